@@ -1,0 +1,75 @@
+"""A teaching simulator of orbital rendezvous: the Shuttle-Mir flights, flown closed loop.
+
+>>> import sim
+>>> flight = sim.run("sts-71", set={"model.gravity": "two-body"})  # doctest: +SKIP
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from sim.flight.flight import Flight
+    from sim.inputs.errors import InputError
+    from sim.scenario import Scenario
+
+__all__ = ["Flight", "InputError", "Scenario", "__version__", "load", "run"]
+__version__ = "0.1.0"
+
+_HOMES = {
+    "Flight": "sim.flight.flight",
+    "Scenario": "sim.scenario",
+    "InputError": "sim.inputs.errors",
+    "views": "sim.views",
+}
+
+
+def load(scenario: str, set: Mapping[str, object] | None = None) -> Scenario:  # noqa: A002  (the command line's word)
+    """Read a scenario by catalogue name or file path, with ``set`` changing single keys.
+
+    Raises
+    ------
+    InputError
+        With every problem found in the file, each with its line, key and cure.
+    """
+    from sim.scenario import load as read
+
+    return read(scenario, set=set)
+
+
+def run(
+    scenario: str | Scenario,
+    set: Mapping[str, object] | None = None,  # noqa: A002
+    progress: Callable[[float, str], None] | None = None,
+) -> Flight:
+    """Fly a scenario (catalogue name, file path or loaded `Scenario`) and return the `Flight`.
+
+    Raises
+    ------
+    InputError
+        When the scenario, or a changed key, is wrong.
+    """
+    from sim.flight.loop import fly
+
+    if isinstance(scenario, str):
+        scenario = load(scenario, set=set)
+    elif set:
+        scenario = scenario.with_changes(set)
+    return fly(scenario, progress=progress)
+
+
+def __getattr__(name: str) -> Any:
+    """Import the front door's names on first use, so that ``import sim`` costs nothing."""
+    import importlib
+
+    if name == "views":
+        return importlib.import_module("sim.views")
+    if name in _HOMES:
+        return getattr(importlib.import_module(_HOMES[name]), name)
+    raise AttributeError(f"module 'sim' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__, "views"})

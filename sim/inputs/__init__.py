@@ -1,0 +1,1 @@
+"""Reading what people write: units as text, TOML with line numbers, errors that teach."""

@@ -1,0 +1,1 @@
+"""Who flies: mass, ports, jets and limits, as TOML data with sources."""

@@ -1,0 +1,1 @@
+"""Showing it: plots and film. Every view reads a Flight."""
