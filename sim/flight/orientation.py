@@ -1,0 +1,93 @@
+"""How the Earth stands: UT1 and the pole from the IERS's daily values.
+
+The values are those of the series 20 C04 (Bizouard et al., J. Geodesy 93, 621, 2019), of which the package
+astropy_iers_data carries a copy: one line of fixed width a day, from 1 January 1962 on. Only the lines of the days
+asked for are read, so that a flight does not wait for 23,000 others.
+
+Between two days values are interpolated linearly, as astropy does. The tides of less than a day, which C04 leaves out,
+move a point on the equator by up to 3 cm; linear interpolation costs another centimetre.
+"""
+
+from functools import lru_cache
+from importlib.resources import files
+from typing import overload
+
+import erfa
+import numpy as np
+from numpy.typing import NDArray
+
+FloatArray = NDArray[np.float64]
+
+ARCSECOND = np.pi / 648000.0
+MJD_ZERO = 2400000.5
+DAY_S = 86400.0
+FILE = "eopc04.1962-now"
+FIRST_MJD = 37665  # 1 January 1962, the series' first line
+
+
+@overload
+def ut1_minus_tai(jd1: float, jd2: float) -> float: ...
+@overload
+def ut1_minus_tai(jd1: float, jd2: FloatArray) -> FloatArray: ...
+def ut1_minus_tai(jd1: float, jd2: float | FloatArray) -> float | FloatArray:
+    """UT1 - TAI (s) at TAI Julian dates of two parts (days; the second one value or (n,)).
+
+    Unlike UT1 - UTC it runs smoothly through leap seconds. After the table's last day its last value is kept: the
+    error then grows by about 1 ms, half a metre at the equator, a day. ValueError before 1962.
+    """
+    mjd = (jd1 - MJD_ZERO) + jd2
+    days, difference, _, _ = _table(mjd)
+    value = np.interp(mjd, days, difference)
+    return value if isinstance(jd2, np.ndarray) else float(value)
+
+
+@overload
+def pole(jd1: float, jd2: float) -> tuple[float, float]: ...
+@overload
+def pole(jd1: float, jd2: FloatArray) -> tuple[FloatArray, FloatArray]: ...
+def pole(jd1: float, jd2: float | FloatArray) -> tuple[float, float] | tuple[FloatArray, FloatArray]:
+    """Coordinates x_p, y_p (rad) of the pole at TAI Julian dates of two parts; limits as for `ut1_minus_tai`."""
+    mjd = (jd1 - MJD_ZERO) + jd2
+    days, _, x, y = _table(mjd)
+    x_p, y_p = np.interp(mjd, days, x), np.interp(mjd, days, y)
+    return (x_p, y_p) if isinstance(jd2, np.ndarray) else (float(x_p), float(y_p))
+
+
+def _table(mjd: float | FloatArray) -> tuple[FloatArray, FloatArray, FloatArray, FloatArray]:
+    """Lines of the table around the given days: MJD (TAI) of each, UT1 - TAI (s), x_p, y_p (rad)."""
+    first, last = float(np.min(mjd)), float(np.max(mjd))
+    if not first < last + 1.0:  # NaN
+        raise ValueError("a time is not a number: the Earth's rotation is not defined there")
+    if first < FIRST_MJD:
+        raise ValueError("the Earth's rotation is known from 1 January 1962 on: the flight's date lies before")
+    # 0h UTC comes up to a minute after 0h TAI: one line more before the first day
+    return _read(max(int(first) - 1, FIRST_MJD), int(last) + 1)
+
+
+@lru_cache(maxsize=64)
+def _read(first: int, last: int) -> tuple[FloatArray, FloatArray, FloatArray, FloatArray]:
+    """Read the lines of the days first to last (MJD), or the table's last line where it ends before."""
+    source = files("astropy_iers_data") / "data" / FILE
+    with source.open("rb") as stream:
+        header = 0
+        while (line := stream.readline()).startswith(b"#"):
+            header += len(line)
+        width = len(line)
+        lines = (stream.seek(0, 2) - header) // width if width else 0
+        first, last = (min(max(day - FIRST_MJD, 0), lines - 1) for day in (first, last))
+        stream.seek(header + first * width)
+        text = stream.read((last - first + 1) * width)
+    try:
+        rows = np.array([line.split()[4:8] for line in text.splitlines()], dtype=np.float64)
+        expected = np.arange(FIRST_MJD + first, FIRST_MJD + last + 1)
+        if lines < 1 or rows.shape != (len(expected), 4) or not np.array_equal(rows[:, 0], expected):
+            raise ValueError("days do not follow each other")
+    except ValueError as error:
+        raise ValueError(f"{source}: not the table of Earth orientation that was expected ({error})") from None
+    # TAI of 0h UTC: a date after the last known leap second is no reason to warn
+    tai1, tai2 = erfa.utctai(MJD_ZERO, rows[:, 0])
+    tai = (tai1 - MJD_ZERO) + tai2
+    table = tai, rows[:, 3] - np.round((tai - rows[:, 0]) * DAY_S, 6), rows[:, 1] * ARCSECOND, rows[:, 2] * ARCSECOND
+    for column in table:
+        column.flags.writeable = False  # shared by the cache
+    return table
