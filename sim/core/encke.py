@@ -1,0 +1,28 @@
+"""The difference of two-body gravity between two neighbours, without the loss of digits of a subtraction."""
+
+from math import sqrt
+
+
+def f(q: float) -> float:
+    """Return Encke's function f(q) = (1 + q)^(3/2) - 1 for q > -1, exact to rounding near q = 0.
+
+    Battin, An Introduction to the Mathematics and Methods of Astrodynamics, chapter 8.
+    """
+    p = 1.0 + q
+    return q * (3.0 + 3.0 * q + q * q) / (1.0 + p * sqrt(p))
+
+
+def tidal(mu: float, x: float, y: float, z: float, dx: float, dy: float, dz: float) -> tuple[float, float, float]:
+    """Return gravity at r + d minus gravity at r (m/s2), r = (x, y, z) and d = (dx, dy, dz) in m.
+
+    With c = r + d and q = d.(d - 2c)/c^2, so that 1 + q = r^2/c^2, the difference is -mu/r^3 [d + f(q) c]: its error
+    is in proportion to the separation, whatever the radius (Battin, chapter 8).
+    """
+    cx = x + dx
+    cy = y + dy
+    cz = z + dz
+    q = (dx * (dx - 2.0 * cx) + dy * (dy - 2.0 * cy) + dz * (dz - 2.0 * cz)) / (cx * cx + cy * cy + cz * cz)
+    fq = f(q)
+    u = 1.0 / sqrt(x * x + y * y + z * z)
+    k = -mu * u * u * u
+    return k * (dx + fq * cx), k * (dy + fq * cy), k * (dz + fq * cz)
