@@ -1,1 +1,6 @@
 """Who flies: mass, ports, jets and limits, as TOML data with sources."""
+
+from sim.vehicles.loader import load, names
+from sim.vehicles.vehicle import CaptureLimits, Engine, Jet, Port, Vehicle
+
+__all__ = ["CaptureLimits", "Engine", "Jet", "Port", "Vehicle", "load", "names"]

@@ -1,0 +1,131 @@
+"""Read a TOML file strictly: everything that can be wrong with a file becomes an `InputError` with its line."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from sim.inputs.errors import InputError, Problem
+from sim.inputs.locate import KeyPath, Places, locate
+
+__all__ = ["LARGEST", "Document", "parse_document", "read_document"]
+
+LARGEST = 1_000_000  # bytes; chosen: the longest shipped file has some ten thousand
+_DEEPEST = 12  # tables and lists inside one another; chosen: the format needs six
+
+
+@dataclass(frozen=True)
+class Document:
+    """A TOML file as read: where from, its text and its data."""
+
+    file: str
+    text: str
+    data: dict[str, Any]
+
+    @cached_property
+    def places(self) -> Places:
+        """Where every key stands; found on the first error."""
+        return locate(self.text)
+
+    def at(self, problem: Problem, path: KeyPath) -> Problem:
+        """Return the problem with file, line, column and the line's text filled in from a key path."""
+        place = self.places.find(path)
+        if place is None:
+            return replace(problem, file=problem.file or self.file)
+        line, column = place
+        return replace(
+            problem, file=problem.file or self.file, line=line, column=column, excerpt=self.places.line(line)
+        )
+
+
+def read_document(path: Path, what: str = "scenario") -> Document:
+    """Read a TOML file.
+
+    Parameters
+    ----------
+    path : the file
+    what : the word for it in errors ("scenario", "vehicle")
+
+    Raises
+    ------
+    InputError
+        When it is missing, a directory, unreadable, too large, not UTF-8, empty, not TOML or nested too deeply.
+    """
+    file = str(path)
+    try:
+        if path.is_dir():
+            raise InputError(Problem(f"is a directory; a {what} is a file ending in .toml", file=file))
+        with path.open("rb") as stream:
+            raw = stream.read(LARGEST + 1)
+    except FileNotFoundError:
+        raise InputError(Problem("no such file", file=file)) from None
+    except (OSError, ValueError) as error:  # ValueError: a null character in the path
+        reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+        raise InputError(Problem(f"cannot be read: {reason}", file=file)) from None
+    if len(raw) > LARGEST:
+        raise InputError(Problem(f"is larger than {LARGEST // 1000} kB; a {what} file has a few kB", file=file))
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = raw.count(b"\n", 0, error.start) + 1
+        message = f"not UTF-8 text (byte 0x{raw[error.start]:02x}); save the file as UTF-8"
+        raise InputError(Problem(message, file=file, line=line)) from None
+    return parse_document(text, file, what)
+
+
+def parse_document(text: str, file: str, what: str = "scenario") -> Document:
+    """Read a TOML text; ``file`` is the name used in errors.
+
+    Raises
+    ------
+    InputError
+        When it is empty, not TOML or nested too deeply.
+    """
+    try:
+        data = tomllib.loads(text)
+    except RecursionError:
+        raise InputError(Problem("lists or tables are nested too deeply", file=file)) from None
+    except ValueError as error:
+        raise InputError(_syntax(error, text, file)) from None
+    if not data:
+        raise InputError(Problem(f"is empty; `shuttle-mir new` writes a {what} to start from", file=file))
+    if _depth(data) > _DEEPEST:
+        raise InputError(Problem(f"lists or tables are nested more than {_DEEPEST} deep", file=file))
+    return Document(file, text, data)
+
+
+def _syntax(error: ValueError, text: str, file: str) -> Problem:
+    """Turn a TOML error into a problem with its line; tomllib puts the place into the message's end."""
+    message = str(error)
+    found = re.search(r" \(at line (\d+), column (\d+)\)$", message)
+    line = column = None
+    if found:
+        line, column = int(found[1]), int(found[2])
+        message = message[: found.start()]
+    elif message.endswith(" (at end of document)"):
+        message = message.removesuffix(" (at end of document)") + ", and the file ends here"
+        line = text.rstrip().count("\n") + 1
+    if "4300 digits" in message or "integer string conversion" in message:
+        message = "a whole number with thousands of digits"
+    excerpt = Places(text, {}).line(line) if line else ""
+    if len(message) > 200:
+        message = message[:197] + "..."
+    return Problem(f"not TOML: {message[:1].lower()}{message[1:]}", file, line, column, excerpt=excerpt)
+
+
+def _depth(data: object) -> int:
+    """Return how deep lists and tables are nested, without recursion; stops counting at a thousand."""
+    level, depth = [data], 0
+    while level and depth < 1000:
+        inner: list[object] = []
+        for item in level:
+            if isinstance(item, dict):
+                inner.extend(value for value in item.values() if isinstance(value, dict | list))
+            elif isinstance(item, list):
+                inner.extend(value for value in item if isinstance(value, dict | list))
+        level, depth = inner, depth + 1
+    return depth

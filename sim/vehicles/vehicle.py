@@ -1,0 +1,128 @@
+"""Vehicles as values: mass, ports, drag, capture limits, engines and jets in SI units and body axes."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+__all__ = ["G0", "CaptureLimits", "Engine", "Jet", "Port", "Vector", "Vehicle"]
+
+G0 = 9.80665  # m/s2, standard gravity: what turns a specific impulse into an exhaust speed
+
+Vector = tuple[float, float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Port:
+    """A docking port, in body axes: the centre of its face from the centre of mass, and its outward unit vector."""
+
+    position_m: Vector
+    axis: Vector
+
+
+@dataclass(frozen=True, slots=True)
+class CaptureLimits:
+    """What the docking mechanism can catch, port to port at contact."""
+
+    closing_rate_min_m_s: float
+    closing_rate_max_m_s: float
+    lateral_offset_max_m: float
+    lateral_rate_max_m_s: float
+    angle_max_rad: float
+
+
+@dataclass(frozen=True, slots=True)
+class Engine:
+    """A rocket engine: thrust in vacuum and specific impulse."""
+
+    thrust_n: float
+    isp_s: float
+
+    @property
+    def flow_kg_s(self) -> float:
+        """Propellant burned a second."""
+        return self.thrust_n / (self.isp_s * G0)
+
+
+@dataclass(frozen=True, slots=True)
+class Jet:
+    """A jet of the reaction control system.
+
+    Attributes
+    ----------
+    name, group : such as "F1F" and "1"; groups that begin with V are verniers
+    position_m : (3,) from the centre of mass, body axes
+    force_n : (3,) force on the vehicle, body axes, nothing in the plume's way
+    effective_force_n : (3,) the same with what the plume does to the vehicle itself
+    flow_kg_s : propellant burned a second
+    """
+
+    name: str
+    group: str
+    position_m: Vector
+    force_n: Vector
+    effective_force_n: Vector
+    flow_kg_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class Vehicle:
+    """A spacecraft of a scenario, target or chaser.
+
+    Attributes
+    ----------
+    name, title : the catalogue's name and the full one
+    role : "target" | "chaser"
+    mass_kg : mass
+    radius_m : nearer than the sum of two vehicles' radii, centre to centre, they stand inside each other
+    drag_area_m2, drag_coefficient : facing the wind
+    ports : name -> `Port`
+    provenance : key path -> where the figure comes from ("source: ..." or "chosen: ...")
+    capture : what the docking mechanism can catch; None on a target
+    engines : name -> `Engine`
+    jets : the jets, in the order of the file
+    translation : mode ("norm", "low-z") -> command ("+X" ... "-Z") -> names of the jets it fires
+    rcs_isp_s, min_pulse_s : specific impulse of the primary jets, shortest firing
+    burn_residual_m_s : 1 sigma along each axis of what a trimmed burn misses
+    pulse_scatter : 1 sigma of a pulse's size, a fraction
+    """
+
+    name: str
+    title: str
+    role: str
+    mass_kg: float
+    radius_m: float
+    drag_area_m2: float
+    drag_coefficient: float
+    ports: Mapping[str, Port]
+    provenance: Mapping[str, str]
+    capture: CaptureLimits | None = None
+    engines: Mapping[str, Engine] = field(default_factory=dict)
+    jets: tuple[Jet, ...] = ()
+    translation: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
+    rcs_isp_s: float = 0.0
+    min_pulse_s: float = 0.0
+    burn_residual_m_s: float = 0.0
+    pulse_scatter: float = 0.0
+    _by_name: dict[str, Jet] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_by_name", {jet.name: jet for jet in self.jets})
+
+    def jet(self, name: str) -> Jet:
+        """Return a jet by its name."""
+        return self._by_name[name]
+
+    def force_n(self, mode: str, command: str) -> Vector:
+        """Return the sum of the effective forces of a translation command's jets, body axes."""
+        fired = [self._by_name[name].effective_force_n for name in self.translation[mode][command]]
+        return (
+            math.fsum(force[0] for force in fired),
+            math.fsum(force[1] for force in fired),
+            math.fsum(force[2] for force in fired),
+        )
+
+    def flow_kg_s(self, mode: str, command: str) -> float:
+        """Return the propellant that a translation command's jets burn a second."""
+        return math.fsum(self._by_name[name].flow_kg_s for name in self.translation[mode][command])
