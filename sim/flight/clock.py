@@ -70,7 +70,7 @@ class Clock:
     def met(self, t: float) -> str:
         """Mission elapsed time of t (s) as d/hh:mm:ss, rounded to the second; before lift-off with a leading minus."""
         if not math.isfinite(t):
-            raise ValueError(f"no mission elapsed time belongs to t = {t}")
+            raise ValueError("a time of the flight is not a finite number")
         elapsed = round(t - self._liftoff_s)
         minutes, second = divmod(abs(elapsed), 60)
         hours, minute = divmod(minutes, 60)
@@ -82,7 +82,12 @@ class Clock:
     @overload
     def tt_jd(self, t: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]: ...
     def tt_jd(self, t: float | NDArray[np.float64]) -> tuple[float, float | NDArray[np.float64]]:
-        """Julian date of t (s, one or (n,)) in Terrestrial Time, in two parts (days) whose sum it is."""
+        """Julian date of t (s, one or (n,)) in Terrestrial Time, in two parts (days) whose sum it is.
+
+        ValueError where t is not finite; so for all that is computed from a clock.
+        """
+        if not (np.isfinite(t).all() if isinstance(t, np.ndarray) else math.isfinite(t)):
+            raise ValueError("a time of the flight is not a finite number")
         return self._epoch_jd[0], self._epoch_jd[1] + t / DAY_S
 
     @overload
@@ -99,8 +104,6 @@ class Clock:
         return jd1, tai + ut1_minus_tai(jd1, tai) / DAY_S
 
     def _calendar(self, t: float, decimals: int) -> tuple[int, int, int, int, int, int, int]:
-        if not math.isfinite(t):
-            raise ValueError(f"no date belongs to t = {t}")
         jd1, jd2 = self.tt_jd(float(t))
         with catch_warnings():
             simplefilter("ignore", erfa.ErfaWarning)  # "dubious year": leap seconds to come are not known

@@ -26,8 +26,9 @@ def earth_rotation(clock: Clock, t: float | FloatArray) -> FloatArray:
 
     ValueError before 1962 or where t is not finite.
     """
-    tt = clock.tt_jd(t)
-    return _terrestrial(clock, t, _celestial_to_intermediate(clock, t), _pole_matrix(clock, t, erfa.sp00(*tt)))
+    jd1, jd2 = clock.ut1_jd(t)  # type: ignore[arg-type]
+    turned = _pole_matrix(clock, t, erfa.sp00(*clock.tt_jd(t)))  # type: ignore[arg-type]
+    return np.asarray(erfa.c2tcio(_celestial_to_intermediate(clock, t), erfa.era00(jd1, jd2), turned))
 
 
 @overload
@@ -57,11 +58,6 @@ def teme_to_gcrs(clock: Clock, t: float) -> FloatArray:
     """
     fixed_from_teme = erfa.c2tcio(np.eye(3), erfa.gmst82(*clock.ut1_jd(t)), _pole_matrix(clock, t, 0.0))
     return np.asarray(earth_rotation(clock, t).T @ fixed_from_teme)
-
-
-def _terrestrial(clock: Clock, t: float | FloatArray, intermediate: FloatArray, pole_matrix: FloatArray) -> FloatArray:
-    jd1, jd2 = clock.ut1_jd(t)  # type: ignore[arg-type]
-    return np.asarray(erfa.c2tcio(intermediate, erfa.era00(jd1, jd2), pole_matrix))
 
 
 def _celestial_to_intermediate(clock: Clock, t: float | FloatArray) -> FloatArray:

@@ -42,8 +42,6 @@ def tle_state(line1: str, line2: str, clock: Clock, t: float = 0.0) -> tuple[flo
     set_tt = erfa.taitt(*erfa.utctai(satellite.jdsatepoch, satellite.jdsatepochF))
     tt = clock.tt_jd(float(t))
     age_min = float((tt[0] - set_tt[0]) + (tt[1] - set_tt[1])) * DAY_S / 60.0
-    if not math.isfinite(age_min):
-        raise ValueError(f"no state belongs to t = {t}")
     error, position_km, velocity_km_s = satellite.sgp4_tsince(age_min)
     if error or not all(map(math.isfinite, (*position_km, *velocity_km_s))):
         raise ValueError(_failure(line1, error, f"{age_min / 1440.0:+.1f} days from its epoch"))

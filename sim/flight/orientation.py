@@ -11,6 +11,7 @@ move a point on the equator by up to 3 cm; linear interpolation costs another ce
 from functools import lru_cache
 from importlib.resources import files
 from typing import overload
+from warnings import catch_warnings, simplefilter
 
 import erfa
 import numpy as np
@@ -56,8 +57,6 @@ def pole(jd1: float, jd2: float | FloatArray) -> tuple[float, float] | tuple[Flo
 def _table(mjd: float | FloatArray) -> tuple[FloatArray, FloatArray, FloatArray, FloatArray]:
     """Lines of the table around the given days: MJD (TAI) of each, UT1 - TAI (s), x_p, y_p (rad)."""
     first, last = float(np.min(mjd)), float(np.max(mjd))
-    if not first < last + 1.0:  # NaN
-        raise ValueError("a time is not a number: the Earth's rotation is not defined there")
     if first < FIRST_MJD:
         raise ValueError("the Earth's rotation is known from 1 January 1962 on: the flight's date lies before")
     # 0h UTC comes up to a minute after 0h TAI: one line more before the first day
@@ -84,10 +83,10 @@ def _read(first: int, last: int) -> tuple[FloatArray, FloatArray, FloatArray, Fl
             raise ValueError("days do not follow each other")
     except ValueError as error:
         raise ValueError(f"{source}: not the table of Earth orientation that was expected ({error})") from None
-    # TAI of 0h UTC: a date after the last known leap second is no reason to warn
-    tai1, tai2 = erfa.utctai(MJD_ZERO, rows[:, 0])
-    tai = (tai1 - MJD_ZERO) + tai2
-    table = tai, rows[:, 3] - np.round((tai - rows[:, 0]) * DAY_S, 6), rows[:, 1] * ARCSECOND, rows[:, 2] * ARCSECOND
+    with catch_warnings():
+        simplefilter("ignore", erfa.ErfaWarning)  # "dubious year": leap seconds to come are not known
+        _, offset = erfa.utctai(MJD_ZERO + rows[:, 0], 0.0)  # TAI - UTC at 0h UTC, days
+    table = rows[:, 0] + offset, rows[:, 3] - offset * DAY_S, rows[:, 1] * ARCSECOND, rows[:, 2] * ARCSECOND
     for column in table:
         column.flags.writeable = False  # shared by the cache
     return table
