@@ -5,7 +5,7 @@ A state of six floats at a time: an orbit is one such block, a pair is two. ``k1
 derivatives at the stages before; stages whose weight is zero are left out.
 """
 
-Block = tuple[float, float, float, float, float, float]
+from sim.core.tuples import State
 
 # C: times of the stages, A: weights of the stages before, B: weights of the step.
 C2 = 0.05260015195876773
@@ -91,7 +91,7 @@ B11 = 0.20136540080403034
 B12 = 0.04471061572777259
 
 
-def stage2(h: float, y: Block, k1: Block) -> Block:
+def stage2(h: float, y: State, k1: State) -> State:
     """Return the state of stage 2 of a step of ``h`` s from ``y``."""
     return (
         y[0] + h * (A2_1 * k1[0]),
@@ -103,7 +103,7 @@ def stage2(h: float, y: Block, k1: Block) -> Block:
     )
 
 
-def stage3(h: float, y: Block, k1: Block, k2: Block) -> Block:
+def stage3(h: float, y: State, k1: State, k2: State) -> State:
     """Return the state of stage 3 of a step of ``h`` s from ``y``."""
     return (
         y[0] + h * (A3_1 * k1[0] + A3_2 * k2[0]),
@@ -115,7 +115,7 @@ def stage3(h: float, y: Block, k1: Block, k2: Block) -> Block:
     )
 
 
-def stage4(h: float, y: Block, k1: Block, k3: Block) -> Block:
+def stage4(h: float, y: State, k1: State, k3: State) -> State:
     """Return the state of stage 4 of a step of ``h`` s from ``y``."""
     return (
         y[0] + h * (A4_1 * k1[0] + A4_3 * k3[0]),
@@ -127,7 +127,7 @@ def stage4(h: float, y: Block, k1: Block, k3: Block) -> Block:
     )
 
 
-def stage5(h: float, y: Block, k1: Block, k3: Block, k4: Block) -> Block:
+def stage5(h: float, y: State, k1: State, k3: State, k4: State) -> State:
     """Return the state of stage 5 of a step of ``h`` s from ``y``."""
     return (
         y[0] + h * (A5_1 * k1[0] + A5_3 * k3[0] + A5_4 * k4[0]),
@@ -139,7 +139,7 @@ def stage5(h: float, y: Block, k1: Block, k3: Block, k4: Block) -> Block:
     )
 
 
-def stage6(h: float, y: Block, k1: Block, k4: Block, k5: Block) -> Block:
+def stage6(h: float, y: State, k1: State, k4: State, k5: State) -> State:
     """Return the state of stage 6 of a step of ``h`` s from ``y``."""
     return (
         y[0] + h * (A6_1 * k1[0] + A6_4 * k4[0] + A6_5 * k5[0]),
@@ -151,7 +151,7 @@ def stage6(h: float, y: Block, k1: Block, k4: Block, k5: Block) -> Block:
     )
 
 
-def stage7(h: float, y: Block, k1: Block, k4: Block, k5: Block, k6: Block) -> Block:
+def stage7(h: float, y: State, k1: State, k4: State, k5: State, k6: State) -> State:
     """Return the state of stage 7 of a step of ``h`` s from ``y``."""
     return (
         y[0] + h * (A7_1 * k1[0] + A7_4 * k4[0] + A7_5 * k5[0] + A7_6 * k6[0]),
@@ -163,7 +163,7 @@ def stage7(h: float, y: Block, k1: Block, k4: Block, k5: Block, k6: Block) -> Bl
     )
 
 
-def stage8(h: float, y: Block, k1: Block, k4: Block, k5: Block, k6: Block, k7: Block) -> Block:
+def stage8(h: float, y: State, k1: State, k4: State, k5: State, k6: State, k7: State) -> State:
     """Return the state of stage 8 of a step of ``h`` s from ``y``."""
     return (
         y[0] + h * (A8_1 * k1[0] + A8_4 * k4[0] + A8_5 * k5[0] + A8_6 * k6[0] + A8_7 * k7[0]),
@@ -175,7 +175,7 @@ def stage8(h: float, y: Block, k1: Block, k4: Block, k5: Block, k6: Block, k7: B
     )
 
 
-def stage9(h: float, y: Block, k1: Block, k4: Block, k5: Block, k6: Block, k7: Block, k8: Block) -> Block:
+def stage9(h: float, y: State, k1: State, k4: State, k5: State, k6: State, k7: State, k8: State) -> State:
     """Return the state of stage 9 of a step of ``h`` s from ``y``."""
     return (
         y[0] + h * (A9_1 * k1[0] + A9_4 * k4[0] + A9_5 * k5[0] + A9_6 * k6[0] + A9_7 * k7[0] + A9_8 * k8[0]),
@@ -187,7 +187,7 @@ def stage9(h: float, y: Block, k1: Block, k4: Block, k5: Block, k6: Block, k7: B
     )
 
 
-def stage10(h: float, y: Block, k1: Block, k4: Block, k5: Block, k6: Block, k7: Block, k8: Block, k9: Block) -> Block:
+def stage10(h: float, y: State, k1: State, k4: State, k5: State, k6: State, k7: State, k8: State, k9: State) -> State:
     """Return the state of stage 10 of a step of ``h`` s from ``y``."""
     return (
         y[0]
@@ -260,8 +260,8 @@ def stage10(h: float, y: Block, k1: Block, k4: Block, k5: Block, k6: Block, k7: 
 
 
 def stage11(
-    h: float, y: Block, k1: Block, k4: Block, k5: Block, k6: Block, k7: Block, k8: Block, k9: Block, k10: Block
-) -> Block:
+    h: float, y: State, k1: State, k4: State, k5: State, k6: State, k7: State, k8: State, k9: State, k10: State
+) -> State:
     """Return the state of stage 11 of a step of ``h`` s from ``y``."""
     return (
         y[0]
@@ -341,17 +341,17 @@ def stage11(
 
 def stage12(
     h: float,
-    y: Block,
-    k1: Block,
-    k4: Block,
-    k5: Block,
-    k6: Block,
-    k7: Block,
-    k8: Block,
-    k9: Block,
-    k10: Block,
-    k11: Block,
-) -> Block:
+    y: State,
+    k1: State,
+    k4: State,
+    k5: State,
+    k6: State,
+    k7: State,
+    k8: State,
+    k9: State,
+    k10: State,
+    k11: State,
+) -> State:
     """Return the state of stage 12 of a step of ``h`` s from ``y``."""
     return (
         y[0]
@@ -436,8 +436,8 @@ def stage12(
 
 
 def increment(
-    h: float, k1: Block, k6: Block, k7: Block, k8: Block, k9: Block, k10: Block, k11: Block, k12: Block
-) -> Block:
+    h: float, k1: State, k6: State, k7: State, k8: State, k9: State, k10: State, k11: State, k12: State
+) -> State:
     """Return what a step of ``h`` s adds to the state."""
     return (
         h

@@ -3,21 +3,20 @@
 from math import ceil
 
 from sim.core import dop853 as rk
-from sim.core.dop853 import Block
 from sim.core.dynamics import acceleration, pair_acceleration
+from sim.core.tuples import Pair, State
 from sim.core.world import World
 
-Pair = tuple[float, float, float, float, float, float, float, float, float, float, float, float]
 ZERO = (0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
 
 
-def orbit_rate(world: World, t: float, cda_m: float, y: Block) -> Block:
+def orbit_rate(world: World, t: float, cda_m: float, y: State) -> State:
     """Return the time derivative of one body's state: velocity (m/s) and acceleration (m/s2)."""
     ax, ay, az = acceleration(world, t, cda_m, y[0], y[1], y[2], y[3], y[4], y[5])
     return y[3], y[4], y[5], ax, ay, az
 
 
-def pair_rate(world: World, t: float, y: Block, z: Block) -> tuple[Block, Block]:
+def pair_rate(world: World, t: float, y: State, z: State) -> tuple[State, State]:
     """Return the time derivatives of the target's state ``y`` and of the relative state ``z``."""
     ax, ay, az, bx, by, bz = pair_acceleration(
         world, t, y[0], y[1], y[2], y[3], y[4], y[5], z[0], z[1], z[2], z[3], z[4], z[5]
@@ -25,7 +24,7 @@ def pair_rate(world: World, t: float, y: Block, z: Block) -> tuple[Block, Block]
     return (y[3], y[4], y[5], ax, ay, az), (z[3], z[4], z[5], bx, by, bz)
 
 
-def add(y: Block, d: Block, lost: Block) -> tuple[Block, Block]:
+def add(y: State, d: State, lost: State) -> tuple[State, State]:
     """Return y + d and the digits that this sum lost, given those that the sum before lost (Kahan, CACM 8, 1965)."""
     d0 = d[0] - lost[0]
     d1 = d[1] - lost[1]
@@ -49,7 +48,7 @@ def add(y: Block, d: Block, lost: Block) -> tuple[Block, Block]:
     )
 
 
-def orbit_increment(world: World, t: float, cda_m: float, y: Block, h: float) -> Block:
+def orbit_increment(world: World, t: float, cda_m: float, y: State, h: float) -> State:
     """Return what one RK8 step of ``h`` s adds to one body's state."""
     k1 = orbit_rate(world, t, cda_m, y)
     k2 = orbit_rate(world, t + rk.C2 * h, cda_m, rk.stage2(h, y, k1))
@@ -66,7 +65,7 @@ def orbit_increment(world: World, t: float, cda_m: float, y: Block, h: float) ->
     return rk.increment(h, k1, k6, k7, k8, k9, k10, k11, k12)
 
 
-def pair_increment(world: World, t: float, y: Block, z: Block, h: float) -> tuple[Block, Block]:
+def pair_increment(world: World, t: float, y: State, z: State, h: float) -> tuple[State, State]:
     """Return what one RK8 step of ``h`` s adds to the target's state ``y`` and to the relative state ``z``."""
     k1, l1 = pair_rate(world, t, y, z)
     k2, l2 = pair_rate(world, t + rk.C2 * h, rk.stage2(h, y, k1), rk.stage2(h, z, l1))
@@ -103,7 +102,7 @@ def pair_increment(world: World, t: float, y: Block, z: Block, h: float) -> tupl
     )
 
 
-def orbit_coast(world: World, t: float, cda_m: float, orbit: Block, duration: float, max_step: float) -> Block:
+def orbit_coast(world: World, t: float, cda_m: float, orbit: State, duration: float, max_step: float) -> State:
     """Propagate one body for ``duration`` s (backwards when negative) from time ``t`` s; return its state.
 
     ``orbit`` is inertial position and velocity (m, m/s), ``cda_m`` its drag area over mass (m2/kg). The steps are equal

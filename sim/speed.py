@@ -1,0 +1,132 @@
+"""The physics at a second speed: functions of core/ and gnc/ compiled by numba, from the same source.
+
+`compiled` gives a function's twin. Twins live in twin modules, in which every name of a core or gnc function, own or
+imported, stands for its twin in turn; classes and constants are shared. Numba is imported on the first call, compiles
+a twin when it is first called, and keeps the machine code on disk for the processes to come.
+"""
+
+from __future__ import annotations
+
+import atexit
+import hashlib
+import importlib
+import os
+import shutil
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from functools import cache
+from pathlib import Path
+from types import FunctionType, ModuleType
+from typing import Any, TypeVar
+
+Function = TypeVar("Function", bound=Callable[..., Any])
+
+SOURCES = ("core", "gnc")
+OPTIONS = {"cache": True, "nogil": True, "error_model": "numpy"}  # never fastmath: both speeds agree to the last bit
+KEEP = 4  # chosen: so many folders of machine code, from other versions of the sources, may stay on disk
+
+twins: dict[str, Any] = {}  # every twin made so far by its full name; .signatures lists the types it was compiled for
+_modules: dict[str, ModuleType] = {}
+
+
+def compiled(function: Function) -> Function:
+    """Return the compiled twin of a function of core/ or gnc/.
+
+    It gives the same floats, to the last bit; only a division by zero makes inf or nan, not an exception. A twin wants
+    the same types at every call (floats, never an int for one), since it is compiled again for every other.
+
+    Raises
+    ------
+    ValueError
+        When the function is not from core/ or gnc/.
+    """
+    if not isinstance(function, FunctionType) or not _ours(function.__module__):
+        raise ValueError(f"only functions of sim.core and sim.gnc have a compiled twin, not {function!r}")
+    twin: Function = vars(_twin_module(function.__module__))[function.__name__]
+    return twin
+
+
+def at(speed: str, function: Function) -> Function:
+    """Return a function of core/ or gnc/ at a speed, "interpreted" or "compiled".
+
+    Raises
+    ------
+    ValueError
+        When there is no such speed, or no twin of the function.
+    """
+    if speed not in ("interpreted", "compiled"):
+        raise ValueError(f'speed is "interpreted" or "compiled", not {speed!r}')
+    return compiled(function) if speed == "compiled" else function
+
+
+def _ours(module: str) -> bool:
+    return module.startswith(tuple(f"sim.{source}." for source in SOURCES))
+
+
+def _twin_module(name: str) -> ModuleType:
+    """Build the twin of a module: first its own functions, then what it imports, so that circles of imports end."""
+    if name in _modules:
+        return _modules[name]
+    numba: Any = importlib.import_module("numba")
+    twin = _modules[name] = ModuleType(name)
+    vars(twin).update(vars(sys.modules[name]))
+    functions = {key: value for key, value in vars(twin).items() if isinstance(value, FunctionType)}
+    elsewhere = numba.config.CACHE_DIR  # read when a function is wrapped, and then put back for everybody else's
+    numba.config.CACHE_DIR = str(cache_folder())
+    try:
+        for key, function in functions.items():
+            if function.__module__ == name:
+                same = FunctionType(function.__code__, vars(twin), function.__name__, function.__defaults__)
+                same.__kwdefaults__ = function.__kwdefaults__
+                twins[f"{name}.{key}"] = vars(twin)[key] = numba.njit(**OPTIONS)(same)
+    finally:
+        numba.config.CACHE_DIR = elsewhere
+    for key, value in list(vars(twin).items()):
+        if isinstance(value, FunctionType) and _ours(value.__module__):
+            vars(twin)[key] = compiled(value)
+        elif isinstance(value, ModuleType) and _ours(value.__name__):
+            vars(twin)[key] = _twin_module(value.__name__)
+    return twin
+
+
+def source_key() -> str:
+    """Return a hash of all that machine code depends on: every source file, the options, numba's and Python's version.
+
+    Numba by itself looks only at the file of the function it loads, and would serve code with stale callees inside.
+    """
+    numba: Any = importlib.import_module("numba")
+    digest = hashlib.sha256(f"{sys.version} {numba.__version__} {sorted(OPTIONS.items())}".encode())
+    here = Path(__file__).parent
+    for source in SOURCES:
+        for path in sorted((here / source).rglob("*.py")):
+            digest.update(f"{path.relative_to(here)}\0".encode() + path.read_bytes() + b"\0")
+    return digest.hexdigest()[:16]
+
+
+@cache
+def cache_folder() -> Path:
+    """Return this user's folder for machine code made from these sources; a temporary one where none can be written."""
+    try:
+        base = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "shuttle-mir"
+        folder = base / source_key()
+        folder.mkdir(parents=True, exist_ok=True)
+        tempfile.TemporaryFile(dir=folder).close()
+        os.utime(folder)
+    except (OSError, RuntimeError):  # a read-only or full disk; no home
+        folder = Path(tempfile.mkdtemp(prefix="shuttle-mir-"))
+        atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    else:
+        prune(base)
+    return folder
+
+
+def prune(base: Path) -> None:
+    """Remove the folders of machine code in ``base`` that are neither among the newest nor used within a day."""
+    with suppress(OSError):  # another process may be at it too
+        by_use = sorted(((folder.stat().st_mtime, folder) for folder in base.iterdir()), reverse=True)
+        for last_use, folder in by_use[KEEP:]:
+            if last_use < time.time() - 86400.0:
+                shutil.rmtree(folder, ignore_errors=True)
