@@ -1,0 +1,138 @@
+"""Laws of the close approach: how fast to come in, when to fire a pulse, and how to arrive at the speed wanted.
+
+All lengths are port to port along the approach axis: ``s`` the distance still to go (m), ``w`` the closing rate
+(m/s, positive when closing), ``a`` the acceleration that carries the chaser away from the target when no jet fires
+(on the R-bar 3 n^2 z, "natural braking"), ``g`` how fast that acceleration falls per metre of approach (1/s^2).
+A law answers in whole pulses: positive towards the target, negative away from it.
+"""
+
+from __future__ import annotations
+
+from math import ceil, floor, sqrt
+from typing import NamedTuple
+
+APPROACH = 0.0
+HOLD = 1.0
+DOCK = 2.0
+
+# Chosen: time in which a hold corrects a displacement, and the lateral deadband's look-ahead limits.
+HOLD_TIME = 120.0
+LATERAL_TIME_SHORT = 30.0
+LATERAL_TIME_LONG = 200.0
+AIMING = 1.5  # m before contact, where pulses aim at the rate and the offset at contact
+QUIET = 0.2  # m before contact, where sideways pulses end; the large ones end at twice, the small at half of it
+
+
+class Law(NamedTuple):
+    """One phase of the close approach, every field a float (SI, radians)."""
+
+    kind: float
+    axis: float  # LVLH axis of the approach: 0 V-bar, 1 out of plane, 2 R-bar
+    side: float  # +1.0 when the chaser stands on the positive side of the axis, else -1.0
+    stop: float  # range at which the approach is to stand still; negative: it flies through
+    end: float  # range at which the phase ends; negative: never by range
+    end_time: float  # time at which the phase ends, s since the epoch
+    hold: float  # range of the hold
+    rate: float  # closing rate wanted at contact
+    low_z: float  # inside this range no jet may fire towards the target
+    corridor: float  # tangent of the corridor's half angle; 0.0: no corridor
+    corridor_inside: float  # the corridor counts inside this range
+    deadband: float  # tangent of the lateral deadband's half angle
+    deadband_floor: float  # smallest lateral deadband, m
+    cylinder: float  # lateral distance that is never a corridor violation, m
+
+
+def gate_rate(gates: list[float], s: float) -> float:
+    """Closing rate of the gates at range ``s``: straight lines between them, level beyond the first and last.
+
+    ``gates`` is flat, range and rate by turns, from the farthest to the nearest gate.
+    """
+    count = len(gates) // 2
+    if s >= gates[0]:
+        return gates[1]
+    for k in range(1, count):
+        if s >= gates[2 * k]:
+            share = (s - gates[2 * k]) / (gates[2 * k - 2] - gates[2 * k])
+            return gates[2 * k + 1] + share * (gates[2 * k - 1] - gates[2 * k + 1])
+    return gates[2 * count - 1]
+
+
+def stopping_rate(s: float, stop: float, a: float) -> float:
+    """Fastest closing rate from which the chaser can still come to rest at ``stop``.
+
+    Below or above the target the outward acceleration ``a`` brakes alone; where nature brakes little (the V-bar)
+    the law counts on 5e-4 m/s^2 of jets (chosen).
+    """
+    braking = a if a > 5.0e-5 else 5.0e-4
+    return sqrt(2.0 * braking * max(s - stop, 0.0))
+
+
+def last_pulses(s: float, w: float, a: float, g: float, rate: float, pulse: float, brake: float) -> float:
+    """Pulses that make the closing rate at contact, not the one now, the rate wanted.
+
+    Coasting in, the rate at contact follows from w^2 - 2 a s + g s^2, which stays as it is until a pulse. A pulse
+    towards the target is as large as the whole band of rates allowed, one of LOW-Z against it six times smaller: so
+    too slow is answered by one large pulse, and what that overshoots by small ones.
+    """
+    at_contact = sqrt(max(w * w - 2.0 * a * s + g * s * s, 0.0))
+    if at_contact < rate - 0.2 * pulse and s > 2.0 * QUIET:
+        return 1.0
+    if at_contact > rate + brake:
+        return -floor((at_contact - rate) / brake)
+    return 0.0
+
+
+def axial_pulses(
+    law: Law, gates: list[float], s: float, w: float, a: float, g: float, pulse: float, brake: float
+) -> float:
+    """Pulses along the approach axis: positive towards the target, negative away.
+
+    ``pulse`` and ``brake`` are what one minimum pulse does to the closing rate in either direction (m/s, both > 0).
+    """
+    if law.kind == DOCK and s < AIMING:
+        return last_pulses(s, w, a, g, law.rate, pulse, brake) if s > 0.5 * QUIET else 0.0
+    if law.kind == DOCK:
+        wanted = law.rate
+    elif law.kind == HOLD:
+        wanted = min(max((s - law.hold) / HOLD_TIME, -pulse), pulse)
+    else:
+        wanted = gate_rate(gates, s)
+        if law.stop >= 0.0:
+            wanted = min(wanted, stopping_rate(s, law.stop, a))
+    slow = wanted - w
+    if slow > 0.5 * pulse:
+        return max(1.0, floor(slow / pulse))
+    if slow < -1.2 * pulse:
+        return -max(1.0, floor((-slow - 0.5 * pulse) / brake))
+    return 0.0
+
+
+def lateral_pulses(law: Law, s: float, w: float, offset: float, rate: float, pulse: float) -> float:
+    """Pulses along a lateral axis that bring the port back to the approach line; signed like the axis.
+
+    Inside the deadband nothing fires unless the drift is fast enough to leave it within the look-ahead time; outside
+    it the chaser is sent back at the rate that returns it in that time. Close to the
+    port only the offset predicted for contact counts.
+    """
+    if law.kind == DOCK and s < AIMING:
+        to_go = s / max(w, 0.5 * law.rate)
+        at_contact = offset + rate * to_go
+        if s < QUIET or abs(at_contact) < max(0.6 * pulse * to_go, law.deadband_floor):
+            return 0.0
+        return -1.0 if at_contact > 0.0 else 1.0
+    deadband = max(law.deadband_floor, law.deadband * s)
+    horizon = min(max(0.3 * s / max(w, 0.01), LATERAL_TIME_SHORT), LATERAL_TIME_LONG)
+    inward = rate if offset < 0.0 else -rate
+    beyond = abs(offset) - deadband
+    if beyond > 0.0:
+        least = max(beyond / horizon, pulse / 3.0)
+        most = least + max(1.2 * pulse, 0.3 * least)
+    else:
+        least = -max(0.7 * pulse, deadband / horizon)
+        most = max(0.7 * pulse, (deadband + abs(offset)) / horizon)
+    towards = 0.0
+    if inward < least:
+        towards = max(1.0, floor((least - inward) / pulse + 0.5))
+    elif inward > most:
+        towards = -max(1.0, ceil((inward - most) / pulse - 0.5))
+    return towards if offset < 0.0 else -towards
