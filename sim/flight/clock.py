@@ -62,7 +62,12 @@ class Clock:
         return datetime(year, month, day, hour, minute, second, micro, tzinfo=UTC)
 
     def iso(self, t: float, decimals: int = 0) -> str:
-        """UTC of time t (s) as ISO 8601 text ending in Z, rounded to `decimals` (0 to 9); a leap second reads :60."""
+        """UTC of time t (s) as ISO 8601 text ending in Z, rounded to `decimals` (0 to 9); a leap second reads :60.
+
+        ValueError as for `utc`, and for other decimals.
+        """
+        if not 0 <= decimals <= 9:
+            raise ValueError(f"a second is written with 0 to 9 decimals, not {decimals}")
         year, month, day, hour, minute, second, fraction = self._calendar(t, decimals)
         tail = f".{fraction:0{decimals}d}" if decimals else ""
         return f"{year:04d}-{month:02d}-{day:02d}T{hour:02d}:{minute:02d}:{second:02d}{tail}Z"

@@ -106,6 +106,13 @@ class TestClock:
         ut1 = [sum(clock.ut1_jd(t)) for t in (9.0, 10.0, 11.0, 12.0)]
         assert np.diff(ut1) * 86400.0 == pytest.approx([1.0, 1.0, 1.0], abs=1e-4), "the Earth does not stop"
 
+    def test_seconds_with_decimals(self, clock):
+        assert clock.iso(0.123456789, 9) == "1995-01-01T00:00:00.123456789Z"
+        assert clock.iso(59.96, 1) == "1995-01-01T00:01:00.0Z"
+        for decimals in (-1, 10):
+            with pytest.raises(ValueError, match="0 to 9 decimals"):
+                clock.iso(0.0, decimals)
+
     def test_another_zone_is_the_same_moment(self):
         houston = timezone(timedelta(hours=-5))
         assert Clock(datetime(1994, 12, 31, 19, tzinfo=houston)).tt_jd(0.0) == Clock(EPOCH).tt_jd(0.0)
