@@ -1,13 +1,13 @@
-"""The Runge-Kutta method of order 8 by Dormand and Prince: its table, and the sums that each stage needs.
+"""The explicit Runge-Kutta method of order 8 by Dormand and Prince: its table, and the sums that its stages need.
 
-Hairer, Norsett and Wanner, Solving Ordinary Differential Equations I, second edition, section II.5 (code DOP853).
-A state of six floats at a time: an orbit is one such block, a pair is two. ``k1``, ``k2`` ... are the blocks of
-derivatives at the stages before; stages whose weight is zero are left out.
+Hairer, Norsett and Wanner, Solving Ordinary Differential Equations I, second edition, section II.5 and code DOP853.
+The sums take one block of six floats: a body is one block, a pair is two. ``y`` is the state at the start of a step of
+``h`` s, ``k1`` to ``k12`` are its derivatives at the stages; those whose weight is zero do not appear.
 """
 
 from sim.core.tuples import State
 
-# C: times of the stages, A: weights of the stages before, B: weights of the step.
+# C: times of the stages (C12 = 1), A: weights of the derivatives before, B: weights of the step.
 C2 = 0.05260015195876773
 C3 = 0.0789002279381516
 C4 = 0.1183503419072274
@@ -18,7 +18,6 @@ C8 = 0.3076923076923077
 C9 = 0.6512820512820513
 C10 = 0.6
 C11 = 0.8571428571428571
-C12 = 1.0
 
 A2_1 = 0.05260015195876773
 
@@ -90,9 +89,11 @@ B10 = -0.1521609496625161
 B11 = 0.20136540080403034
 B12 = 0.04471061572777259
 
+# fmt: off
+
 
 def stage2(h: float, y: State, k1: State) -> State:
-    """Return the state of stage 2 of a step of ``h`` s from ``y``."""
+    """Return the state at stage 2."""
     return (
         y[0] + h * (A2_1 * k1[0]),
         y[1] + h * (A2_1 * k1[1]),
@@ -104,7 +105,7 @@ def stage2(h: float, y: State, k1: State) -> State:
 
 
 def stage3(h: float, y: State, k1: State, k2: State) -> State:
-    """Return the state of stage 3 of a step of ``h`` s from ``y``."""
+    """Return the state at stage 3."""
     return (
         y[0] + h * (A3_1 * k1[0] + A3_2 * k2[0]),
         y[1] + h * (A3_1 * k1[1] + A3_2 * k2[1]),
@@ -116,7 +117,7 @@ def stage3(h: float, y: State, k1: State, k2: State) -> State:
 
 
 def stage4(h: float, y: State, k1: State, k3: State) -> State:
-    """Return the state of stage 4 of a step of ``h`` s from ``y``."""
+    """Return the state at stage 4."""
     return (
         y[0] + h * (A4_1 * k1[0] + A4_3 * k3[0]),
         y[1] + h * (A4_1 * k1[1] + A4_3 * k3[1]),
@@ -128,7 +129,7 @@ def stage4(h: float, y: State, k1: State, k3: State) -> State:
 
 
 def stage5(h: float, y: State, k1: State, k3: State, k4: State) -> State:
-    """Return the state of stage 5 of a step of ``h`` s from ``y``."""
+    """Return the state at stage 5."""
     return (
         y[0] + h * (A5_1 * k1[0] + A5_3 * k3[0] + A5_4 * k4[0]),
         y[1] + h * (A5_1 * k1[1] + A5_3 * k3[1] + A5_4 * k4[1]),
@@ -140,7 +141,7 @@ def stage5(h: float, y: State, k1: State, k3: State, k4: State) -> State:
 
 
 def stage6(h: float, y: State, k1: State, k4: State, k5: State) -> State:
-    """Return the state of stage 6 of a step of ``h`` s from ``y``."""
+    """Return the state at stage 6."""
     return (
         y[0] + h * (A6_1 * k1[0] + A6_4 * k4[0] + A6_5 * k5[0]),
         y[1] + h * (A6_1 * k1[1] + A6_4 * k4[1] + A6_5 * k5[1]),
@@ -152,7 +153,7 @@ def stage6(h: float, y: State, k1: State, k4: State, k5: State) -> State:
 
 
 def stage7(h: float, y: State, k1: State, k4: State, k5: State, k6: State) -> State:
-    """Return the state of stage 7 of a step of ``h`` s from ``y``."""
+    """Return the state at stage 7."""
     return (
         y[0] + h * (A7_1 * k1[0] + A7_4 * k4[0] + A7_5 * k5[0] + A7_6 * k6[0]),
         y[1] + h * (A7_1 * k1[1] + A7_4 * k4[1] + A7_5 * k5[1] + A7_6 * k6[1]),
@@ -164,7 +165,7 @@ def stage7(h: float, y: State, k1: State, k4: State, k5: State, k6: State) -> St
 
 
 def stage8(h: float, y: State, k1: State, k4: State, k5: State, k6: State, k7: State) -> State:
-    """Return the state of stage 8 of a step of ``h`` s from ``y``."""
+    """Return the state at stage 8."""
     return (
         y[0] + h * (A8_1 * k1[0] + A8_4 * k4[0] + A8_5 * k5[0] + A8_6 * k6[0] + A8_7 * k7[0]),
         y[1] + h * (A8_1 * k1[1] + A8_4 * k4[1] + A8_5 * k5[1] + A8_6 * k6[1] + A8_7 * k7[1]),
@@ -176,7 +177,7 @@ def stage8(h: float, y: State, k1: State, k4: State, k5: State, k6: State, k7: S
 
 
 def stage9(h: float, y: State, k1: State, k4: State, k5: State, k6: State, k7: State, k8: State) -> State:
-    """Return the state of stage 9 of a step of ``h`` s from ``y``."""
+    """Return the state at stage 9."""
     return (
         y[0] + h * (A9_1 * k1[0] + A9_4 * k4[0] + A9_5 * k5[0] + A9_6 * k6[0] + A9_7 * k7[0] + A9_8 * k8[0]),
         y[1] + h * (A9_1 * k1[1] + A9_4 * k4[1] + A9_5 * k5[1] + A9_6 * k6[1] + A9_7 * k7[1] + A9_8 * k8[1]),
@@ -188,268 +189,81 @@ def stage9(h: float, y: State, k1: State, k4: State, k5: State, k6: State, k7: S
 
 
 def stage10(h: float, y: State, k1: State, k4: State, k5: State, k6: State, k7: State, k8: State, k9: State) -> State:
-    """Return the state of stage 10 of a step of ``h`` s from ``y``."""
+    """Return the state at stage 10."""
     return (
-        y[0]
-        + h
-        * (
-            A10_1 * k1[0]
-            + A10_4 * k4[0]
-            + A10_5 * k5[0]
-            + A10_6 * k6[0]
-            + A10_7 * k7[0]
-            + A10_8 * k8[0]
-            + A10_9 * k9[0]
-        ),
-        y[1]
-        + h
-        * (
-            A10_1 * k1[1]
-            + A10_4 * k4[1]
-            + A10_5 * k5[1]
-            + A10_6 * k6[1]
-            + A10_7 * k7[1]
-            + A10_8 * k8[1]
-            + A10_9 * k9[1]
-        ),
-        y[2]
-        + h
-        * (
-            A10_1 * k1[2]
-            + A10_4 * k4[2]
-            + A10_5 * k5[2]
-            + A10_6 * k6[2]
-            + A10_7 * k7[2]
-            + A10_8 * k8[2]
-            + A10_9 * k9[2]
-        ),
-        y[3]
-        + h
-        * (
-            A10_1 * k1[3]
-            + A10_4 * k4[3]
-            + A10_5 * k5[3]
-            + A10_6 * k6[3]
-            + A10_7 * k7[3]
-            + A10_8 * k8[3]
-            + A10_9 * k9[3]
-        ),
-        y[4]
-        + h
-        * (
-            A10_1 * k1[4]
-            + A10_4 * k4[4]
-            + A10_5 * k5[4]
-            + A10_6 * k6[4]
-            + A10_7 * k7[4]
-            + A10_8 * k8[4]
-            + A10_9 * k9[4]
-        ),
-        y[5]
-        + h
-        * (
-            A10_1 * k1[5]
-            + A10_4 * k4[5]
-            + A10_5 * k5[5]
-            + A10_6 * k6[5]
-            + A10_7 * k7[5]
-            + A10_8 * k8[5]
-            + A10_9 * k9[5]
-        ),
+        y[0] + h * (A10_1 * k1[0] + A10_4 * k4[0] + A10_5 * k5[0] + A10_6 * k6[0]
+                    + A10_7 * k7[0] + A10_8 * k8[0] + A10_9 * k9[0]),
+        y[1] + h * (A10_1 * k1[1] + A10_4 * k4[1] + A10_5 * k5[1] + A10_6 * k6[1]
+                    + A10_7 * k7[1] + A10_8 * k8[1] + A10_9 * k9[1]),
+        y[2] + h * (A10_1 * k1[2] + A10_4 * k4[2] + A10_5 * k5[2] + A10_6 * k6[2]
+                    + A10_7 * k7[2] + A10_8 * k8[2] + A10_9 * k9[2]),
+        y[3] + h * (A10_1 * k1[3] + A10_4 * k4[3] + A10_5 * k5[3] + A10_6 * k6[3]
+                    + A10_7 * k7[3] + A10_8 * k8[3] + A10_9 * k9[3]),
+        y[4] + h * (A10_1 * k1[4] + A10_4 * k4[4] + A10_5 * k5[4] + A10_6 * k6[4]
+                    + A10_7 * k7[4] + A10_8 * k8[4] + A10_9 * k9[4]),
+        y[5] + h * (A10_1 * k1[5] + A10_4 * k4[5] + A10_5 * k5[5] + A10_6 * k6[5]
+                    + A10_7 * k7[5] + A10_8 * k8[5] + A10_9 * k9[5]),
     )
 
 
 def stage11(
-    h: float, y: State, k1: State, k4: State, k5: State, k6: State, k7: State, k8: State, k9: State, k10: State
+    h: float, y: State,
+    k1: State, k4: State, k5: State, k6: State, k7: State, k8: State, k9: State, k10: State,
 ) -> State:
-    """Return the state of stage 11 of a step of ``h`` s from ``y``."""
+    """Return the state at stage 11."""
     return (
-        y[0]
-        + h
-        * (
-            A11_1 * k1[0]
-            + A11_4 * k4[0]
-            + A11_5 * k5[0]
-            + A11_6 * k6[0]
-            + A11_7 * k7[0]
-            + A11_8 * k8[0]
-            + A11_9 * k9[0]
-            + A11_10 * k10[0]
-        ),
-        y[1]
-        + h
-        * (
-            A11_1 * k1[1]
-            + A11_4 * k4[1]
-            + A11_5 * k5[1]
-            + A11_6 * k6[1]
-            + A11_7 * k7[1]
-            + A11_8 * k8[1]
-            + A11_9 * k9[1]
-            + A11_10 * k10[1]
-        ),
-        y[2]
-        + h
-        * (
-            A11_1 * k1[2]
-            + A11_4 * k4[2]
-            + A11_5 * k5[2]
-            + A11_6 * k6[2]
-            + A11_7 * k7[2]
-            + A11_8 * k8[2]
-            + A11_9 * k9[2]
-            + A11_10 * k10[2]
-        ),
-        y[3]
-        + h
-        * (
-            A11_1 * k1[3]
-            + A11_4 * k4[3]
-            + A11_5 * k5[3]
-            + A11_6 * k6[3]
-            + A11_7 * k7[3]
-            + A11_8 * k8[3]
-            + A11_9 * k9[3]
-            + A11_10 * k10[3]
-        ),
-        y[4]
-        + h
-        * (
-            A11_1 * k1[4]
-            + A11_4 * k4[4]
-            + A11_5 * k5[4]
-            + A11_6 * k6[4]
-            + A11_7 * k7[4]
-            + A11_8 * k8[4]
-            + A11_9 * k9[4]
-            + A11_10 * k10[4]
-        ),
-        y[5]
-        + h
-        * (
-            A11_1 * k1[5]
-            + A11_4 * k4[5]
-            + A11_5 * k5[5]
-            + A11_6 * k6[5]
-            + A11_7 * k7[5]
-            + A11_8 * k8[5]
-            + A11_9 * k9[5]
-            + A11_10 * k10[5]
-        ),
+        y[0] + h * (A11_1 * k1[0] + A11_4 * k4[0] + A11_5 * k5[0] + A11_6 * k6[0]
+                    + A11_7 * k7[0] + A11_8 * k8[0] + A11_9 * k9[0] + A11_10 * k10[0]),
+        y[1] + h * (A11_1 * k1[1] + A11_4 * k4[1] + A11_5 * k5[1] + A11_6 * k6[1]
+                    + A11_7 * k7[1] + A11_8 * k8[1] + A11_9 * k9[1] + A11_10 * k10[1]),
+        y[2] + h * (A11_1 * k1[2] + A11_4 * k4[2] + A11_5 * k5[2] + A11_6 * k6[2]
+                    + A11_7 * k7[2] + A11_8 * k8[2] + A11_9 * k9[2] + A11_10 * k10[2]),
+        y[3] + h * (A11_1 * k1[3] + A11_4 * k4[3] + A11_5 * k5[3] + A11_6 * k6[3]
+                    + A11_7 * k7[3] + A11_8 * k8[3] + A11_9 * k9[3] + A11_10 * k10[3]),
+        y[4] + h * (A11_1 * k1[4] + A11_4 * k4[4] + A11_5 * k5[4] + A11_6 * k6[4]
+                    + A11_7 * k7[4] + A11_8 * k8[4] + A11_9 * k9[4] + A11_10 * k10[4]),
+        y[5] + h * (A11_1 * k1[5] + A11_4 * k4[5] + A11_5 * k5[5] + A11_6 * k6[5]
+                    + A11_7 * k7[5] + A11_8 * k8[5] + A11_9 * k9[5] + A11_10 * k10[5]),
     )
 
 
 def stage12(
-    h: float,
-    y: State,
-    k1: State,
-    k4: State,
-    k5: State,
-    k6: State,
-    k7: State,
-    k8: State,
-    k9: State,
-    k10: State,
-    k11: State,
+    h: float, y: State,
+    k1: State, k4: State, k5: State, k6: State, k7: State, k8: State, k9: State, k10: State, k11: State,
 ) -> State:
-    """Return the state of stage 12 of a step of ``h`` s from ``y``."""
+    """Return the state at stage 12."""
     return (
-        y[0]
-        + h
-        * (
-            A12_1 * k1[0]
-            + A12_4 * k4[0]
-            + A12_5 * k5[0]
-            + A12_6 * k6[0]
-            + A12_7 * k7[0]
-            + A12_8 * k8[0]
-            + A12_9 * k9[0]
-            + A12_10 * k10[0]
-            + A12_11 * k11[0]
-        ),
-        y[1]
-        + h
-        * (
-            A12_1 * k1[1]
-            + A12_4 * k4[1]
-            + A12_5 * k5[1]
-            + A12_6 * k6[1]
-            + A12_7 * k7[1]
-            + A12_8 * k8[1]
-            + A12_9 * k9[1]
-            + A12_10 * k10[1]
-            + A12_11 * k11[1]
-        ),
-        y[2]
-        + h
-        * (
-            A12_1 * k1[2]
-            + A12_4 * k4[2]
-            + A12_5 * k5[2]
-            + A12_6 * k6[2]
-            + A12_7 * k7[2]
-            + A12_8 * k8[2]
-            + A12_9 * k9[2]
-            + A12_10 * k10[2]
-            + A12_11 * k11[2]
-        ),
-        y[3]
-        + h
-        * (
-            A12_1 * k1[3]
-            + A12_4 * k4[3]
-            + A12_5 * k5[3]
-            + A12_6 * k6[3]
-            + A12_7 * k7[3]
-            + A12_8 * k8[3]
-            + A12_9 * k9[3]
-            + A12_10 * k10[3]
-            + A12_11 * k11[3]
-        ),
-        y[4]
-        + h
-        * (
-            A12_1 * k1[4]
-            + A12_4 * k4[4]
-            + A12_5 * k5[4]
-            + A12_6 * k6[4]
-            + A12_7 * k7[4]
-            + A12_8 * k8[4]
-            + A12_9 * k9[4]
-            + A12_10 * k10[4]
-            + A12_11 * k11[4]
-        ),
-        y[5]
-        + h
-        * (
-            A12_1 * k1[5]
-            + A12_4 * k4[5]
-            + A12_5 * k5[5]
-            + A12_6 * k6[5]
-            + A12_7 * k7[5]
-            + A12_8 * k8[5]
-            + A12_9 * k9[5]
-            + A12_10 * k10[5]
-            + A12_11 * k11[5]
-        ),
+        y[0] + h * (A12_1 * k1[0] + A12_4 * k4[0] + A12_5 * k5[0] + A12_6 * k6[0] + A12_7 * k7[0]
+                    + A12_8 * k8[0] + A12_9 * k9[0] + A12_10 * k10[0] + A12_11 * k11[0]),
+        y[1] + h * (A12_1 * k1[1] + A12_4 * k4[1] + A12_5 * k5[1] + A12_6 * k6[1] + A12_7 * k7[1]
+                    + A12_8 * k8[1] + A12_9 * k9[1] + A12_10 * k10[1] + A12_11 * k11[1]),
+        y[2] + h * (A12_1 * k1[2] + A12_4 * k4[2] + A12_5 * k5[2] + A12_6 * k6[2] + A12_7 * k7[2]
+                    + A12_8 * k8[2] + A12_9 * k9[2] + A12_10 * k10[2] + A12_11 * k11[2]),
+        y[3] + h * (A12_1 * k1[3] + A12_4 * k4[3] + A12_5 * k5[3] + A12_6 * k6[3] + A12_7 * k7[3]
+                    + A12_8 * k8[3] + A12_9 * k9[3] + A12_10 * k10[3] + A12_11 * k11[3]),
+        y[4] + h * (A12_1 * k1[4] + A12_4 * k4[4] + A12_5 * k5[4] + A12_6 * k6[4] + A12_7 * k7[4]
+                    + A12_8 * k8[4] + A12_9 * k9[4] + A12_10 * k10[4] + A12_11 * k11[4]),
+        y[5] + h * (A12_1 * k1[5] + A12_4 * k4[5] + A12_5 * k5[5] + A12_6 * k6[5] + A12_7 * k7[5]
+                    + A12_8 * k8[5] + A12_9 * k9[5] + A12_10 * k10[5] + A12_11 * k11[5]),
     )
 
 
 def increment(
-    h: float, k1: State, k6: State, k7: State, k8: State, k9: State, k10: State, k11: State, k12: State
+    h: float,
+    k1: State, k6: State, k7: State, k8: State, k9: State, k10: State, k11: State, k12: State,
 ) -> State:
-    """Return what a step of ``h`` s adds to the state."""
+    """Return what the step adds to the state."""
     return (
-        h
-        * (B1 * k1[0] + B6 * k6[0] + B7 * k7[0] + B8 * k8[0] + B9 * k9[0] + B10 * k10[0] + B11 * k11[0] + B12 * k12[0]),
-        h
-        * (B1 * k1[1] + B6 * k6[1] + B7 * k7[1] + B8 * k8[1] + B9 * k9[1] + B10 * k10[1] + B11 * k11[1] + B12 * k12[1]),
-        h
-        * (B1 * k1[2] + B6 * k6[2] + B7 * k7[2] + B8 * k8[2] + B9 * k9[2] + B10 * k10[2] + B11 * k11[2] + B12 * k12[2]),
-        h
-        * (B1 * k1[3] + B6 * k6[3] + B7 * k7[3] + B8 * k8[3] + B9 * k9[3] + B10 * k10[3] + B11 * k11[3] + B12 * k12[3]),
-        h
-        * (B1 * k1[4] + B6 * k6[4] + B7 * k7[4] + B8 * k8[4] + B9 * k9[4] + B10 * k10[4] + B11 * k11[4] + B12 * k12[4]),
-        h
-        * (B1 * k1[5] + B6 * k6[5] + B7 * k7[5] + B8 * k8[5] + B9 * k9[5] + B10 * k10[5] + B11 * k11[5] + B12 * k12[5]),
+        h * (B1 * k1[0] + B6 * k6[0] + B7 * k7[0] + B8 * k8[0]
+             + B9 * k9[0] + B10 * k10[0] + B11 * k11[0] + B12 * k12[0]),
+        h * (B1 * k1[1] + B6 * k6[1] + B7 * k7[1] + B8 * k8[1]
+             + B9 * k9[1] + B10 * k10[1] + B11 * k11[1] + B12 * k12[1]),
+        h * (B1 * k1[2] + B6 * k6[2] + B7 * k7[2] + B8 * k8[2]
+             + B9 * k9[2] + B10 * k10[2] + B11 * k11[2] + B12 * k12[2]),
+        h * (B1 * k1[3] + B6 * k6[3] + B7 * k7[3] + B8 * k8[3]
+             + B9 * k9[3] + B10 * k10[3] + B11 * k11[3] + B12 * k12[3]),
+        h * (B1 * k1[4] + B6 * k6[4] + B7 * k7[4] + B8 * k8[4]
+             + B9 * k9[4] + B10 * k10[4] + B11 * k11[4] + B12 * k12[4]),
+        h * (B1 * k1[5] + B6 * k6[5] + B7 * k7[5] + B8 * k8[5]
+             + B9 * k9[5] + B10 * k10[5] + B11 * k11[5] + B12 * k12[5]),
     )
