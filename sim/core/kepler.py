@@ -19,7 +19,7 @@ from math import exp, fmod, log, pi, sin, sinh, sqrt
 from sim.core.tuples import State
 
 _ITERATIONS = 120  # chosen: twice what plain bisection would need
-_WIDEST = 600.0  # chosen: the largest sqrt(-psi), short of the overflow of cosh
+_WIDEST = 300.0  # chosen: the largest sqrt(-psi) to start from, well short of the overflow of cosh
 
 
 def stumpff(psi: float) -> tuple[float, float]:
@@ -53,51 +53,49 @@ def universal_anomaly(mu: float, t: float, radius: float, sigma: float, alpha: f
     aim = sqrt(mu) * t
     if aim == 0.0:
         return 0.0
-    # a bracket, open on the far side until something is known there, and a start on the near side of the truth
+    # a start, and a bracket that stays open on the far side (0) until something is known there
     sign = 1.0 if aim > 0.0 else -1.0
-    far = 0.0
-    start = abs(aim) / radius
-    if alpha > 0.0:
-        far = 2.0 * pi / sqrt(alpha)
-        start = abs(aim) * alpha
-    else:
-        start = min(start, exp(log(6.0 * abs(aim)) / 3.0))
-        if alpha < 0.0:
-            far = _WIDEST / sqrt(-alpha)
-            # far out on a hyperbola chi grows as the logarithm of the time (Vallado, algorithm 8)
-            reach = -2.0 * alpha * abs(aim) / (sign * sigma + (1.0 - radius * alpha) / sqrt(-alpha))
-            if reach > 2.0:
-                start = min(start, log(reach) / sqrt(-alpha))
-    if far > 0.0 and start > far:
-        start = 0.5 * far
     low = 0.0
-    high = far
-    size = start  # |chi|
-    last = start
+    high = 0.0
+    size = abs(aim) / radius  # |chi|
+    growth = 4.0
+    if alpha > 0.0:
+        high = 2.0 * pi / sqrt(alpha)
+        size = min(abs(aim) * alpha, 0.5 * high)
+    else:
+        size = min(size, exp(log(6.0 * abs(aim)) / 3.0))
+        if alpha < 0.0:
+            # far out on a hyperbola chi grows as the logarithm of the time (Vallado, algorithm 8)
+            unit = 1.0 / sqrt(-alpha)
+            reach = -2.0 * alpha * abs(aim) / (sign * sigma + (1.0 - radius * alpha) * unit)
+            if reach > 2.0:
+                size = min(size, unit * log(reach))
+            size = min(size, _WIDEST * unit)
+            growth = 4.0 if size < unit else 1.5
+    last = 2.0 * size
     for _ in range(_ITERATIONS):
         chi = sign * size
         square = chi * chi
         c2, c3 = stumpff(alpha * square)
         linear = 1.0 - alpha * square * c3
-        miss = radius * chi * linear + sigma * square * c2 + square * chi * c3 - aim
+        miss = sign * (radius * chi * linear + sigma * square * c2 + square * chi * c3 - aim)
         slope = radius * (1.0 - alpha * square * c2) + sigma * chi * linear + square * c2
-        if miss * sign < 0.0:
+        if miss < 0.0:
             low = size
         else:
             high = size
+        guess = -1.0
         if slope > 0.0:
-            step = -sign * miss / slope
-            change = abs(step)
+            change = abs(miss / slope)
             if change <= 2e-16 * size or (change < 1e-11 * size and change >= last):
                 break  # converged, or down to the rounding of the equation itself
             last = change
-            guess = size + step
-        else:
-            guess = -1.0
-        if high > 0.0 and (guess <= low or guess >= high):
-            guess = 0.5 * (low + high)
-        elif high == 0.0 and (guess <= low or guess > 4.0 * size):
-            guess = 4.0 * size
+            guess = size - miss / slope
+        if high > 0.0:
+            if guess <= low or guess >= high:
+                guess = 0.5 * (low + high)
+        elif guess <= low or guess > growth * size:
+            guess = growth * size
         size = guess
     return sign * size
 
