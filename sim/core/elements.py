@@ -19,7 +19,7 @@ has no elements; it divides by zero.
 
 from __future__ import annotations
 
-from math import atan, atan2, cos, exp, floor, fmod, inf, log, log1p, pi, sin, sinh, sqrt, tan, tanh
+from math import atan, atan2, cos, exp, floor, inf, log, log1p, pi, sin, sinh, sqrt, tan, tanh
 
 from sim.core.kepler import stumpff
 from sim.core.tuples import State
@@ -34,10 +34,8 @@ _ITERATIONS = 60  # chosen: Newton's iteration needs about ten at the worst
 
 def wrap(angle: float) -> float:
     """Return an angle (rad) brought into 0 <= angle < 2 pi."""
-    angle = fmod(angle, TWO_PI)
-    if angle < 0.0:
-        angle += TWO_PI
-    return angle if angle < TWO_PI else 0.0
+    angle %= TWO_PI
+    return angle if angle < TWO_PI else 0.0  # a tiny negative angle rounds up to 2 pi
 
 
 def mean_motion(mu: float, a: float) -> float:

@@ -14,7 +14,7 @@ Units: any consistent set; here metres, seconds, m^3/s^2.
 
 from __future__ import annotations
 
-from math import exp, fmod, log, pi, sin, sinh, sqrt
+from math import exp, log, pi, sin, sinh, sqrt
 
 from sim.core.tuples import State
 
@@ -113,11 +113,10 @@ def propagate(mu: float, t: float, state: State) -> State:
     alpha = 2.0 / radius - (vx * vx + vy * vy + vz * vz) / mu
     if alpha > 0.0:
         period = 2.0 * pi / (root * alpha * sqrt(alpha))
-        t = fmod(t, period)
-        if t > 0.5 * period:
-            t -= period
-        elif t < -0.5 * period:
-            t += period
+        rest = abs(t) % period  # exact, as is the subtraction
+        if rest > 0.5 * period:
+            rest -= period
+        t = rest if t > 0.0 else -rest
     chi = universal_anomaly(mu, t, radius, sigma, alpha)
     square = chi * chi
     psi = alpha * square

@@ -19,7 +19,7 @@ from sim.core.kepler import propagate as two_body_state
 from sim.core.tuples import State
 
 Arc = tuple[float, float, float, float, float, float]
-"""An arc of the target's orbit: e, k^2 = h/p^2 (1/s), time (s), cosine and sine of nu at its start, angle swept (rad)."""
+"""An arc of the target's orbit: e, k^2 = h/p^2 (1/s), time (s), cosine and sine of nu at the start, angle swept."""
 
 
 def arc(mu: float, t: float, target: State) -> Arc:
