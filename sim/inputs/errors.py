@@ -50,7 +50,7 @@ class Problem:
         if self.excerpt:
             number = "" if self.line is None else str(self.line)
             lines.append(f"  {number:>4} | {self.excerpt}")
-        if self.given and self.given not in self.message and self.given not in self.excerpt:
+        if self.given and self.given.strip('"') not in self.message and self.given not in self.excerpt:
             lines.append(f"       given: {self.given}")
         if self.nearest:
             lines.append(f"       did you mean '{self.nearest}'?")
@@ -75,6 +75,13 @@ class InputError(ValueError):
         unique = dict.fromkeys(problems)
         self.problems: tuple[Problem, ...] = tuple(sorted(unique, key=_place))
         super().__init__(self.problems)
+
+    @classmethod
+    def single(
+        cls, message: str, *, file: object = "", key: str = "", given: str = "", allowed: str = "", nearest: str = ""
+    ) -> InputError:
+        """Make the error of one problem that has no line; ``file`` may be a path."""
+        return cls(Problem(message, str(file), key=key, given=given, allowed=allowed, nearest=nearest))
 
     def __str__(self) -> str:
         """Write all problems, in the order of the file, under a line that counts them when there are several."""

@@ -12,10 +12,10 @@ from typing import Any
 from sim.inputs.errors import InputError, Problem
 from sim.inputs.locate import KeyPath, Places, locate
 
-__all__ = ["LARGEST", "Document", "parse_document", "read_document"]
+__all__ = ["DEEPEST", "LARGEST", "Document", "depth", "parse_document", "read_document"]
 
 LARGEST = 1_000_000  # bytes; chosen: the longest shipped file has some ten thousand
-_DEEPEST = 12  # tables and lists inside one another; chosen: the format needs six
+DEEPEST = 12  # tables and lists inside one another; chosen: the format needs six
 
 
 @dataclass(frozen=True)
@@ -93,8 +93,8 @@ def parse_document(text: str, file: str, what: str = "scenario") -> Document:
         raise InputError(_syntax(error, text, file)) from None
     if not data:
         raise InputError(Problem(f"is empty; `shuttle-mir new` writes a {what} to start from", file=file))
-    if _depth(data) > _DEEPEST:
-        raise InputError(Problem(f"lists or tables are nested more than {_DEEPEST} deep", file=file))
+    if depth(data) > DEEPEST:
+        raise InputError(Problem(f"lists or tables are nested more than {DEEPEST} deep", file=file))
     return Document(file, text, data)
 
 
@@ -117,7 +117,7 @@ def _syntax(error: ValueError, text: str, file: str) -> Problem:
     return Problem(f"not TOML: {message[:1].lower()}{message[1:]}", file, line, column, excerpt=excerpt)
 
 
-def _depth(data: object) -> int:
+def depth(data: object) -> int:
     """Return how deep lists and tables are nested, without recursion; stops counting at a thousand."""
     level, depth = [data], 0
     while level and depth < 1000:

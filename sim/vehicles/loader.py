@@ -27,8 +27,13 @@ def names() -> tuple[str, ...]:
     return tuple(sorted(path.stem for path in DATA.glob("*.toml") if path.stem != "orbiter-jets"))
 
 
-def load(name_or_path: str | Path) -> Vehicle:
+def load(name_or_path: str | Path, relative_to: str | Path | None = None) -> Vehicle:
     """Read a vehicle by its catalogue name, or from a file when the text ends in .toml.
+
+    Parameters
+    ----------
+    name_or_path : such as "mir-sts-71" or "my-ship.toml"
+    relative_to : the scenario file that names it; a relative path counts from that file's folder
 
     Raises
     ------
@@ -37,7 +42,7 @@ def load(name_or_path: str | Path) -> Vehicle:
     """
     text = str(name_or_path)
     if text.endswith(".toml"):
-        path = Path(text)
+        path = Path(text) if relative_to is None else Path(relative_to).parent / text
     elif text in names():
         path = DATA / f"{text}.toml"
     else:

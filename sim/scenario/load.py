@@ -1,0 +1,96 @@
+"""Read, check, change and write scenarios."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from sim.inputs.errors import InputError, Problem
+from sim.inputs.locate import KeyPath
+from sim.inputs.toml import Document, read_document
+from sim.inputs.write import inline, toml_text
+from sim.scenario import catalogue
+from sim.scenario.changes import ORIGIN, apply
+from sim.scenario.problems import readable, structural
+from sim.scenario.scenario import Scenario
+
+__all__ = ["as_flown", "changed", "load"]
+
+
+def load(name_or_path: str | Path, set: Mapping[str, object] | None = None) -> Scenario:  # noqa: A002
+    """Read a scenario by its catalogue name, or from a file when the text ends in .toml or names a path.
+
+    Parameters
+    ----------
+    name_or_path : such as "sts-71" or "my/first.toml"
+    set : key path -> value, to change single keys ("phase.Ti.aim.after" -> "70 min")
+
+    Raises
+    ------
+    InputError
+        With every problem found.
+    """
+    return _checked(read_document(_path(name_or_path)), dict(set or {}))
+
+
+def changed(scenario: Scenario, set: Mapping[str, object]) -> Scenario:  # noqa: A002
+    """Return the scenario with keys changed; see `Scenario.with_changes`."""
+    document = Document(str(scenario.path), scenario.text, scenario._original)
+    return _checked(document, {**scenario.changes, **set})
+
+
+def as_flown(scenario: Scenario) -> str:
+    """Write the scenario after all changes; see `Scenario.to_toml`."""
+    data = dict(scenario._data)
+    changes = [f"{key} = {inline(value)}" for key, value in scenario.changes.items()]
+    for role in ("target", "chaser"):
+        if role in data and data[role]["vehicle"] != getattr(scenario, role).vehicle:
+            # A path relative to the scenario's file would not hold for a copy elsewhere.
+            data[role] = {**data[role], "vehicle": getattr(scenario, role).vehicle}
+            changes.append(f"{role}.vehicle = {inline(data[role]['vehicle'])}")
+    if not changes:
+        return scenario.text
+    head = [
+        f"# {scenario.path.name} as flown; comments are lost in a copy with keys set:",
+        *(f"#   {c}" for c in changes),
+    ]
+    return "\n".join(line if line.isprintable() else ascii(line) for line in head) + "\n\n" + toml_text(data)
+
+
+def _path(name_or_path: str | Path) -> Path:
+    text = str(name_or_path)
+    path = Path(text)
+    if isinstance(name_or_path, Path) or path.suffix == ".toml" or len(path.parts) != 1:
+        return path
+    return catalogue.find(text)
+
+
+def _checked(document: Document, changes: dict[str, object]) -> Scenario:
+    data, places = apply(document.data, changes) if changes else (document.data, {})
+    problems: list[tuple[KeyPath, Problem]] = []
+    scenario: Scenario | None = None
+    try:
+        scenario = Scenario.model_validate(data)
+    except ValidationError as error:
+        problems += structural(error, data)
+    if problems or scenario is None:
+        raise InputError(_placed(where, problem, document, data, places) for where, problem in problems)
+    scenario._path, scenario._text, scenario._original = Path(document.file), document.text, document.data
+    scenario._data, scenario._changes = data, changes
+    return scenario
+
+
+def _placed(
+    path: KeyPath, problem: Problem, document: Document, data: Mapping[str, Any], places: Mapping[str, KeyPath]
+) -> Problem:
+    """Say where a problem stands: at a key that was set, or at its line of the file."""
+    problem = replace(problem, key=problem.key or readable(path, data))
+    for key, place in places.items():
+        shorter = min(len(place), len(path))
+        if place[:shorter] == path[:shorter] and shorter > 0:
+            return replace(problem, file=ORIGIN, key=key if len(path) <= len(place) else problem.key)
+    return document.at(problem, path)

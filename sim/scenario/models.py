@@ -1,0 +1,214 @@
+"""The scenario file's tables as models: where and when, how the world moves, the target and the chaser.
+
+Field descriptions become those of the JSON Schema. Values are SI floats (radians) and UTC datetimes after loading.
+"""
+
+from __future__ import annotations
+
+import math
+from datetime import UTC, datetime
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, StrictBool, model_validator
+
+from sim.inputs.fields import (
+    Angle,
+    Density,
+    Length,
+    Line,
+    Mass,
+    Name,
+    NumberField,
+    QuantityField,
+    Speed,
+    TextField,
+    Utc,
+)
+
+__all__ = [
+    "Atmosphere", "Chaser", "ChaserAttitude", "Elements", "Model", "Orbit", "Relative", "State", "Table", "Target",
+    "TargetAttitude", "Time",
+]  # fmt: skip
+
+LengthVector = tuple[Length, Length, Length]
+SpeedVector = tuple[Speed, Speed, Speed]
+AngleVector = tuple[Angle, Angle, Angle]
+AirHeight = Annotated[float, QuantityField("length", least=0.0, most=1e6, range_text="between 0 km and 1000 km")]
+ScaleHeight = Annotated[float, QuantityField("length", least=5e3, most=1e6, range_text="between 5 km and 1000 km")]
+Inclination = Annotated[float, QuantityField("angle", least=0.0, most=math.pi, range_text="between 0 deg and 180 deg")]
+Eccentricity = Annotated[float, NumberField(least=0.0, range_text="zero or more, and less than 1 for an orbit")]
+Seed = Annotated[int, NumberField(least=0, most=2**31 - 1, whole=True, range_text="between 0 and 2147483647")]
+
+Tle = Annotated[str, TextField(80)]
+
+_UNSET = datetime(1972, 1, 1, tzinfo=UTC)
+
+
+class Table(BaseModel):
+    """A table of the file: unknown keys are errors, nothing changes after loading."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Time(Table):
+    """When the simulation starts, and what mission elapsed time counts from."""
+
+    epoch: Utc = Field(description="Where the simulation starts: date, time and zone.")
+    liftoff: Utc = Field(
+        default=_UNSET,
+        description="Zero of mission elapsed time; the epoch when left out.",
+        json_schema_extra={"default": None},
+    )
+
+    @model_validator(mode="after")
+    def _liftoff_is_epoch(self) -> Time:
+        if "liftoff" not in self.model_fields_set:
+            object.__setattr__(self, "liftoff", self.epoch)
+        return self
+
+
+class Atmosphere(Table):
+    """Air that thins out exponentially with height and turns with the Earth."""
+
+    density: Density = Field(
+        default=8.6e-13,
+        description="Density at the height given. Default chosen: NRLMSISE-00, mean over Mir's orbit on 29 June 1995.",
+        json_schema_extra={"default": "8.6e-13 kg/m3"},
+    )
+    height: AirHeight = Field(
+        default=390e3,
+        description="Height above the ellipsoid at which the density holds.",
+        json_schema_extra={"default": "390 km"},
+    )
+    scale_height: ScaleHeight = Field(
+        default=45e3,
+        description="Height over which the density falls by a factor e. Default chosen, from the same model.",
+        json_schema_extra={"default": "45 km"},
+    )
+
+
+class Model(Table):
+    """How the world moves; every key has a default."""
+
+    gravity: Literal["cw", "two-body", "j2", "zonal"] = Field(
+        default="j2",
+        description="cw: Clohessy-Wiltshire's equations about a circular orbit; two-body: a spherical Earth; "
+        "j2: with its flattening; zonal: J2 to J6.",
+    )
+    drag: StrictBool = Field(default=True, description="Whether the air brakes.")
+    atmosphere: Atmosphere = Field(default=Atmosphere(), description="The air that brakes.")
+    attitude: Literal["perfect"] = Field(
+        default="perfect", description="perfect: the attitude commanded is held exactly."
+    )
+    navigation: Literal["perfect"] = Field(default="perfect", description="perfect: guidance knows the true state.")
+    execution: Literal["seeded", "perfect"] = Field(
+        default="seeded",
+        description="seeded: burns and pulses miss by the vehicle's figures, drawn from the seed; perfect: they hit.",
+    )
+    seed: Seed = Field(default=0, description="The same scenario, seed and version give the same numbers.")
+
+
+class State(Table):
+    """Position and velocity in the inertial frame GCRS."""
+
+    position: LengthVector = Field(description="x, y, z.")
+    velocity: SpeedVector = Field(description="x, y, z.")
+
+
+class Elements(Table):
+    """Osculating orbital elements."""
+
+    semi_major_axis: Length = Field(description="Semi-major axis, from the Earth's centre.")
+    eccentricity: Eccentricity = Field(description="Eccentricity, a plain number.")
+    inclination: Inclination = Field(description="Inclination to the equator.")
+    raan: Angle = Field(
+        default=0.0, description="Right ascension of the ascending node.", json_schema_extra={"default": "0 deg"}
+    )
+    argument_of_perigee: Angle = Field(
+        default=0.0, description="From the node to the perigee.", json_schema_extra={"default": "0 deg"}
+    )
+    true_anomaly: Angle = Field(
+        default=0.0, description="From the perigee to the spacecraft.", json_schema_extra={"default": "0 deg"}
+    )
+
+
+class Orbit(Table):
+    """An orbit, in one of four forms: element set, state, elements, or height and inclination of a circular one."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "oneOf": [{"required": [key]} for key in ("tle", "state", "elements", "altitude")],
+            "dependentRequired": {
+                "altitude": ["inclination"],
+                "inclination": ["altitude"],
+                "raan": ["altitude"],
+                "argument_of_latitude": ["altitude"],
+            },
+        }
+    )
+
+    tle: tuple[Tle, Tle] | None = Field(default=None, description="The two lines of an element set.")
+    state: State | None = Field(default=None, description="Position and velocity, GCRS.")
+    elements: Elements | None = Field(default=None, description="Osculating elements.")
+    altitude: Length | None = Field(default=None, description="Height of a circular orbit above 6378.137 km.")
+    inclination: Inclination | None = Field(default=None, description="Inclination of the circular orbit.")
+    raan: Angle = Field(
+        default=0.0,
+        description="Right ascension of the circular orbit's ascending node.",
+        json_schema_extra={"default": "0 deg"},
+    )
+    argument_of_latitude: Angle = Field(
+        default=0.0, description="From the node to the spacecraft.", json_schema_extra={"default": "0 deg"}
+    )
+
+
+class TargetAttitude(Table):
+    """How the target points."""
+
+    hold: Literal["lvlh"] = Field(default="lvlh", description="lvlh: fixed to the local vertical and the orbit.")
+    rotation: AngleVector = Field(
+        default=(0.0, 0.0, 0.0),
+        description="Yaw, pitch, roll of the body axes from the LVLH axes.",
+        json_schema_extra={"default": ["0 deg", "0 deg", "0 deg"]},
+    )
+
+
+class Target(Table):
+    """The vehicle at the origin of the relative motion."""
+
+    vehicle: Line = Field(description="Name of a shipped vehicle, or the path of a vehicle file ending in .toml.")
+    orbit: Orbit = Field(description="Its orbit at the epoch.")
+    attitude: TargetAttitude = Field(default=TargetAttitude(), description="How it points.")
+    port: Name | None = Field(
+        default=None, description="The docking port that is approached; the vehicle's only one when left out."
+    )
+
+
+class Relative(Table):
+    """Where the chaser starts from the target, centre of mass to centre of mass."""
+
+    frame: Literal["lvlh", "lvlh-curvilinear"] = Field(
+        description="lvlh: straight axes; lvlh-curvilinear: x along the orbit's arc, z height difference."
+    )
+    position: LengthVector = Field(description="x along V-bar (forward), y, z along R-bar (down).")
+    velocity: SpeedVector = Field(description="The rate of the position, as seen in the turning frame.")
+
+
+class ChaserAttitude(Table):
+    """How the chaser points during proximity operations."""
+
+    rotation: AngleVector = Field(
+        default=(0.0, 0.0, 0.0),
+        description="Yaw, pitch, roll of the body axes from the LVLH axes: zero is nose along V-bar, bay up. Chosen.",
+        json_schema_extra={"default": ["0 deg", "0 deg", "0 deg"]},
+    )
+
+
+class Chaser(Table):
+    """The vehicle that flies to the target."""
+
+    vehicle: Line = Field(description="Name of a shipped vehicle, or the path of a vehicle file ending in .toml.")
+    mass: Mass | None = Field(default=None, description="Mass at the epoch; the vehicle's own when left out.")
+    port: Name | None = Field(default=None, description="Its docking port; the vehicle's only one when left out.")
+    relative: Relative = Field(description="Where it starts, from the target.")
+    attitude: ChaserAttitude = Field(default=ChaserAttitude(), description="How it points near the target.")
