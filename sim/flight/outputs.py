@@ -1,0 +1,112 @@
+"""The files of a run: what they are called, and those that are tables."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim import __version__
+from sim.flight.summary import as_json, summary
+from sim.flight.table import write_ecsv
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from astropy.table import QTable
+
+    from sim.flight.flight import Flight
+
+__all__ = ["FILMS", "OWN", "PICTURES", "TABLES", "trajectory_table", "write_tables"]
+
+TABLES = ("summary.json", "scenario.toml", "trajectory.ecsv")
+PICTURES = ("approach.png", "range-rate.png", "ground-track.png")
+FILMS = {"mp4": "film.mp4", "gif": "film.gif"}
+OWN = (*TABLES, *PICTURES, *FILMS.values())
+
+_FRAMES = {
+    "target, chaser": "GCRS, centre of mass",
+    "lvlh": "chaser from target, centre to centre: x V-bar (forward), y against the orbit normal, z R-bar (down)",
+    "curvilinear": "the same along the target's orbit: x arc ahead, y across, z height difference (down)",
+    "port": "the chaser's port from the target's, LVLH axes",
+    "attitude": "quaternion, scalar first, from the chaser's body axes to GCRS",
+    "jets": "bits of the commands that fire: 1 +X, 2 -X, 4 +Y, 8 -Y, 16 +Z, 32 -Z, 64 OMS, 128 LOW-Z",
+}
+
+
+def write_tables(flight: Flight, folder: Path) -> None:
+    """Write ``summary.json``, ``scenario.toml`` (as flown) and ``trajectory.ecsv`` into a folder.
+
+    Raises
+    ------
+    OSError
+        When the disk does not take them.
+    """
+    (folder / "summary.json").write_text(as_json(summary(flight)), encoding="utf-8")
+    (folder / "scenario.toml").write_text(flight.scenario.to_toml(), encoding="utf-8")
+    write_ecsv(folder / "trajectory.ecsv", _columns(flight), _meta(flight))
+
+
+def trajectory_table(flight: Flight) -> QTable:
+    """Return the samples as an astropy `QTable`: columns with units, the same as those of ``trajectory.ecsv``."""
+    from astropy.table import QTable
+    from astropy.units import Unit
+
+    columns = _columns(flight).items()
+    return QTable({name: values * Unit(unit) if unit else values for name, (unit, values) in columns}, meta=_meta(flight))
+
+
+def _meta(flight: Flight) -> dict[str, Any]:
+    scenario = flight.scenario
+    return {
+        "scenario": scenario.name,
+        "title": scenario.title,
+        "version": __version__,
+        "seed": scenario.model.seed,
+        "frames": _FRAMES,
+    }
+
+
+def _columns(flight: Flight) -> dict[str, tuple[str, NDArray[Any]]]:
+    """Return the columns, name -> (unit, values (n,)); enough to draw everything again.
+
+    Two rows bound every firing. A plain propagation has the target's columns only.
+    """
+    clock, time = flight.plan.clock, flight.scenario.time
+    phases = np.array([phase.name for phase in flight.phases])
+    columns: dict[str, tuple[str, NDArray[Any]]] = {
+        "t_s": ("s", flight.t),
+        "utc": ("", _utc(flight)),
+        "met_s": ("s", flight.t - clock.seconds(time.liftoff)),
+        "phase": ("", phases[flight.phase]),
+    }
+    columns |= _state("target", flight.target)
+    if flight.chaser_vehicle is None:
+        return columns
+    columns |= _state("chaser", flight.target + flight.relative)
+    for name, states in (("lvlh", flight.lvlh), ("curvilinear", flight.curvilinear), ("port", flight.port)):
+        columns |= _state(name, states)
+    columns["range_m"] = ("m", flight.range_m)
+    columns["range_rate_m_s"] = ("m / s", flight.range_rate_m_s)
+    columns |= {f"attitude_{part}": ("", flight.attitude[:, k]) for k, part in enumerate("wxyz")}
+    columns["jets"] = ("", flight.jets)
+    columns["mass_kg"] = ("kg", flight.mass_kg)
+    columns["dv_m_s"] = ("m / s", flight.dv_m_s)
+    return columns
+
+
+def _state(name: str, states: NDArray[np.float64]) -> dict[str, tuple[str, NDArray[np.float64]]]:
+    """Return the six columns of states (n, 6): position, then velocity."""
+    position = {f"{name}_{axis}_m": ("m", states[:, k]) for k, axis in enumerate("xyz")}
+    return position | {f"{name}_v{axis}_m_s": ("m / s", states[:, 3 + k]) for k, axis in enumerate("xyz")}
+
+
+def _utc(flight: Flight) -> NDArray[np.str_]:
+    """Return the times (n,) as ISO 8601 to the millisecond, rounded down."""
+    start = np.datetime64(flight.utc(0.0).replace(tzinfo=None), "us")
+    moments = start + np.round(flight.t * 1e6).astype("timedelta64[us]")
+    if moments.size and moments[-1] != np.datetime64(flight.utc(float(flight.t[-1])).replace(tzinfo=None), "us"):
+        # A leap second lies between: only the flight's clock knows where.
+        moments = np.array([flight.utc(float(t)).replace(tzinfo=None) for t in flight.t], dtype="datetime64[us]")
+    return np.char.add(np.datetime_as_string(moments, unit="ms"), "Z")

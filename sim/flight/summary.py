@@ -1,0 +1,111 @@
+"""The flight as one JSON document: what a script, a marking tool or a spreadsheet reads."""
+
+from __future__ import annotations
+
+import json
+import math
+from typing import TYPE_CHECKING, Any
+
+from sim import __version__
+
+if TYPE_CHECKING:
+    from sim.flight.flight import Burn, Contact, Event, Flight, RecordRow
+
+__all__ = ["SCHEMA", "as_json", "summary"]
+
+SCHEMA = 1  # of summary.json; grows when a name changes its meaning or goes
+
+# Decimals kept. Each stands well below what the numbers can be trusted for and well above what a reader could notice.
+_TIME, _LENGTH, _RATE, _MASS, _ANGLE = 3, 4, 7, 3, 6
+
+
+def summary(flight: Flight) -> dict[str, Any]:
+    """Sum up a flight as plain dicts, lists, texts and numbers; names carry the unit, missing values are None.
+
+    The order of the keys is always the same, and so are the values for the same scenario, seed and version, except ``wall_s``.
+    """
+    scenario = flight.scenario
+    return {
+        "schema": SCHEMA,
+        "scenario": scenario.name,
+        "version": __version__,
+        "seed": scenario.model.seed,
+        "model": _plain(scenario.model.model_dump(mode="json", exclude={"seed"})),
+        "events": [_event(flight, event) for event in flight.events],
+        "burns": [_burn(flight, burn) for burn in flight.burns],
+        "contact": _contact(flight, flight.contact) if flight.contact is not None else None,
+        "dv_m_s": _number(flight.dv_total_m_s, _RATE),
+        "propellant_kg": _number(flight.propellant_kg, _MASS),
+        "corridor_violation_s": _number(flight.corridor_violation_s, _TIME),
+        "record": [_record(row) for row in flight.record],
+        "wall_s": _number(flight.wall_s, _TIME),
+    }
+
+
+def as_json(document: dict[str, Any]) -> str:
+    """Write a summary as JSON text that every parser reads: no NaN, no infinity, letters as they are."""
+    return json.dumps(document, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
+
+
+def _event(flight: Flight, event: Event) -> dict[str, Any]:
+    return {
+        "name": event.name,
+        **_when(flight, event.t_s),
+        "range_m": _number(event.range_m, _LENGTH),
+        "range_rate_m_s": _number(event.range_rate_m_s, _RATE),
+    }
+
+
+def _burn(flight: Flight, burn: Burn) -> dict[str, Any]:
+    return {
+        "name": burn.name,
+        **_when(flight, burn.t_s),
+        "dv_lvlh_m_s": [_number(value, _RATE) for value in burn.dv_lvlh_m_s],
+        "propellant_kg": _number(burn.propellant_kg, _MASS),
+    }
+
+
+def _contact(flight: Flight, contact: Contact) -> dict[str, Any]:
+    return {
+        **_when(flight, contact.t_s),
+        "closing_rate_m_s": _number(contact.closing_rate_m_s, _RATE),
+        "lateral_offset_m": _number(contact.lateral_offset_m, _LENGTH),
+        "lateral_rate_m_s": _number(contact.lateral_rate_m_s, _RATE),
+        "angle_deg": _number(math.degrees(contact.angle_rad), _ANGLE),
+        "captured": bool(contact.captured),
+        "reasons": list(contact.reasons),
+    }
+
+
+def _record(row: RecordRow) -> dict[str, Any]:
+    return {
+        "quantity": row.quantity,
+        "simulated": _plain(row.simulated),
+        "flown": _plain(row.flown),
+        "unit": row.unit,
+        "difference": _plain(row.difference),
+        "forced": bool(row.forced),
+        "source": row.source,
+    }
+
+
+def _when(flight: Flight, t_s: float) -> dict[str, Any]:
+    """Return UTC and mission elapsed time of a moment."""
+    clock = flight.plan.clock
+    return {"utc": clock.iso(t_s, 3), "met_s": _number(t_s - clock.seconds(flight.scenario.time.liftoff), _TIME)}
+
+
+def _number(value: float, decimals: int) -> float | None:
+    """Round to ``decimals``; None where there is no number (JSON has no NaN); never minus zero."""
+    return round(float(value), decimals) + 0.0 if math.isfinite(value) else None
+
+
+def _plain(value: Any) -> Any:
+    """Turn a value into what JSON has: twelve significant digits, None for NaN and infinity."""
+    if isinstance(value, dict):
+        return {key: _plain(item) for key, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_plain(item) for item in value]
+    if isinstance(value, float):
+        return float(f"{value:.12g}") + 0.0 if math.isfinite(value) else None
+    return value
