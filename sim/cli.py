@@ -34,11 +34,11 @@ class _Commands(TyperGroup):
             return super().invoke(ctx)
         except InputError as error:
             _fail(str(error))
-        except KeyboardInterrupt:
-            _fail("interrupted; no file was written", INTERRUPTED)
+        except KeyboardInterrupt as interrupt:
+            _fail("; ".join(["interrupted", *_notes(interrupt)]), INTERRUPTED)
         except OSError as error:
-            name = f": {error.filename}" if error.filename else ""
-            _fail(f"{error.strerror or error}{name}; no file was written")
+            place = f"{error.filename}: " if error.filename else ""
+            _fail("; ".join([f"{place}{error.strerror or error}", *_notes(error)]))
 
 
 app = typer.Typer(
@@ -113,10 +113,10 @@ def show(scenario: NameOrFile) -> None:
 @app.command()
 def run(
     scenario: NameOrFile,
-    out: Annotated[Path | None, typer.Option(metavar="DIR", help="Folder for the files; out/<name> when left out.")] = None,
+    out: Annotated[Path | None, typer.Option(metavar="DIR", help="Folder for the files; default out/<name>.")] = None,
     set: Annotated[
         list[str] | None,
-        typer.Option(metavar="KEY=VALUE", help='Change one key, such as model.gravity=cw or phase.Ti.aim.after="70 min".'),
+        typer.Option(metavar="KEY=VALUE", help='Change a key, as in model.gravity=cw or phase.Ti.aim.after="70 min".'),
     ] = None,
     film: Annotated[Film | None, typer.Option(help="The film to make; mp4 when left out.", show_default=False)] = None,
     quick: Annotated[bool, typer.Option("--quick", help="Tables only: no pictures, no film.")] = False,
@@ -155,7 +155,9 @@ def run(
 
 
 @app.command()
-def check(files: Annotated[list[str], typer.Argument(metavar="FILE...", help="Scenario files, or names from 'list'.")]) -> None:
+def check(
+    files: Annotated[list[str], typer.Argument(metavar="FILE...", help="Scenario files, or names from 'list'.")],
+) -> None:
     """Check scenario files and say how to mend them."""
     from sim.scenario import load
 
@@ -210,7 +212,7 @@ def _changes(texts: list[str]) -> dict[str, object]:
     for text in texts:
         key, equals, value = text.partition("=")
         if not equals or not key.strip():
-            raise InputError(Problem("a change is written key=value", file="--set", given=text, allowed="model.gravity=cw"))
+            raise InputError(Problem("wants KEY=VALUE, such as model.gravity=cw", file="--set", given=text))
         try:
             changes[key.strip()] = tomllib.loads(f"value = {value}")["value"]
         except tomllib.TOMLDecodeError:
@@ -294,6 +296,10 @@ def _say(text: str) -> None:
 
 def _warn(text: str) -> None:
     print(text, file=sys.stderr, flush=True)  # noqa: T201
+
+
+def _notes(error: BaseException) -> list[str]:
+    return getattr(error, "__notes__", [])
 
 
 def _fail(text: str, status: int = WRONG_INPUT) -> NoReturn:

@@ -1,8 +1,8 @@
 """Whole files or none: the files of a run appear in their folder together, or not at all.
 
-Everything is written into a hidden folder *inside* the one asked for, and moved up as a set when all of it is there. Inside, and
-not beside: only there it is certain to be the same disk (the folder may be a mounted one) and to be allowed (its parent may be
-read-only).
+Everything is written into a hidden folder *inside* the one asked for, and moved up as a set when all of it is there.
+Inside, and not beside: only there it is certain to be the same disk (the folder may be a mounted one) and to be allowed
+(its parent may be read-only).
 """
 
 from __future__ import annotations
@@ -24,11 +24,11 @@ __all__ = ["whole_set"]
 
 @contextmanager
 def whole_set(folder: Path, own: Collection[str]) -> Iterator[Path]:
-    """Yield an empty folder to write into; on leaving it without an error its files replace the ``own`` files of ``folder``.
+    """Yield an empty folder to write into; what is in it at the end replaces the ``own`` files of ``folder``.
 
-    The set is replaced as a whole: an ``own`` file of an earlier run that was not written this time is removed, since it shows
-    another flight. Files of any other name are never touched. After an error, or Ctrl-C at any moment, ``folder`` is as it was,
-    and is gone again if it was made here.
+    The set is replaced as a whole: an ``own`` file of an earlier run that was not written this time is removed, since it
+    shows another flight. Files of any other name are never touched. After an error, or Ctrl-C at any moment, ``folder``
+    is as it was, and is gone again if it was made here; a note on the exception says so.
 
     Parameters
     ----------

@@ -53,8 +53,8 @@ def trajectory_table(flight: Flight) -> QTable:
     from astropy.table import QTable
     from astropy.units import Unit
 
-    columns = _columns(flight).items()
-    return QTable({name: values * Unit(unit) if unit else values for name, (unit, values) in columns}, meta=_meta(flight))
+    columns = {name: values * Unit(unit) if unit else values for name, (unit, values) in _columns(flight).items()}
+    return QTable(columns, meta=_meta(flight))
 
 
 def _meta(flight: Flight) -> dict[str, Any]:

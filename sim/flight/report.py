@@ -1,6 +1,6 @@
 """The flight in print: the timeline, the contact report and the record, in at most 100 columns.
 
-Rendered by rich, so that a terminal gets bold headings and colours, and a file or a pipe gets the same lines as plain text.
+Rendered by rich, so that a terminal gets bold headings and colours, and a file or a pipe the same lines as plain text.
 No computing here: everything is asked of the `Flight`.
 """
 
@@ -15,7 +15,7 @@ from rich.console import Group
 from rich.table import Table
 from rich.text import Text
 
-from sim.inputs.units import INCH, NAUTICAL_MILE, feet, feet_per_second, nautical_miles
+from sim.inputs.units import INCH, NAUTICAL_MILE, POUND, feet, feet_per_second, nautical_miles
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -83,7 +83,7 @@ def _contact(flight: Flight, contact: Contact) -> Iterator[RenderableType]:
     utc = flight.utc(contact.t_s)
     yield Text()
     verdict = Text("Captured", "bold green") if contact.captured else Text("Not captured", "bold red")
-    yield verdict.append(f" at {utc:%H:%M:%S} UTC, MET {flight.met(contact.t_s)}: the docking planes met", "not bold default")
+    yield verdict.append(f" at {utc:%H:%M:%S} UTC, MET {flight.met(contact.t_s)}", "not bold default")
     table = _table("Contact", ("simulated", "right"), ("", "right"), ("limits", "right"), "")
     for name, value, low, high, unit, metric in _contact_lines(flight, contact):
         within = low <= value <= high
@@ -110,12 +110,12 @@ def _contact_lines(flight: Flight, contact: Contact) -> Iterator[tuple[str, floa
 
 def _record(flight: Flight) -> Iterator[RenderableType]:
     yield Text()
-    table = _table("Beside the record", ("simulated", "right"), ("flown", "right"), ("difference", "right"), "", "source")
+    table = _table("Record", ("simulated", "right"), ("flown", "right"), ("difference", "right"), "", "source")
     for row in flight.record:
-        table.add_row(
-            row.quantity, _value(row.simulated, row.unit), f"{_RELATIONS.get(row.relation, '')}{_value(row.flown, row.unit)}",
-            _difference(row), Text("forced", "yellow") if row.forced else "", Text(row.source, "dim"),
-        )  # fmt: skip
+        flown = _RELATIONS.get(row.relation, "") + _value(row.flown, row.unit)
+        forced = Text("forced", "yellow") if row.forced else ""
+        simulated = _value(row.simulated, row.unit)
+        table.add_row(row.quantity, simulated, flown, _difference(row), forced, Text(row.source, "dim"))
     yield table
     if any(row.forced for row in flight.record):
         yield Text("forced: the scenario itself makes this agree, so agreement proves nothing.", style="dim")
@@ -124,7 +124,8 @@ def _record(flight: Flight) -> Iterator[RenderableType]:
 def _totals(flight: Flight) -> Iterator[RenderableType]:
     if flight.chaser_vehicle is not None:
         dv, mass = flight.dv_total_m_s, flight.propellant_kg
-        yield Text(f"Delta-v {feet_per_second(dv):.1f} ft/s ({dv:.2f} m/s), propellant {mass:,.0f} kg ({mass / 0.45359237:,.0f} lb).")
+        used = f"propellant {mass:,.0f} kg ({mass / POUND:,.0f} lb)"
+        yield Text(f"Delta-v {feet_per_second(dv):.1f} ft/s ({dv:.2f} m/s), {used}.")
     if flight.corridor is not None:
         outside = flight.corridor_violation_s
         yield Text(f"Outside the corridor for {outside:.0f} s." if outside else "Inside the corridor all the way.")
@@ -141,8 +142,6 @@ def _table(*columns: str | tuple[str, str]) -> Table:
         name, justify = column if isinstance(column, tuple) else (column, "left")
         table.add_column(name, justify="right" if justify == "right" else "left", no_wrap=justify == "right")
     return table
-
-
 
 
 def _range(metres: float) -> str:

@@ -22,7 +22,8 @@ _TIME, _LENGTH, _RATE, _MASS, _ANGLE = 3, 4, 7, 3, 6
 def summary(flight: Flight) -> dict[str, Any]:
     """Sum up a flight as plain dicts, lists, texts and numbers; names carry the unit, missing values are None.
 
-    The order of the keys is always the same, and so are the values for the same scenario, seed and version, except ``wall_s``.
+    The order of the keys is always the same; for the same scenario, seed and version the values are too, except
+    ``wall_s``.
     """
     scenario = flight.scenario
     return {

@@ -38,7 +38,9 @@ def test_a_later_run_replaces_the_set_and_touches_no_other_file(tmp_path):
     assert contents(tmp_path) == {"summary.json": "new", "film.mp4": "new", "notes.txt": "mine"}
 
 
-@pytest.mark.parametrize("error", [RuntimeError("bug"), OSError(errno.ENOSPC, "full"), KeyboardInterrupt(), SystemExit(143)])
+@pytest.mark.parametrize(
+    "error", [RuntimeError("bug"), OSError(errno.ENOSPC, "full"), KeyboardInterrupt(), SystemExit(143)]
+)
 def test_after_an_error_the_folder_is_as_it_was(tmp_path, error):
     write(tmp_path, summary_json="old", notes_txt="mine")
     with pytest.raises(type(error)) as caught, whole_set(tmp_path, OWN) as scratch:
