@@ -23,6 +23,16 @@ def write(folder, **files):
         (folder / name.replace("_", ".")).write_text(text)
 
 
+def run(folder, then=lambda: None, **files):
+    with whole_set(folder, OWN) as scratch:
+        write(scratch, **files)
+        then()
+
+
+def fail(error):
+    raise error
+
+
 def test_the_set_appears_and_nothing_else_is_left(tmp_path):
     folder = tmp_path / "a" / "b"
     with whole_set(folder, OWN) as scratch:
@@ -43,24 +53,26 @@ def test_a_later_run_replaces_the_set_and_touches_no_other_file(tmp_path):
 )
 def test_after_an_error_the_folder_is_as_it_was(tmp_path, error):
     write(tmp_path, summary_json="old", notes_txt="mine")
-    with pytest.raises(type(error)) as caught, whole_set(tmp_path, OWN) as scratch:
-        write(scratch, summary_json="new")
-        raise error
+    with pytest.raises(type(error)) as caught:
+        run(tmp_path, lambda: fail(error), summary_json="new")
     assert contents(tmp_path) == {"summary.json": "old", "notes.txt": "mine"}
     assert "no file was written" in caught.value.__notes__[0]
 
 
 def test_after_an_error_folders_made_for_the_run_are_gone_again(tmp_path):
     (tmp_path / "a").mkdir()
-    with pytest.raises(RuntimeError), whole_set(tmp_path / "a" / "b" / "c", OWN):
-        raise RuntimeError
+    with pytest.raises(RuntimeError):
+        run(tmp_path / "a" / "b" / "c", lambda: fail(RuntimeError()), summary_json="new")
     assert list(tmp_path.rglob("*")) == [tmp_path / "a"]
 
 
 def test_a_folder_made_for_the_run_stays_when_somebody_used_it_meanwhile(tmp_path):
-    with pytest.raises(RuntimeError), whole_set(tmp_path / "a", OWN):
+    def then():
         write(tmp_path / "a", notes_txt="mine")
         raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        run(tmp_path / "a", then, summary_json="new")
     assert contents(tmp_path / "a") == {"notes.txt": "mine"}
 
 
@@ -78,9 +90,8 @@ def test_a_move_that_fails_is_taken_back(tmp_path, monkeypatch, failing_at):
         real(path, target)
         return Path(target)
 
-    with pytest.raises(OSError, match="Input/output error"), whole_set(tmp_path, OWN) as scratch:
-        write(scratch, summary_json="new", film_mp4="new")
-        monkeypatch.setattr(Path, "replace", replace)
+    with pytest.raises(OSError, match="Input/output error"):
+        run(tmp_path, lambda: monkeypatch.setattr(Path, "replace", replace), summary_json="new", film_mp4="new")
     assert moved >= failing_at
     assert contents(tmp_path) == {"summary.json": "old", "film.gif": "old", "notes.txt": "mine"}
 
@@ -93,9 +104,8 @@ def test_ctrl_c_waits_until_the_set_is_moved(tmp_path, monkeypatch):
         signal.raise_signal(signal.SIGINT)
         return real(path, target)
 
-    with pytest.raises(KeyboardInterrupt) as caught, whole_set(tmp_path, OWN) as scratch:
-        write(scratch, summary_json="new", film_mp4="new")
-        monkeypatch.setattr(Path, "replace", replace)
+    with pytest.raises(KeyboardInterrupt) as caught:
+        run(tmp_path, lambda: monkeypatch.setattr(Path, "replace", replace), summary_json="new", film_mp4="new")
     assert contents(tmp_path) == {"summary.json": "new", "film.mp4": "new"}
     assert not hasattr(caught.value, "__notes__")  # nothing is claimed to be as it was
     assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
@@ -113,8 +123,8 @@ def test_a_thread_may_write_too(tmp_path):
 
 
 def test_files_of_other_names_are_a_bug(tmp_path):
-    with pytest.raises(ValueError, match=r"stray\.txt"), whole_set(tmp_path, OWN) as scratch:
-        write(scratch, stray_txt="")
+    with pytest.raises(ValueError, match=r"stray\.txt"):
+        run(tmp_path, stray_txt="")
     assert contents(tmp_path) == {}
 
 
@@ -130,8 +140,8 @@ def test_what_cannot_be_a_folder_is_told_on_entry(tmp_path):
         Path("/sys/kernel"): "",
     }
     for folder, reason in cases.items():
-        with pytest.raises(InputError) as caught, whole_set(folder, OWN):
-            raise AssertionError("entered")
+        with pytest.raises(InputError) as caught:
+            run(folder, lambda: fail(AssertionError("entered")))
         assert "--out" in str(caught.value)
         assert reason in str(caught.value)
     assert sorted(path.name for path in tmp_path.iterdir()) == ["busy", "file.txt"]
