@@ -20,7 +20,7 @@ HOLD_TIME = 120.0
 LATERAL_TIME_SHORT = 30.0
 LATERAL_TIME_LONG = 200.0
 AIMING = 1.5  # m before contact, where pulses aim at the rate and the offset at contact
-QUIET = 0.2  # m before contact, where sideways pulses end; the large ones end at twice, the small at half of it
+QUIET = 0.2  # m before contact, where sideways pulses end; those along the approach at half of it
 
 
 class Law(NamedTuple):
@@ -75,7 +75,7 @@ def last_pulses(s: float, w: float, a: float, g: float, rate: float, pulse: floa
     too slow is answered by one large pulse, and what that overshoots by small ones.
     """
     at_contact = sqrt(max(w * w - 2.0 * a * s + g * s * s, 0.0))
-    if at_contact < rate - 0.2 * pulse and s > 2.0 * QUIET:
+    if at_contact < rate - 0.15 * pulse and s > QUIET:
         return 1.0
     if at_contact > rate + brake:
         return -floor((at_contact - rate) / brake)

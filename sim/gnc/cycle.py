@@ -28,9 +28,24 @@ STATE = 17  # t, pair (12), mass, delta-v spent, seconds outside the corridor, c
 LOGGED = 16  # t, pair (12), mass, delta-v spent, mask of the commands that fire from here on
 
 State = tuple[
-    float, float, float, float, float, float, float, float, float, float, float, float, float, float, float, float, float
+    float,
+    float,
+    float,
+    float,
+    float,
+    float,
+    float,
+    float,
+    float,
+    float,
+    float,
+    float,
+    float,
+    float,
+    float,
+    float,
+    float,
 ]
-
 
 
 class Craft(NamedTuple):
@@ -100,8 +115,17 @@ def thrust(world: World, t: float, pair: Pair, duration: float, burns: Vector, p
 
 
 def reach(
-    world: World, craft: Craft, law: Law, t: float, pair: Pair, burns: Vector, pushes: Matrix, before: float,
-    after: float, duration: float, goal: float,
+    world: World,
+    craft: Craft,
+    law: Law,
+    t: float,
+    pair: Pair,
+    burns: Vector,
+    pushes: Matrix,
+    before: float,
+    after: float,
+    duration: float,
+    goal: float,
 ) -> float:
     """Time within a cycle at which the range along the axis falls to ``goal``, by the Illinois method to 1e-9 s."""
     axis = int(law.axis)
@@ -122,8 +146,16 @@ def reach(
 
 
 def fly_segment(
-    world: World, craft: Craft, law: Law, gates: list[float], jets: list[float], state: State, cycles: int, seed: int,
-    log: list[float], log_every: int,
+    world: World,
+    craft: Craft,
+    law: Law,
+    gates: list[float],
+    jets: list[float],
+    state: State,
+    cycles: int,
+    seed: int,
+    log: list[float],
+    log_every: int,
 ) -> tuple[State, float, int]:
     """Fly control cycles until an event, ``cycles`` of them or a full log; answer (state, status, rows logged).
 

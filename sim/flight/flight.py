@@ -1,0 +1,325 @@
+"""The flight: what came out of flying a scenario, as arrays and values, and the questions that one asks of it."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Literal
+
+import numpy as np
+
+from sim.core.integrate import orbit_coast, pair_coast
+from sim.core.lvlh import pair_to_curvilinear, pair_to_lvlh
+from sim.flight import environment
+from sim.flight.attitude import pitch_to_target, quaternions
+from sim.flight.parts import AXES, Burn, Contact, Drift, Event, PhaseFlown, RecordRow, State
+from sim.flight.plan import Plan
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from astropy.table import QTable
+    from numpy.typing import NDArray
+
+    from sim.core.tuples import Pair
+    from sim.flight.loop import Run
+    from sim.scenario import Scenario
+    from sim.vehicles import Vehicle
+
+    FloatArray = NDArray[np.float64]
+
+__all__ = ["Burn", "Contact", "Drift", "Event", "Flight", "PhaseFlown", "RecordRow", "State"]
+
+DRIFT_STEP_S = 30.0
+SUN_STEP_S = 30.0
+ORBIT_S = 6000.0  # a little more than one revolution: how far beyond the end sunsets are looked for
+
+
+@dataclass(eq=False)
+class Flight:
+    """A flown scenario.
+
+    Attributes
+    ----------
+    scenario, plan : what was flown, and the numbers made of it
+    t : (n,) s since the epoch, never falling; two samples bound every firing
+    target : (n, 6) the target's position and velocity, GCRS, m and m/s
+    relative : (n, 6) chaser less target, centres of mass, GCRS axes
+    lvlh, curvilinear : (n, 6) the same in the target's LVLH (x V-bar, y minus the normal, z R-bar)
+    port : (n, 6) the chaser's docking port less the target's, LVLH; without ports the same as ``lvlh``
+    range_m, range_rate_m_s : (n,) of ``port`` (while docking along the approach axis); negative when closing
+    docking_axis : LVLH axis and side from which the chaser docks
+    mass_kg, dv_m_s : (n,) the chaser's mass and the delta-v spent so far
+    attitude : (n, 4) the chaser's quaternion, scalar first, body to inertial
+    jets : (n,) commands that fire from this sample on, bits of `sim.flight.parts`
+    phase : (n,) index into ``phases``
+    corridor : (half angle rad, range m inside which it holds) of the approach, or None
+    gates, holds : (range m, closing rate m/s) and (name, range m), farthest first
+    failure : why the flight did not reach its goal; empty when it did
+
+    """
+
+    scenario: Scenario
+    plan: Plan
+    t: FloatArray
+    target: FloatArray
+    relative: FloatArray
+    lvlh: FloatArray
+    curvilinear: FloatArray
+    port: FloatArray
+    range_m: FloatArray
+    range_rate_m_s: FloatArray
+    mass_kg: FloatArray
+    dv_m_s: FloatArray
+    attitude: FloatArray
+    jets: NDArray[np.int64]
+    phase: NDArray[np.int64]
+    phases: tuple[PhaseFlown, ...]
+    events: tuple[Event, ...]
+    burns: tuple[Burn, ...]
+    contact: Contact | None
+    notes: dict[str, str]
+    corridor: tuple[float, float] | None
+    gates: tuple[tuple[float, float], ...]
+    holds: tuple[tuple[str, float], ...]
+    docking_axis: tuple[int, float]
+    corridor_violation_s: float
+    failure: str
+    record: tuple[RecordRow, ...] = ()
+    wall_s: float = 0.0
+
+    @classmethod
+    def from_run(cls, plan: Plan, run: Run, failure: str) -> Flight:
+        """Work out from a run's log everything that a view or a table asks for."""
+        rows = np.array(run.rows, dtype=np.float64)
+        pairs: list[Pair] = [row[1:13] for row in run.rows]  # type: ignore[misc]
+        times = rows[:, 0]
+        offset = np.array([plan.craft.port_x, plan.craft.port_y, plan.craft.port_z, 0.0, 0.0, 0.0])
+        lvlh = np.array([pair_to_lvlh(plan.world, t, pair) for t, pair in zip(times, pairs, strict=True)])
+        curvilinear = np.array([pair_to_curvilinear(plan.world, t, pair) for t, pair in zip(times, pairs, strict=True)])
+        port = lvlh + offset
+        docking = np.array(
+            [plan.scenario.phase[k].kind == "dock" if plan.scenario.phase else False for k in run.row_phases]
+        )
+        axis = AXES[next((p.axis for p in plan.scenario.phase if p.kind == "dock"), "+R")]
+        distance, rate = _range_and_rate(port, docking, axis)
+        target = rows[:, 1:7]
+        relative = _inertial(target, lvlh) if plan.world.gravity == 0.0 else rows[:, 7:13]
+        near = [p for p in plan.scenario.phase if p.kind in ("approach", "hold", "dock")]
+        close = next((p.start_s for p in run.flown if p.kind in ("approach", "hold", "dock")), math.inf)
+        angle = {"+R": 0.0, "+V": 0.5 * math.pi, "-R": math.pi, "-V": -0.5 * math.pi}[near[0].axis] if near else 0.0
+        pitch = pitch_to_target(times, lvlh, close, angle)
+        corridors = [p.corridor for p in near if p.corridor]
+        gates = {(gate.range, gate.rate) for p in near if p.kind == "approach" for gate in p.gates}
+        events = tuple(sorted(run.events, key=lambda event: event.t_s))
+        return cls(
+            scenario=plan.scenario,
+            plan=plan,
+            t=times,
+            target=target,
+            relative=relative,
+            lvlh=lvlh,
+            curvilinear=curvilinear,
+            port=port,
+            range_m=distance,
+            range_rate_m_s=rate,
+            mass_kg=rows[:, 13],
+            dv_m_s=rows[:, 14],
+            attitude=quaternions(target, pitch, np.array(plan.body_to_lvlh)),
+            jets=rows[:, 15].astype(np.int64),
+            phase=np.array(run.row_phases, dtype=np.int64),
+            phases=tuple(run.flown),
+            events=events,
+            burns=tuple(run.burns),
+            contact=run.contact,
+            notes=run.notes,
+            corridor=(corridors[0].half_angle, corridors[0].inside) if corridors else None,
+            gates=tuple(sorted(gates, reverse=True)),
+            holds=tuple((p.name, p.range) for p in near if p.kind == "hold"),
+            docking_axis=axis,
+            corridor_violation_s=run.outside,
+            failure=failure,
+        )
+
+    @property
+    def goal_met(self) -> bool:
+        """Whether the flight went as its scenario wants, to capture where it docks."""
+        return not self.failure
+
+    @property
+    def target_vehicle(self) -> Vehicle:
+        """The target."""
+        return self.plan.target
+
+    @property
+    def chaser_vehicle(self) -> Vehicle | None:
+        """The chaser; None for a plain propagation."""
+        return self.plan.chaser
+
+    @property
+    def has_ports(self) -> bool:
+        """Whether ranges are port to port (else between the centres of mass)."""
+        return self.plan.has_ports
+
+    @property
+    def dv_total_m_s(self) -> float:
+        """Delta-v of all burns and pulses, m/s."""
+        return float(self.dv_m_s[-1])
+
+    @property
+    def propellant_kg(self) -> float:
+        """Propellant used, kg."""
+        return float(self.mass_kg[0] - self.mass_kg[-1])
+
+    def at(self, name: str) -> float:
+        """Return the time (s) of an event, burn or phase by its name; KeyError with the names that there are."""
+        for event in self.events:
+            if event.name == name:
+                return event.t_s
+        raise KeyError(f"no event {name!r}; there are " + ", ".join(repr(event.name) for event in self.events))
+
+    def utc(self, t: float) -> datetime:
+        """Return the UTC of a time (s)."""
+        return self.plan.clock.utc(t)
+
+    def met(self, t: float) -> str:
+        """Return the mission elapsed time of a time (s) as d/hh:mm:ss."""
+        return self.plan.clock.met(t)
+
+    def state(self, t: float) -> State:
+        """Return the state at a time (s), by cubic Hermite interpolation between samples (held at the ends).
+
+        A coast is sampled every 10 s and a control phase every 5 s or at each pulse, so that the interpolation
+        differs from the integration by less than a millimetre of relative position.
+        """
+        t = min(max(t, float(self.t[0])), float(self.t[-1]))
+        k = min(int(np.searchsorted(self.t, t, side="right")) - 1, len(self.t) - 2)
+        k = max(k, 0)
+        span = float(self.t[k + 1] - self.t[k]) if len(self.t) > 1 else 0.0
+        share = (t - float(self.t[k])) / span if span > 0.0 else 0.0
+        last = min(k + 1, len(self.t) - 1)
+        lvlh = _hermite(self.lvlh[k], self.lvlh[last], share, span)
+        port = lvlh + (self.port[k] - self.lvlh[k])
+        attitude = (1.0 - share) * self.attitude[k] + share * self.attitude[last] * np.sign(
+            self.attitude[k] @ self.attitude[last] or 1.0
+        )
+        here = k if share < 1.0 else last
+        docking = np.array([bool(self.phases) and self.phases[int(self.phase[here])].kind == "dock"])
+        distance, rate = _range_and_rate(port[None, :], docking, self.docking_axis)
+        return State(
+            t=t,
+            target=_hermite(self.target[k], self.target[last], share, span),
+            lvlh=lvlh,
+            curvilinear=_hermite(self.curvilinear[k], self.curvilinear[last], share, span),
+            port=port,
+            range_m=float(distance[0]),
+            range_rate_m_s=float(rate[0]),
+            mass_kg=float(self.mass_kg[k] + share * (self.mass_kg[last] - self.mass_kg[k])),
+            attitude=attitude / np.linalg.norm(attitude),
+            jets=int(self.jets[here]),
+            phase=int(self.phase[here]),
+        )
+
+    def drift(self, t: float, minutes: float) -> Drift:
+        """Return where the chaser goes from time ``t`` (s) if no jet fires, every 30 s, on the model flown."""
+        from sim.core.lvlh import pair_from_lvlh
+
+        state = self.state(t)
+        world = self.plan.world
+        pair = pair_from_lvlh(world, state.t, tuple(state.target.tolist()), tuple(state.lvlh.tolist()))
+        steps = max(1, round(60.0 * minutes / DRIFT_STEP_S))
+        step = 60.0 * minutes / steps
+        states = [pair_to_lvlh(world, state.t, pair)]
+        for k in range(steps):
+            pair = pair_coast(world, state.t + k * step, pair, step, step)
+            states.append(pair_to_lvlh(world, state.t + (k + 1) * step, pair))
+        lvlh = np.array(states)
+        return Drift(state.t + step * np.arange(steps + 1), lvlh, lvlh + (self.port[0] - self.lvlh[0]))
+
+    def sub_point(self, t: float) -> tuple[float, float, float]:
+        """Return geodetic latitude and longitude (rad) and height (m) of the target at a time (s)."""
+        return environment.sub_point(self.plan.clock, t, self.state(t).target[:3])
+
+    def sub_points(self, t: FloatArray) -> tuple[FloatArray, FloatArray, FloatArray]:
+        """Return latitudes, longitudes (rad) and heights (m) of the target at many times (n,)."""
+        positions = np.array([self.state(float(one)).target[:3] for one in t])
+        return environment.sub_point(self.plan.clock, np.asarray(t, dtype=np.float64), positions)
+
+    def sun(self, t: float) -> FloatArray:
+        """Return the unit vector (3,) to the Sun at a time (s), GCRS."""
+        return environment.sun_direction(self.plan.clock, t)
+
+    def lit(self, t: float) -> bool:
+        """Return whether the Sun shines on the target at a time (s)."""
+        return environment.lit(self.state(t).target[:3], self.sun(t))
+
+    def next_sun_event(self, t: float) -> tuple[float, Literal["sunset", "sunrise"]]:
+        """Return time (s) and kind of the next sunset or sunrise at the target; infinity when there is none soon."""
+        for when, kind in self.sun_events:
+            if when > t:
+                return when, kind
+        return math.inf, "sunset" if self.lit(t) else "sunrise"
+
+    @cached_property
+    def sun_events(self) -> tuple[tuple[float, Literal["sunset", "sunrise"]], ...]:
+        """All sunsets and sunrises at the target from the epoch to one revolution after the end, to 0.1 s or so."""
+        times = np.arange(0.0, float(self.t[-1]) + ORBIT_S, SUN_STEP_S)
+        orbit = tuple(self.target[0].tolist())
+        positions = []
+        for time in times:
+            positions.append(orbit[:3])
+            orbit = orbit_coast(self.plan.world, time, self.plan.world.target_cda_m, orbit, SUN_STEP_S, SUN_STEP_S)
+        light = environment.sunlight(np.array(positions), environment.sun_position(self.plan.clock, times))
+        events: list[tuple[float, Literal["sunset", "sunrise"]]] = []
+        for k in np.flatnonzero((light[:-1] >= 0.5) != (light[1:] >= 0.5)):
+            share = (0.5 - light[k]) / (light[k + 1] - light[k])
+            events.append((float(times[k] + share * SUN_STEP_S), "sunset" if light[k] >= 0.5 else "sunrise"))
+        return tuple(events)
+
+    def table(self) -> QTable:
+        """Return the samples as an astropy `QTable`, with units: the columns of ``trajectory.ecsv``."""
+        from sim.flight.outputs import trajectory_table
+
+        return trajectory_table(self)
+
+    def summary(self) -> dict[str, Any]:
+        """Return the flight's summary as plain values: the content of ``summary.json``."""
+        from sim.flight.summary import summary
+
+        return summary(self)
+
+
+def _range_and_rate(
+    port: FloatArray, docking: NDArray[np.bool_], axis: tuple[int, float]
+) -> tuple[FloatArray, FloatArray]:
+    """Return range and range rate (n,) of relative states (n, 6).
+
+    The straight distance; while docking the distance between the two docking planes, along the approach axis, which
+    comes to zero at contact.
+    """
+    distance = np.linalg.norm(port[:, :3], axis=1)
+    along = np.sum(port[:, :3] * port[:, 3:], axis=1)
+    rate = np.divide(along, distance, out=np.zeros_like(along), where=distance > 0.0)
+    which, side = axis
+    return np.where(docking, side * port[:, which], distance), np.where(docking, side * port[:, 3 + which], rate)
+
+
+def _hermite(a: FloatArray, b: FloatArray, share: float, span: float) -> FloatArray:
+    """Interpolate a state (6,) between two: cubic in position, its derivative in velocity."""
+    if span <= 0.0:
+        return a.copy()
+    s = share
+    p0, v0, p1, v1 = a[:3], a[3:] * span, b[:3], b[3:] * span
+    position = (1 + 2 * s) * (1 - s) ** 2 * p0 + s * (1 - s) ** 2 * v0 + s * s * (3 - 2 * s) * p1 + s * s * (s - 1) * v1
+    velocity = 6 * s * (s - 1) * (p0 - p1) + (1 - s) * (1 - 3 * s) * v0 + s * (3 * s - 2) * v1
+    return np.concatenate([position, velocity / span])
+
+
+def _inertial(target: FloatArray, lvlh: FloatArray) -> FloatArray:
+    """Return relative states on inertial axes of LVLH states about a circular orbit (the CW world's own frame)."""
+    from sim.core.lvlh import from_lvlh
+
+    return np.array(
+        [from_lvlh(tuple(a), (0.0, 0.0, 0.0), tuple(b)) for a, b in zip(target.tolist(), lvlh.tolist(), strict=True)]
+    )

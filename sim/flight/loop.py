@@ -1,0 +1,184 @@
+"""Flying a scenario: the state of a run, coasts with their events, and one phase after the other."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+from sim.core.integrate import pair_coast
+from sim.core.lvlh import range_and_rate
+from sim.flight.flight import Flight
+from sim.flight.parts import Burn, Contact, Event, PhaseFlown
+from sim.flight.plan import Plan, make_plan
+from sim.gnc.cycle import LOGGED, port_state
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from sim.core.tuples import Pair
+    from sim.core.tuples import State as State6
+    from sim.gnc.cycle import State
+    from sim.scenario import Scenario
+
+    Progress = Callable[[float, str], None]
+    Measure = Callable[[float, Pair], float]
+
+SAMPLE_S = 10.0  # between two samples of a coast
+
+
+class FlightEnd(Exception):  # noqa: N818  (an end, not always an error)
+    """The flight cannot go on; the text says why."""
+
+
+def fly(scenario: Scenario, progress: Progress | None = None) -> Flight:
+    """Fly a scenario from its epoch to the end of its last phase and return the `Flight`.
+
+    A flight that fails its own goal (a contact that does not capture, a phase that does not end, a burn that cannot
+    be solved) is returned too: its ``goal_met`` is False and its ``failure`` says why.
+
+    Raises
+    ------
+    InputError
+        When the scenario asks for what its vehicles or its date do not allow.
+    """
+    from sim.flight.phases import fly_phase
+    from sim.flight.record import compare
+
+    started = time.perf_counter()
+    plan = make_plan(scenario)
+    run = Run(plan, progress)
+    failure = ""
+    for k, phase in enumerate(scenario.phase):
+        begin = run.t
+        try:
+            fly_phase(run, k)
+        except FlightEnd as end:
+            failure = str(end)
+        run.flown.append(PhaseFlown(phase.name, phase.kind, begin, run.t, phase.caption or phase.name))
+        if failure:
+            break
+    run.log(0.0)
+    run.event("end of the flight", "end", failure)
+    flight = Flight.from_run(plan, run, failure)
+    flight.record = compare(flight)
+    flight.wall_s = time.perf_counter() - started
+    return flight
+
+
+class Run:
+    """The state of a run between two calls of a kernel, and everything logged so far."""
+
+    def __init__(self, plan: Plan, progress: Progress | None = None) -> None:
+        self.plan = plan
+        self.progress = progress
+        self.t = 0.0
+        self.pair = plan.pair
+        self.mass = plan.mass_kg
+        self.spent = 0.0
+        self.outside = 0.0
+        self.cycles = 0.0
+        self.phase = 0
+        self.rows: list[tuple[float, ...]] = []
+        self.row_phases: list[int] = []
+        self.flown: list[PhaseFlown] = []
+        self.events: list[Event] = []
+        self.burns: list[Burn] = []
+        self.contact: Contact | None = None
+        self.starts: dict[str, float] = {}
+        self.notes: dict[str, str] = {}
+
+    def rehearsal(self, plan: Plan) -> Run:
+        """Return a run from the present state on, with logs of its own: what the crew tries before it flies."""
+        twin = Run(plan)
+        twin.t, twin.pair, twin.mass, twin.spent = self.t, self.pair, self.mass, self.spent
+        twin.phase, twin.starts = self.phase, dict(self.starts)
+        return twin
+
+    def state(self) -> State:
+        """Return the state as the control cycle takes it."""
+        p = self.pair
+        return (
+            self.t, p[0], p[1], p[2], p[3], p[4], p[5], p[6], p[7], p[8], p[9], p[10], p[11], self.mass, self.spent,
+            self.outside, self.cycles,
+        )  # fmt: skip
+
+    def take(self, state: State) -> None:
+        """Take over the state that the control cycle gives back."""
+        self.t = state[0]
+        self.pair = state[1:13]
+        self.mass, self.spent, self.outside, self.cycles = state[13:17]
+
+    def port(self) -> State6:
+        """Return the chaser's port less the target's (or the centres of mass, without ports) in LVLH."""
+        return port_state(self.plan.world, self.plan.craft, self.t, self.pair)
+
+    def tell(self, share: float, caption: str) -> None:
+        """Report progress: the share of the present phase that is done."""
+        if self.progress:
+            self.progress((self.phase + share) / max(1, len(self.plan.scenario.phase)), caption)
+
+    def log(self, mask: float) -> None:
+        """Keep a sample of the present state; ``mask`` says which commands fire from here on."""
+        self.rows.append((self.t, *self.pair, self.mass, self.spent, mask))
+        self.row_phases.append(self.phase)
+
+    def log_buffer(self, buffer: list[float], rows: int) -> None:
+        """Keep the rows that the control cycle wrote."""
+        self.rows.extend(tuple(buffer[k * LOGGED : (k + 1) * LOGGED]) for k in range(rows))
+        self.row_phases.extend([self.phase] * rows)
+
+    def event(self, name: str, kind: str, note: str = "") -> None:
+        """Keep an event at the present state."""
+        distance, rate = range_and_rate(self.port())
+        self.events.append(Event(name, self.t, kind, distance, rate, note))
+
+    def coast_to(self, end: float) -> None:
+        """Coast to a time, with a sample every `SAMPLE_S` and a look-out for a collision."""
+        while self.t < end - 1e-9:
+            self.log(0.0)
+            self.advance(min(SAMPLE_S, end - self.t))
+
+    def coast_until(self, measure: Measure, latest: float) -> bool:
+        """Coast until ``measure(t, pair)`` changes its sign, found to 1e-6 s; False when ``latest`` comes first."""
+        before = measure(self.t, self.pair)
+        while self.t < latest - 1e-9:
+            self.log(0.0)
+            t, pair = self.t, self.pair
+            self.advance(min(SAMPLE_S, latest - self.t))
+            after = measure(self.t, self.pair)
+            if before * after <= 0.0 and before != after:
+                step = self._root(measure, t, pair, self.t - t, before, after)
+                self.t, self.pair = t + step, pair_coast(self.plan.world, t, pair, step, SAMPLE_S)
+                return True
+            before = after
+        return False
+
+    def advance(self, step: float) -> None:
+        """Coast one step without a sample."""
+        self.pair = pair_coast(self.plan.world, self.t, self.pair, step, SAMPLE_S)
+        self.t += step
+        plan = self.plan
+        if plan.chaser is not None and plan.has_ports:
+            distance, _ = range_and_rate(self.pair[6:12])
+            if distance < plan.chaser.radius_m + plan.target.radius_m:
+                raise FlightEnd(
+                    f"collision: {distance:.1f} m between the centres of mass at {plan.clock.iso(self.t)}, coasting"
+                )
+
+    def _root(self, measure: Measure, t: float, pair: Pair, step: float, before: float, after: float) -> float:
+        """Find where ``measure`` is zero within a step: bisection with secants (Illinois), to 1e-6 s."""
+        low, high, f_low, f_high = 0.0, step, before, after
+        while high - low > 1e-6:
+            middle = high - f_high * (high - low) / (f_high - f_low)
+            f = measure(t + middle, pair_coast(self.plan.world, t, pair, middle, SAMPLE_S))
+            if f == 0.0:
+                return middle
+            if (f > 0.0) == (f_low > 0.0):
+                if middle - low < 1e-9:
+                    return middle
+                low, f_low, f_high = middle, f, 0.5 * f_high
+            else:
+                if high - middle < 1e-9:
+                    return middle
+                high, f_high, f_low = middle, f, 0.5 * f_low
+        return high

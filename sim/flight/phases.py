@@ -1,0 +1,296 @@
+"""The kinds of phase, each flown its own way: burn, coast, approach, hold, dock."""
+
+from __future__ import annotations
+
+import math
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+
+from sim.core.lvlh import elevation, range_and_rate
+from sim.flight.contact import judge
+from sim.flight.loop import FlightEnd
+from sim.flight.parts import AXES, JETS, OMS, Burn, Event
+from sim.flight.plan import engine_for, without_errors
+from sim.gnc.approach import APPROACH, DOCK, HOLD, Law
+from sim.gnc.burn import MISS, burn, intercept
+from sim.gnc.cycle import FLYING, LOGGED, fly_segment, port_state
+from sim.gnc.noise import BURN, normal
+from sim.vehicles.vehicle import G0
+
+if TYPE_CHECKING:
+    from sim.core.tuples import Pair, Vector
+    from sim.flight.loop import Run
+
+SEGMENT = 500  # control cycles between two looks at the progress bar and the keyboard
+LOG_EVERY = 5  # quiet control cycles between two samples
+FOOT = 0.3048
+ARRIVED = 1.0 * FOOT  # an approach to a hold ends this far outside it, where the braking curve ends (chosen)
+DEADBAND = math.tan(math.radians(1.0))  # half angle of the lateral deadband (chosen)
+DEADBAND_FLOOR = 0.025  # m, its smallest half width (chosen)
+CYLINDER = 3.0 * 0.0254  # m: inside this the corridor does not count (STS-134 V-bar card: 3-inch lateral cylinder)
+SECOND_LOOK = 240.0  # s before leaving a hold at which the way on is rehearsed again (chosen)
+NEVER = 1.0e18
+
+
+def fly_phase(run: Run, k: int) -> None:
+    """Fly phase number ``k`` from the run's present state; raise `FlightEnd` when the flight cannot go on."""
+    phase = run.plan.scenario.phase[k]
+    run.phase = k
+    run.tell(0.0, phase.name)
+    if phase.kind != "burn":
+        run.starts[phase.name] = run.t
+        run.event(phase.name, "phase")
+    {"burn": _burn, "coast": _coast, "approach": _approach, "hold": _hold, "dock": _dock}[phase.kind](run, k, phase)
+
+
+def _burn(run: Run, k: int, phase: Any) -> None:
+    """Coast to ignition, solve the burn on the model flown, and fly it with its execution error."""
+    plan = run.plan
+    assert plan.chaser is not None
+    _coast_to_ignition(run, phase)
+    note = ""
+    if phase.solve == "fixed":
+        wanted: Vector = phase.delta_v
+    else:
+        wanted, note = _solve(run, phase)
+    name, engine = engine_for(plan, math.hypot(*wanted))
+    sigma = plan.chaser.burn_residual_m_s if plan.scenario.model.execution == "seeded" else 0.0
+    error = [sigma * normal(plan.seed, BURN, 3 * k + axis) for axis in range(3)]
+    flown = (wanted[0] + error[0], wanted[1] + error[1], wanted[2] + error[2])
+    run.starts[phase.name] = run.t
+    run.event(phase.name, "burn", note)
+    run.log(float(OMS if name.startswith("OMS") else _mask(run, flown)))
+    before, ignition = run.mass, run.t
+    run.pair, run.mass, seconds = burn(
+        plan.world, run.t, run.pair, run.mass, flown, engine.thrust_n, engine.isp_s * G0
+    )  # fmt: skip
+    run.t += seconds
+    run.spent += math.hypot(*flown)
+    run.burns.append(Burn(phase.name, ignition, seconds, wanted, flown, name, before - run.mass, note))
+
+
+def _solve(run: Run, phase: Any) -> tuple[Vector, str]:
+    """Solve an intercept with the engine that its size asks for."""
+    plan = run.plan
+    _, engine = engine_for(plan, 0.0)
+    for _ in range(2):
+        wanted, miss, flights = intercept(
+            plan.world, run.t, run.pair, run.mass, engine.thrust_n, engine.isp_s * G0, phase.aim.position,
+            phase.aim.after,
+        )  # fmt: skip
+        _, suited = engine_for(plan, math.hypot(*wanted))
+        if suited == engine:
+            break
+        engine = suited
+    if miss > 1.0:
+        radius = math.hypot(*run.pair[0:3])
+        angle = math.degrees(phase.aim.after * math.sqrt(plan.world.mu / radius**3))
+        raise FlightEnd(
+            f"{phase.name}: no burn leads to the aim in {phase.aim.after / 60.0:.1f} min; the best of {flights} "
+            f"flights misses by {miss:.0f} m. The target turns {angle:.0f} deg meanwhile: near 180 and 360 deg (and 506 deg) "
+            "the burn cannot steer every direction; another time would"
+        )
+    x, y, z = (component / FOOT for component in phase.aim.position)
+    return wanted, f"aims at ({x:.0f}, {y:.0f}, {z:.0f}) ft in {phase.aim.after / 60.0:.1f} min" + (
+        f", misses by {miss:.3f} m" if miss > MISS else ""
+    )
+
+
+def _coast_to_ignition(run: Run, phase: Any) -> None:
+    """Coast to the time that the phase's ``at`` names."""
+    at = phase.at
+    if at is None:
+        return
+    if at.time is not None:
+        ignition = run.plan.clock.seconds(at.time)
+    elif at.elevation is not None:
+        _coast_to_elevation(run, phase)
+        return
+    else:
+        ignition = (run.starts[at.after] if at.after else run.t) + at.delay
+    if ignition < run.t - 1e-6:
+        raise FlightEnd(
+            f"{phase.name}: ignition at {run.plan.clock.iso(ignition)} lies {run.t - ignition:.0f} s before the end of "
+            "the phase before it"
+        )
+    run.coast_to(ignition)
+
+
+def _coast_to_elevation(run: Run, phase: Any) -> None:
+    """Coast until the target stands at the elevation wanted; at the window's end burn all the same."""
+    at, world = phase.at, run.plan.world
+    base = run.starts[at.after]
+    run.coast_to(base + at.earliest)
+    if not run.coast_until(lambda t, pair: elevation(world, t, pair) - at.elevation, base + at.latest):
+        run.notes[phase.name] = f"elevation {math.degrees(at.elevation):.2f} deg not met in the window: at its end"
+
+
+def _coast(run: Run, k: int, phase: Any) -> None:
+    """Coast for a time, to a time or to a range."""
+    until = phase.until
+    if until.duration is not None:
+        run.coast_to(run.t + until.duration)
+    elif until.time is not None:
+        run.coast_to(run.plan.clock.seconds(until.time))
+    else:
+        latest = run.t + phase.limit
+
+        def beyond(t: float, pair: Pair) -> float:
+            return range_and_rate(port_state(run.plan.world, run.plan.craft, t, pair))[0] - until.range
+
+        if not run.coast_until(beyond, latest):
+            raise FlightEnd(_endless(phase, f"the range never came to {until.range / FOOT:.0f} ft"))
+
+
+def _approach(run: Run, k: int, phase: Any) -> None:
+    """Fly by the gates to a range; to rest there when a hold at that range follows."""
+    phases = run.plan.scenario.phase
+    to_hold = k + 1 < len(phases) and phases[k + 1].kind == "hold"
+    end = phase.until.range + (ARRIVED if to_hold else 0.0)
+    law = _law(run, phase)._replace(kind=APPROACH, end=end, stop=phase.until.range if to_hold else -1.0)
+    gates = [figure for gate in phase.gates for figure in (gate.range, gate.rate)]
+    start = _range_along(run, law)
+    if start <= end:
+        raise FlightEnd(f"{phase.name}: begins at {start / FOOT:.0f} ft along {phase.axis}, already inside its end")
+    first = len(run.rows)
+    _cycle(run, phase, law, gates, NEVER, start)
+    _gate_events(run, phase, law, first)
+
+
+def _hold(run: Run, k: int, phase: Any) -> None:
+    """Hold the range until a time; a time that serves a later event is found by rehearsing what lies between.
+
+    The rehearsal is repeated from the steady hold, `SECOND_LOOK` seconds before it first said to leave.
+    """
+    until, clock = phase.until, run.plan.clock
+    law = _law(run, phase)._replace(kind=HOLD, hold=phase.range)
+    names = [later.name for later in run.plan.scenario.phase]
+    if until.contact is not None:
+        kinds = [later.kind for later in run.plan.scenario.phase]
+        goal, after = clock.seconds(until.contact), kinds.index("dock", k) + 1
+    elif until.arrive is not None:
+        goal, after = clock.seconds(until.time), names.index(until.arrive)
+    else:
+        _hold_until(run, phase, law, run.t + until.duration if until.duration else clock.seconds(until.time))
+        return
+    first = goal - _rehearse(run, k + 1, after) - SECOND_LOOK
+    if first > run.t:
+        _hold_until(run, phase, law, first)
+    _hold_until(run, phase, law, goal - _rehearse(run, k + 1, after))
+
+
+def _hold_until(run: Run, phase: Any, law: Law, end: float) -> None:
+    """Hold the range until a time, or note that it has passed."""
+    if end > run.t:
+        _cycle(run, phase, law._replace(end_time=end), [0.0, 0.0], end, end - run.t)
+    elif end < run.t - 1.0:
+        run.notes[phase.name] = f"{run.t - end:.0f} s late: left at once"
+
+
+def _dock(run: Run, k: int, phase: Any) -> None:
+    """Close in to contact and judge it."""
+    plan = run.plan
+    law = _law(run, phase)._replace(kind=DOCK, rate=phase.rate)
+    start = _range_along(run, law)
+    if start <= 0.0:
+        raise FlightEnd(f"{phase.name}: the chaser's port does not stand on the {phase.axis} side of the target's port")
+    _cycle(run, phase, law, [0.0, 0.0], NEVER, start)
+    assert plan.chaser is not None
+    run.contact = judge(run.t, run.port(), law, plan.misalignment_rad, plan.chaser.capture)
+    note = "captured" if run.contact.captured else "; ".join(run.contact.reasons)
+    run.events.append(Event("contact", run.t, "contact", 0.0, -run.contact.closing_rate_m_s, note))
+    if not run.contact.captured:
+        raise FlightEnd("not captured: " + "; ".join(run.contact.reasons))
+
+
+def _cycle(run: Run, phase: Any, law: Law, gates: list[float], end: float, whole: float) -> None:
+    """Run control cycles until the law's event, telling the progress bar; guard the phase's time limit."""
+    plan = run.plan
+    buffer = [0.0] * (LOGGED * (2 * SEGMENT + 8))
+    latest = run.t + phase.limit
+    began = run.t
+    while True:
+        state, status, rows = fly_segment(
+            plan.world, plan.craft, law, gates, plan.jets, run.state(), SEGMENT, plan.seed, buffer, LOG_EVERY
+        )
+        run.take(state)
+        run.log_buffer(buffer, rows)
+        if status != FLYING:
+            return
+        left = _range_along(run, law)
+        if left < 0.0 and law.kind != DOCK:
+            raise FlightEnd(f"collision: the ports passed each other during '{phase.name}'")
+        if run.t > latest:
+            raise FlightEnd(_endless(phase, f"the range is {left / FOOT:.0f} ft"))
+        run.tell((run.t - began) / whole if end < NEVER else 1.0 - max(left, 0.0) / whole, phase.name)
+
+
+def _rehearse(run: Run, first: int, after: int) -> float:
+    """Return how long phases ``first`` to ``after - 1`` take from here, flown without errors."""
+    rehearsal = run.rehearsal(without_errors(run.plan))
+    try:
+        for k in range(first, after):
+            fly_phase(rehearsal, k)
+    except FlightEnd as end:
+        if rehearsal.contact is None:
+            raise FlightEnd(f"rehearsing the way on: {end}") from None
+    return rehearsal.t - run.t
+
+
+def _law(run: Run, phase: Any) -> Law:
+    """Return what the approach laws share of a phase's keys; the caller sets its kind and its ends."""
+    axis, side = AXES[phase.axis]
+    corridor = phase.corridor
+    return Law(
+        kind=HOLD,
+        axis=float(axis),
+        side=side,
+        stop=-1.0,
+        end=-1.0,
+        end_time=NEVER,
+        hold=0.0,
+        rate=0.0,
+        low_z=phase.low_z or 0.0,
+        corridor=math.tan(corridor.half_angle) if corridor else 0.0,
+        corridor_inside=corridor.inside if corridor else 0.0,
+        deadband=DEADBAND,
+        deadband_floor=DEADBAND_FLOOR,
+        cylinder=CYLINDER,
+    )
+
+
+def _range_along(run: Run, law: Law) -> float:
+    """Return the range along the approach axis, port to port."""
+    return law.side * run.port()[int(law.axis)]
+
+
+def _gate_events(run: Run, phase: Any, law: Law, first: int) -> None:
+    """Log the moments at which the range passed a gate, from the samples of the approach."""
+    rows = run.rows[first:]
+    plan = run.plan
+    for gate in phase.gates:
+        for before, after in pairwise(rows):
+            states = [port_state(plan.world, plan.craft, row[0], row[1:13]) for row in (before, after)]
+            low, high = (law.side * state[int(law.axis)] for state in states)
+            if high <= gate.range < low:
+                share = (low - gate.range) / (low - high)
+                t = before[0] + share * (after[0] - before[0])
+                rate = states[0][3 + int(law.axis)] * law.side
+                run.events.append(Event(f"{gate.range / FOOT:.0f} ft", t, "gate", gate.range, rate, phase.name))
+                break
+
+
+def _mask(run: Run, delta_v: Vector) -> int:
+    """Return the body commands that a multi-axis burn fires, of those over a twentieth of it."""
+    size = math.hypot(*delta_v)
+    mask = 0
+    for axis in range(3):
+        along = sum(run.plan.body_to_lvlh[k][axis] * delta_v[k] for k in range(3))
+        if abs(along) > 0.05 * size:
+            mask |= JETS[("+" if along > 0.0 else "-") + "XYZ"[axis]]
+    return mask
+
+
+def _endless(phase: Any, why: str) -> str:
+    """Say that a phase did not end."""
+    return f"'{phase.name}' did not end within its limit of {phase.limit / 3600.0:.1f} h: {why}"

@@ -1,0 +1,233 @@
+"""From a scenario to the numbers that the loop flies: world, ships, engines and the state at the epoch."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from sim import vehicles
+from sim.core import constants
+from sim.core.elements import state_from_elements
+from sim.core.lvlh import pair_from_curvilinear, pair_from_lvlh
+from sim.core.world import CW, TWO_BODY, ZONAL, World, world
+from sim.flight.clock import Clock
+from sim.flight.parts import JETS, LOW_Z
+from sim.gnc.cycle import Craft
+from sim.inputs.errors import InputError, Problem
+from sim.vehicles import Engine
+
+if TYPE_CHECKING:
+    from sim.core.tuples import Pair, Vector
+    from sim.core.tuples import State as State6
+    from sim.scenario import Scenario
+    from sim.vehicles import Vehicle
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A scenario as numbers; ``chaser`` and what belongs to it are None or empty for a plain propagation."""
+
+    scenario: Scenario
+    clock: Clock
+    world: World
+    target: Vehicle
+    chaser: Vehicle | None
+    pair: Pair
+    mass_kg: float
+    craft: Craft
+    jets: list[float]
+    body_to_lvlh: tuple[Vector, Vector, Vector]
+    target_port: Vector
+    chaser_port: Vector
+    has_ports: bool
+    misalignment_rad: float
+
+    @property
+    def seed(self) -> int:
+        """Seed of the run's errors."""
+        return self.scenario.model.seed
+
+
+def make_plan(scenario: Scenario) -> Plan:
+    """Turn a scenario into the numbers that the loop flies.
+
+    Raises
+    ------
+    InputError
+        When the scenario asks for what its vehicles or its date do not allow.
+    """
+    clock = Clock(scenario.time.epoch, scenario.time.liftoff)
+    target = vehicles.load(scenario.target.vehicle)
+    chaser = vehicles.load(scenario.chaser.vehicle) if scenario.chaser else None
+    state = initial_orbit(scenario, clock)
+    the_world = make_world(scenario, target, chaser)
+    if the_world.gravity == CW:
+        state, the_world = circular(state, the_world)
+    pair: Pair = (*state, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
+    rotation = _IDENTITY
+    mass = 0.0
+    craft = Craft(0.0, 0.0, 0.0, 0.08, 0.0)
+    jets: list[float] = []
+    target_port = chaser_port = (0.0, 0.0, 0.0)
+    has_ports = False
+    misalignment = 0.0
+    if chaser is not None and scenario.chaser is not None:
+        start = scenario.chaser.relative
+        place: State6 = (*start.position, *start.velocity)
+        make_pair = pair_from_curvilinear if start.frame == "lvlh-curvilinear" else pair_from_lvlh
+        pair = make_pair(the_world, 0.0, state, place)
+        rotation = rotation_matrix(scenario.chaser.attitude.rotation)
+        mass = scenario.chaser.mass or chaser.mass_kg
+        jets = translation_table(chaser, rotation)
+        has_ports = bool(scenario.target.port and scenario.chaser.port)
+        if scenario.target.port and scenario.chaser.port:
+            station = rotation_matrix(scenario.target.attitude.rotation)
+            ours, theirs = chaser.ports[scenario.chaser.port], target.ports[scenario.target.port]
+            chaser_port = turned(rotation, ours.position_m)
+            target_port = turned(station, theirs.position_m)
+            facing = -dot(turned(rotation, ours.axis), turned(station, theirs.axis))
+            misalignment = math.acos(max(-1.0, min(1.0, facing)))
+        seeded = scenario.model.execution == "seeded"
+        craft = Craft(
+            chaser_port[0] - target_port[0],
+            chaser_port[1] - target_port[1],
+            chaser_port[2] - target_port[2],
+            chaser.min_pulse_s,
+            chaser.pulse_scatter if seeded else 0.0,
+        )
+    return Plan(
+        scenario, clock, the_world, target, chaser, pair, mass, craft, jets, rotation, target_port, chaser_port,
+        has_ports, misalignment,
+    )  # fmt: skip
+
+
+def make_world(scenario: Scenario, target: Vehicle, chaser: Vehicle | None) -> World:
+    """Return the world of a scenario's ``[model]``: its gravity, its air and what the air does to either ship."""
+    model = scenario.model
+    gravity = {"cw": CW, "two-body": TWO_BODY, "j2": ZONAL, "zonal": ZONAL}[model.gravity]
+    zonals = {"j2": constants.J2} if model.gravity in ("j2", "zonal") else {}
+    if model.gravity == "zonal":
+        zonals |= {"j3": constants.J3, "j4": constants.J4, "j5": constants.J5, "j6": constants.J6}
+    air = model.drag and model.gravity != "cw"
+    return world(
+        gravity=gravity,
+        density=model.atmosphere.density if air else 0.0,
+        density_height=model.atmosphere.height,
+        scale_height=model.atmosphere.scale_height,
+        target_cda_m=target.drag_coefficient * target.drag_area_m2 / target.mass_kg,
+        chaser_cda_m=chaser.drag_coefficient * chaser.drag_area_m2 / chaser.mass_kg if chaser else 0.0,
+        **zonals,
+    )
+
+
+def initial_orbit(scenario: Scenario, clock: Clock) -> State6:
+    """Return the target's inertial state at the epoch (GCRS, m and m/s), however the scenario gives its orbit."""
+    orbit = scenario.target.orbit
+    mu = constants.MU_EARTH
+    if orbit.tle is not None:
+        from sim.flight.element_set import tle_state
+
+        try:
+            return tle_state(orbit.tle[0], orbit.tle[1], clock)
+        except ValueError as problem:
+            raise InputError(Problem(str(problem), file=str(scenario.path), key="target.orbit.tle")) from None
+    if orbit.state is not None:
+        return (*orbit.state.position, *orbit.state.velocity)
+    if orbit.elements is not None:
+        e = orbit.elements
+        return state_from_elements(
+            mu, e.semi_major_axis, e.eccentricity, e.inclination, e.raan, e.argument_of_perigee, e.true_anomaly
+        )
+    assert orbit.altitude is not None
+    assert orbit.inclination is not None
+    return state_from_elements(
+        mu, constants.R_EARTH + orbit.altitude, 0.0, orbit.inclination, orbit.raan, 0.0, orbit.argument_of_latitude
+    )
+
+
+def circular(state: State6, the_world: World) -> tuple[State6, World]:
+    """Return the circular orbit on which the CW world puts the target, and that world's mean motion.
+
+    The circle keeps the plane, the place along it and the semi-major axis of the orbit given.
+    """
+    x, y, z, vx, vy, vz = state
+    radius = math.sqrt(x * x + y * y + z * z)
+    a = 1.0 / (2.0 / radius - (vx * vx + vy * vy + vz * vz) / the_world.mu)
+    up = (x / radius, y / radius, z / radius)
+    normal = (y * vz - z * vy, z * vx - x * vz, x * vy - y * vx)
+    size = math.sqrt(dot(normal, normal))
+    normal = (normal[0] / size, normal[1] / size, normal[2] / size)
+    speed = math.sqrt(the_world.mu / a)
+    forward = (
+        normal[1] * up[2] - normal[2] * up[1],
+        normal[2] * up[0] - normal[0] * up[2],
+        normal[0] * up[1] - normal[1] * up[0],
+    )
+    start: State6 = (
+        up[0] * a, up[1] * a, up[2] * a, forward[0] * speed, forward[1] * speed, forward[2] * speed,
+    )  # fmt: skip
+    return start, the_world._replace(mean_motion=speed / a)
+
+
+def translation_table(chaser: Vehicle, rotation: tuple[Vector, Vector, Vector]) -> list[float]:
+    """Return the jets' buffer of `sim.gnc.cycle.fly_segment`: what fires for each LVLH direction, NORM then LOW-Z.
+
+    For every LVLH direction the body command that lies nearest to it is taken; approaches are flown with the body
+    axes along LVLH axes, where the two are the same.
+    """
+    table: list[float] = []
+    for mode, flag in (("norm", 0), ("low-z", LOW_Z)):
+        for axis in range(3):
+            for sign in (1.0, -1.0):
+                along = [sign * rotation[axis][k] for k in range(3)]
+                best = max(range(3), key=lambda k: abs(along[k]))
+                command = ("+" if along[best] > 0.0 else "-") + "XYZ"[best]
+                force = turned(rotation, chaser.force_n(mode, command))
+                table += [*force, chaser.flow_kg_s(mode, command), float(JETS[command] | flag)]
+    return table
+
+
+def engine_for(plan: Plan, size_m_s: float) -> tuple[str, Engine]:
+    """Return the engine for a burn by the crew's rule: RCS below 4 ft/s, +X RCS to 6 ft/s, one OMS engine above.
+
+    Rule of the STS-134 rendezvous checklist (JSC-48072-134, p. 1-3). Below 4 ft/s the multi-axis RCS is taken with
+    the force of the +X command along the burn.
+    """
+    assert plan.chaser is not None
+    if size_m_s > 6.0 * 0.3048 and "oms-1" in plan.chaser.engines:
+        return "OMS, one engine", plan.chaser.engines["oms-1"]
+    force = math.sqrt(dot(plan.chaser.force_n("norm", "+X"), plan.chaser.force_n("norm", "+X")))
+    name = "RCS, multi-axis" if size_m_s < 4.0 * 0.3048 else "RCS, +X"
+    return name, Engine(force, plan.chaser.rcs_isp_s)
+
+
+def without_errors(plan: Plan) -> Plan:
+    """Return the plan with every pulse exact: what the crew rehearses with."""
+    return replace(plan, craft=plan.craft._replace(scatter=0.0))
+
+
+_IDENTITY: tuple[Vector, Vector, Vector] = ((1.0, 0.0, 0.0), (0.0, 1.0, 0.0), (0.0, 0.0, 1.0))
+
+
+def rotation_matrix(yaw_pitch_roll: Vector) -> tuple[Vector, Vector, Vector]:
+    """Return the matrix that turns body axes into LVLH axes, rows LVLH: yaw about z, then pitch, then roll."""
+    yaw, pitch, roll = yaw_pitch_roll
+    cy, sy, cp, sp, cr, sr = (
+        math.cos(yaw), math.sin(yaw), math.cos(pitch), math.sin(pitch), math.cos(roll), math.sin(roll),
+    )  # fmt: skip
+    return (
+        (cy * cp, cy * sp * sr - sy * cr, cy * sp * cr + sy * sr),
+        (sy * cp, sy * sp * sr + cy * cr, sy * sp * cr - cy * sr),
+        (-sp, cp * sr, cp * cr),
+    )
+
+
+def turned(rotation: tuple[Vector, Vector, Vector], vector: Vector) -> Vector:
+    """Return rotation times vector."""
+    return dot(rotation[0], vector), dot(rotation[1], vector), dot(rotation[2], vector)
+
+
+def dot(a: Vector, b: Vector) -> float:
+    """Return the scalar product."""
+    return a[0] * b[0] + a[1] * b[1] + a[2] * b[2]

@@ -1,0 +1,130 @@
+"""The record: what was flown in 1995-98 beside what was simulated, each line with its source.
+
+A line is *forced* when the scenario itself makes it agree: a burn or hold whose time the file fixes, a commanded
+rate. Forced lines show that the plan fits the record; only the others test the simulation.
+"""
+
+from __future__ import annotations
+
+import math
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from sim.flight.parts import RecordRow
+from sim.inputs.units import in_unit
+
+if TYPE_CHECKING:
+    from sim.flight.flight import Flight
+    from sim.scenario import Scenario
+    from sim.scenario.record import RecordEntry
+
+EARTH_KM = 6371.0  # mean radius, for distances on the map
+
+
+def compare(flight: Flight) -> tuple[RecordRow, ...]:
+    """Return the record's lines for a flight, in the file's order."""
+    return tuple(_row(flight, key, entry) for key, entry in flight.scenario.record.items())
+
+
+def forced(scenario: Scenario, key: str) -> bool:
+    """Return whether the scenario itself makes this quantity agree with the record."""
+    subject, _, quantity = key.rpartition(".")
+    if subject == "contact" and quantity == "closing_rate":
+        return any(phase.kind == "dock" for phase in scenario.phase)
+    for k, phase in enumerate(scenario.phase):
+        if phase.kind == "hold":
+            if quantity == "utc" and subject == "contact" and phase.until.contact is not None:
+                return True
+            if quantity == "utc" and phase.until.arrive == subject:
+                return True
+            if quantity == "range" and phase.name == subject:
+                return True
+        if phase.name == subject and quantity == "utc":
+            if k == 0 or (phase.kind == "burn" and phase.at is not None and phase.at.time is not None):
+                return True
+            before = scenario.phase[k - 1]
+            return before.kind in ("coast", "hold") and before.until.time is not None and before.until.range is None
+        if phase.name == subject and quantity == "delta_v":
+            return phase.kind == "burn" and phase.solve == "fixed"
+    return False
+
+
+def _row(flight: Flight, key: str, entry: RecordEntry) -> RecordRow:
+    subject, _, quantity = key.rpartition(".")
+    if quantity == "place":
+        return _place(flight, key, entry)
+    is_forced = forced(flight.scenario, key)
+    if isinstance(entry.flown, datetime):
+        clock = flight.plan.clock
+        flown = clock.iso(clock.seconds(entry.flown))
+        when = _time_of(flight, subject)
+        if when is None:
+            return RecordRow(key, None, flown, "s", None, is_forced, entry.source, entry.relation)
+        late = when - clock.seconds(entry.flown)
+        return RecordRow(key, clock.iso(when), flown, "s", late, is_forced, entry.source, entry.relation)
+    if isinstance(entry.flown, str):
+        return RecordRow(key, None, entry.flown, "", None, is_forced, entry.source, entry.relation)
+    value = _value(flight, subject, quantity)
+    flown_value = in_unit(entry.flown, entry.unit)
+    if value is None:
+        return RecordRow(key, None, flown_value, entry.unit, None, is_forced, entry.source, entry.relation)
+    ours = in_unit(value, entry.unit)
+    return RecordRow(
+        key, ours, flown_value, entry.unit, ours - flown_value, is_forced, entry.source, entry.relation
+    )  # fmt: skip
+
+
+def _time_of(flight: Flight, subject: str) -> float | None:
+    """Return when the subject of a record's line began, s; None when the flight did not come to it."""
+    if subject == "contact":
+        return flight.contact.t_s if flight.contact else None
+    return next((event.t_s for event in flight.events if event.name == subject), None)
+
+
+def _value(flight: Flight, subject: str, quantity: str) -> float | None:
+    """Return the simulated value (SI) of a record's line; None when the flight did not come to it."""
+    if subject == "orbit":
+        return flight.sub_point(flight.contact.t_s if flight.contact else float(flight.t[-1]))[2]
+    if subject == "contact":
+        if flight.contact is None:
+            return None
+        return {
+            "closing_rate": flight.contact.closing_rate_m_s,
+            "lateral_offset": flight.contact.lateral_offset_m,
+            "lateral_rate": flight.contact.lateral_rate_m_s,
+            "angle": flight.contact.angle_rad,
+        }[quantity]
+    if quantity == "delta_v":
+        return next((math.hypot(*burn.dv_lvlh_m_s) for burn in flight.burns if burn.name == subject), None)
+    return next((event.range_m for event in flight.events if event.name == subject), None)
+
+
+def _place(flight: Flight, key: str, entry: RecordEntry) -> RecordRow:
+    """Return where the target stood at the flown time of contact, or the simulated one, and how far from the report."""
+    flown = flight.scenario.record.get("contact.utc")
+    if flown is not None and isinstance(flown.flown, datetime):
+        t = flight.plan.clock.seconds(flown.flown)
+    elif flight.contact is not None:
+        t = flight.contact.t_s
+    else:
+        return RecordRow(key, None, str(entry.flown), "km", None, False, entry.source, entry.relation)
+    if t > flight.t[-1] + 60.0:
+        return RecordRow(key, None, str(entry.flown), "km", None, False, entry.source, entry.relation)
+    latitude, longitude, _ = flight.sub_point(t)
+    away = None
+    if entry.near is not None:
+        other_latitude, other_longitude = entry.near
+        half = (
+            math.sin(0.5 * (latitude - other_latitude)) ** 2
+            + math.cos(latitude) * math.cos(other_latitude) * math.sin(0.5 * (longitude - other_longitude)) ** 2
+        )
+        away = 2.0 * EARTH_KM * math.asin(math.sqrt(min(1.0, half)))
+    return RecordRow(
+        key, place_text(latitude, longitude), str(entry.flown), "km", away, False, entry.source, entry.relation
+    )  # fmt: skip
+
+
+def place_text(latitude: float, longitude: float) -> str:
+    """Write a place as "50.3 N 92.0 E"."""
+    lat, lon = math.degrees(latitude), math.degrees(longitude)
+    return f"{abs(lat):.1f} {'N' if lat >= 0 else 'S'} {abs(lon):.1f} {'E' if lon >= 0 else 'W'}"
