@@ -78,5 +78,5 @@ def _from_matrices(m: FloatArray) -> FloatArray:
         axis=1,
     )
     best = forms[np.arange(len(m)), np.argmax(squares, axis=1)]
-    best = best / np.linalg.norm(best, axis=1, keepdims=True)
-    return best * np.where(best[:, :1] < 0.0, -1.0, 1.0)
+    unit: FloatArray = best / np.linalg.norm(best, axis=1, keepdims=True)
+    return np.where(unit[:, :1] < 0.0, -unit, unit)

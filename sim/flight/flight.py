@@ -92,16 +92,15 @@ class Flight:
     @classmethod
     def from_run(cls, plan: Plan, run: Run, failure: str) -> Flight:
         """Work out from a run's log everything that a view or a table asks for."""
-        rows = np.array(run.rows, dtype=np.float64)
-        pairs: list[Pair] = [row[1:13] for row in run.rows]  # type: ignore[misc]
+        rows = np.array([(row.t, *row.pair, row.mass, row.spent, row.mask) for row in run.rows])
+        pairs = [(row.t, row.pair) for row in run.rows]
         times = rows[:, 0]
         offset = np.array([plan.craft.port_x, plan.craft.port_y, plan.craft.port_z, 0.0, 0.0, 0.0])
-        lvlh = np.array([pair_to_lvlh(plan.world, t, pair) for t, pair in zip(times, pairs, strict=True)])
-        curvilinear = np.array([pair_to_curvilinear(plan.world, t, pair) for t, pair in zip(times, pairs, strict=True)])
+        lvlh = np.array([pair_to_lvlh(plan.world, t, pair) for t, pair in pairs])
+        curvilinear = np.array([pair_to_curvilinear(plan.world, t, pair) for t, pair in pairs])
         port = lvlh + offset
-        docking = np.array(
-            [plan.scenario.phase[k].kind == "dock" if plan.scenario.phase else False for k in run.row_phases]
-        )
+        kinds = [phase.kind for phase in plan.scenario.phase] or ["coast"]
+        docking = np.array([kinds[k] == "dock" for k in run.row_phases])
         axis = AXES[next((p.axis for p in plan.scenario.phase if p.kind == "dock"), "+R")]
         distance, rate = _range_and_rate(port, docking, axis)
         target = rows[:, 1:7]
@@ -235,7 +234,7 @@ class Flight:
             pair = pair_coast(world, state.t + k * step, pair, step, step)
             states.append(pair_to_lvlh(world, state.t + (k + 1) * step, pair))
         lvlh = np.array(states)
-        return Drift(state.t + step * np.arange(steps + 1), lvlh, lvlh + (self.port[0] - self.lvlh[0]))
+        return Drift(state.t + np.linspace(0.0, 60.0 * minutes, steps + 1), lvlh, lvlh + (self.port[0] - self.lvlh[0]))
 
     def sub_point(self, t: float) -> tuple[float, float, float]:
         """Return geodetic latitude and longitude (rad) and height (m) of the target at a time (s)."""

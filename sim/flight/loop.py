@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from sim.core.integrate import pair_coast
 from sim.core.lvlh import range_and_rate
 from sim.flight.flight import Flight
-from sim.flight.parts import Burn, Contact, Event, PhaseFlown
+from sim.flight.parts import Burn, Contact, Event, PhaseFlown, Row
 from sim.flight.plan import Plan, make_plan
 from sim.gnc.cycle import LOGGED, port_state
 
@@ -78,7 +78,7 @@ class Run:
         self.outside = 0.0
         self.cycles = 0.0
         self.phase = 0
-        self.rows: list[tuple[float, ...]] = []
+        self.rows: list[Row] = []
         self.row_phases: list[int] = []
         self.flown: list[PhaseFlown] = []
         self.events: list[Event] = []
@@ -119,12 +119,14 @@ class Run:
 
     def log(self, mask: float) -> None:
         """Keep a sample of the present state; ``mask`` says which commands fire from here on."""
-        self.rows.append((self.t, *self.pair, self.mass, self.spent, mask))
+        self.rows.append(Row(self.t, self.pair, self.mass, self.spent, mask))
         self.row_phases.append(self.phase)
 
     def log_buffer(self, buffer: list[float], rows: int) -> None:
         """Keep the rows that the control cycle wrote."""
-        self.rows.extend(tuple(buffer[k * LOGGED : (k + 1) * LOGGED]) for k in range(rows))
+        for k in range(rows):
+            t, a, b, c, d, e, f, g, h, i, j, m, n, mass, spent, mask = buffer[k * LOGGED : (k + 1) * LOGGED]
+            self.rows.append(Row(t, (a, b, c, d, e, f, g, h, i, j, m, n), mass, spent, mask))
         self.row_phases.extend([self.phase] * rows)
 
     def event(self, name: str, kind: str, note: str = "") -> None:

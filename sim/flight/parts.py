@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
+
+    from sim.core.tuples import Pair
 
     FloatArray = NDArray[np.float64]
 
@@ -18,6 +20,16 @@ LOW_Z = 128
 
 # LVLH axis and side of the approach axes of a scenario.
 AXES = {"+V": (0, 1.0), "-V": (0, -1.0), "+R": (2, 1.0), "-R": (2, -1.0)}
+
+
+class Row(NamedTuple):
+    """One sample of a run's log: time (s), `sim.core.tuples.Pair`, mass (kg), delta-v spent (m/s), jets firing."""
+
+    t: float
+    pair: Pair
+    mass: float
+    spent: float
+    mask: float
 
 
 @dataclass(frozen=True, slots=True)

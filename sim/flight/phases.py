@@ -87,7 +87,7 @@ def _solve(run: Run, phase: Any) -> tuple[Vector, str]:
         angle = math.degrees(phase.aim.after * math.sqrt(plan.world.mu / radius**3))
         raise FlightEnd(
             f"{phase.name}: no burn leads to the aim in {phase.aim.after / 60.0:.1f} min; the best of {flights} "
-            f"flights misses by {miss:.0f} m. The target turns {angle:.0f} deg meanwhile: near 180 and 360 deg (and 506 deg) "
+            f"flights misses by {miss:.0f} m. The target turns {angle:.0f} deg meanwhile: near 180, 360 and 506 deg "
             "the burn cannot steer every direction; another time would"
         )
     x, y, z = (component / FOOT for component in phase.aim.position)
@@ -133,10 +133,12 @@ def _coast(run: Run, k: int, phase: Any) -> None:
     elif until.time is not None:
         run.coast_to(run.plan.clock.seconds(until.time))
     else:
+        goal: float = until.range
         latest = run.t + phase.limit
 
         def beyond(t: float, pair: Pair) -> float:
-            return range_and_rate(port_state(run.plan.world, run.plan.craft, t, pair))[0] - until.range
+            distance, _ = range_and_rate(port_state(run.plan.world, run.plan.craft, t, pair))
+            return distance - goal
 
         if not run.coast_until(beyond, latest):
             raise FlightEnd(_endless(phase, f"the range never came to {until.range / FOOT:.0f} ft"))
@@ -196,6 +198,7 @@ def _dock(run: Run, k: int, phase: Any) -> None:
         raise FlightEnd(f"{phase.name}: the chaser's port does not stand on the {phase.axis} side of the target's port")
     _cycle(run, phase, law, [0.0, 0.0], NEVER, start)
     assert plan.chaser is not None
+    assert plan.chaser.capture is not None
     run.contact = judge(run.t, run.port(), law, plan.misalignment_rad, plan.chaser.capture)
     note = "captured" if run.contact.captured else "; ".join(run.contact.reasons)
     run.events.append(Event("contact", run.t, "contact", 0.0, -run.contact.closing_rate_m_s, note))
@@ -270,11 +273,11 @@ def _gate_events(run: Run, phase: Any, law: Law, first: int) -> None:
     plan = run.plan
     for gate in phase.gates:
         for before, after in pairwise(rows):
-            states = [port_state(plan.world, plan.craft, row[0], row[1:13]) for row in (before, after)]
+            states = [port_state(plan.world, plan.craft, row.t, row.pair) for row in (before, after)]
             low, high = (law.side * state[int(law.axis)] for state in states)
             if high <= gate.range < low:
                 share = (low - gate.range) / (low - high)
-                t = before[0] + share * (after[0] - before[0])
+                t = before.t + share * (after.t - before.t)
                 rate = states[0][3 + int(law.axis)] * law.side
                 run.events.append(Event(f"{gate.range / FOOT:.0f} ft", t, "gate", gate.range, rate, phase.name))
                 break

@@ -43,7 +43,9 @@ def forced(scenario: Scenario, key: str) -> bool:
             if k == 0 or (phase.kind == "burn" and phase.at is not None and phase.at.time is not None):
                 return True
             before = scenario.phase[k - 1]
-            return before.kind in ("coast", "hold") and before.until.time is not None and before.until.range is None
+            if before.kind == "hold":
+                return before.until.time is not None and before.until.arrive is None
+            return before.kind == "coast" and before.until.time is not None
         if phase.name == subject and quantity == "delta_v":
             return phase.kind == "burn" and phase.solve == "fixed"
     return False
