@@ -1,0 +1,148 @@
+"""Equations of motion of one body and of a pair, and how relative motion tends to Clohessy and Wiltshire's."""
+
+from __future__ import annotations
+
+import math
+from itertools import pairwise
+
+import mpmath
+import numpy as np
+import pytest
+
+from sim.core.constants import J3, J4, MU_EARTH
+from sim.core.drag import drag
+from sim.core.dynamics import acceleration, pair_acceleration, relative_acceleration
+from sim.core.gravity import two_body, zonal
+from sim.core.integrate import pair_coast
+from sim.core.lvlh import from_curvilinear, from_lvlh, pair_to_curvilinear, pair_to_lvlh
+from sim.core.world import CW, TWO_BODY, World, world
+from sim.speed import at
+
+A = 6768e3
+N = math.sqrt(MU_EARTH / A**3)
+INCLINATION = math.radians(51.65)
+ORBIT = (A, 0.0, 0.0, 0.0, A * N * math.cos(INCLINATION), A * N * math.sin(INCLINATION))
+PERIOD = 2.0 * math.pi / N
+TARGET = (4.1e6, -3.3e6, 4.2e6, 3000.0, 6400.0, 2100.0)
+AIR = world(density=8.6e-13, target_cda_m=0.006, chaser_cda_m=0.02)
+FULL = AIR._replace(j3=J3, j4=J4)
+
+
+def test_one_body_feels_the_sum(speed: str) -> None:
+    a = at(speed, acceleration)(FULL, 0.0, 0.006, *TARGET)
+    gravity, bulge, air = two_body(MU_EARTH, *TARGET[:3]), zonal(FULL, *TARGET[:3]), drag(FULL, 0.006, *TARGET)
+    assert a == pytest.approx(np.sum([gravity, bulge, air], axis=0), rel=1e-15)
+
+
+def test_each_world_feels_its_own() -> None:
+    gravity, bulge = two_body(MU_EARTH, *TARGET[:3]), zonal(world(), *TARGET[:3])
+    assert acceleration(world(gravity=TWO_BODY), 0.0, 0.006, *TARGET) == gravity
+    assert acceleration(AIR._replace(gravity=CW, mean_motion=N), 0.0, 0.006, *TARGET) == gravity
+    assert acceleration(world(), 0.0, 0.006, *TARGET) == tuple(g + b for g, b in zip(gravity, bulge, strict=True))
+    thin = AIR._replace(gravity=TWO_BODY)
+    air = np.array(acceleration(thin, 0.0, 0.006, *TARGET)) - gravity
+    assert air == pytest.approx(drag(AIR, 0.006, *TARGET), abs=1e-15)
+
+
+@pytest.mark.parametrize("w", [world(gravity=TWO_BODY), world(), AIR, FULL])
+def test_a_pair_is_two_bodies(speed: str, w: World) -> None:
+    relative = (90e3, -40e3, 70e3, 30.0, -80.0, 50.0)  # so far apart that a plain difference keeps its digits
+    chaser = tuple(a + b for a, b in zip(TARGET, relative, strict=True))
+    a = at(speed, pair_acceleration)(w, 0.0, *TARGET, *relative)
+    assert a[:3] == acceleration(w, 0.0, w.target_cda_m, *TARGET)
+    difference = np.subtract(acceleration(w, 0.0, w.chaser_cda_m, *chaser), a[:3])
+    assert a[3:] == pytest.approx(difference, rel=0.0, abs=4e-15)
+    assert at(speed, relative_acceleration)(w, 0.0, *TARGET, *relative) == a[3:]
+
+
+def test_neighbours_with_the_same_drag_area_do_not_part() -> None:
+    same = AIR._replace(chaser_cda_m=AIR.target_cda_m)
+    assert relative_acceleration(same, 0.0, *TARGET, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0) == (0.0, 0.0, 0.0)
+    assert math.hypot(*relative_acceleration(AIR, 0.0, *TARGET, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0)) > 1e-7
+
+
+def clohessy_wiltshire(t: float, x: float, y: float, z: float, vx: float, vy: float, vz: float) -> tuple[float, ...]:
+    """Solve in closed form, x forward, y against the normal, z down (Fehse, Automated Rendezvous and Docking, 3)."""
+    s, c, nt = math.sin(N * t), math.cos(N * t), N * t
+    return (
+        x + (4 * s / N - 3 * t) * vx + 6 * (nt - s) * z + 2 / N * (1 - c) * vz,
+        y * c + vy / N * s,
+        z * (4 - 3 * c) + 2 / N * (c - 1) * vx + vz / N * s,
+        (4 * c - 3) * vx + 6 * N * (1 - c) * z + 2 * s * vz,
+        -y * N * s + vy * c,
+        3 * N * s * z - 2 * s * vx + c * vz,
+    )
+
+
+def test_cw_world_moves_by_the_closed_solution(speed: str) -> None:
+    w = world(gravity=CW, mean_motion=N)
+    start = (-9000.0, 250.0, 1200.0, 2.0, -0.3, 0.5)
+    for t in (300.0, 2000.0, PERIOD, -1500.0):
+        pair = at(speed, pair_coast)(w, 0.0, ORBIT + start, t, 60.0)
+        assert pair[6:] == pytest.approx(clohessy_wiltshire(t, *start), rel=0.0, abs=2e-9)
+        assert pair[:3] == pytest.approx(
+            (
+                A * math.cos(N * t),
+                A * math.sin(N * t) * math.cos(INCLINATION),
+                A * math.sin(N * t) * math.sin(INCLINATION),
+            ),
+            abs=1e-6,
+        )
+
+
+def test_cw_world_closed_ellipse_and_drift() -> None:
+    w = world(gravity=CW, mean_motion=N)
+    ellipse = (0.0, 0.0, 100.0, 2.0 * N * 100.0, 0.0, 0.0)  # x' = 2 n z: closed, twice as long as high
+    assert pair_coast(w, 0.0, ORBIT + ellipse, PERIOD, 60.0)[6:] == pytest.approx(ellipse, abs=1e-8)
+    quarter = pair_coast(w, 0.0, ORBIT + ellipse, PERIOD / 4.0, 60.0)
+    assert quarter[6:9] == pytest.approx((200.0, 0.0, 0.0), abs=1e-8)
+    below = (0.0, 0.0, 1.0, 1.5 * N, 0.0, 0.0)  # a circular orbit 1 m lower gains 3 pi m per revolution
+    assert pair_coast(w, 0.0, ORBIT + below, PERIOD, 60.0)[6:9] == pytest.approx((3.0 * math.pi, 0.0, 1.0), abs=1e-8)
+
+
+def v_bar_hop_error(distance: float, curvilinear: bool) -> float:
+    """One revolution after a forward impulse that by CW returns to the start, how far is two-body motion from CW?"""
+    w = world(gravity=TWO_BODY)
+    start = (distance, 0.0, 0.0, distance / (3.0 * PERIOD), 0.0, 0.0)
+    rectangular = from_curvilinear(A, 0.0, start) if curvilinear else start
+    gravity = two_body(MU_EARTH, *ORBIT[:3])
+    pair = pair_coast(w, 0.0, ORBIT + from_lvlh(ORBIT, gravity, rectangular), PERIOD, 30.0)
+    end = pair_to_curvilinear(w, PERIOD, pair) if curvilinear else pair_to_lvlh(w, PERIOD, pair)
+    return math.dist(end[:3], clohessy_wiltshire(PERIOD, *start)[:3])
+
+
+@pytest.mark.parametrize("curvilinear", [False, True])
+def test_cw_error_falls_with_the_square_of_the_separation(curvilinear: bool) -> None:
+    errors = [v_bar_hop_error(distance, curvilinear) for distance in (10.0, 100.0, 1000.0, 10000.0)]
+    orders = [math.log10(b / a) for a, b in pairwise(errors)]
+    assert orders == pytest.approx([2.0, 2.0, 2.0], abs=0.01)
+    if not curvilinear:
+        assert errors == pytest.approx([0.28e-3, 28e-3, 2.8, 282.0], rel=0.02)
+
+
+def test_rest_on_the_orbit_stays_and_rest_on_the_line_drifts() -> None:
+    w, gravity = world(gravity=TWO_BODY), two_body(MU_EARTH, *ORBIT[:3])
+    for distance, drift in ((100.0, -28e-3), (1000.0, -2.79), (10000.0, -279.0)):
+        arc = ORBIT + from_lvlh(ORBIT, gravity, from_curvilinear(A, 0.0, (distance, 0.0, 0.0, 0.0, 0.0, 0.0)))
+        end = pair_to_curvilinear(w, 0.0, pair_coast(w, 0.0, arc, PERIOD, 30.0))
+        assert end[:3] == pytest.approx((distance, 0.0, 0.0), abs=1e-6)
+        line = ORBIT + from_lvlh(ORBIT, gravity, (distance, 0.0, 0.0, 0.0, 0.0, 0.0))
+        end = pair_to_lvlh(w, 0.0, pair_coast(w, 0.0, line, PERIOD, 30.0))
+        assert end[0] - distance == pytest.approx(drift, rel=0.01)
+
+
+def test_tidal_difference_in_a_zonal_world_against_30_digits() -> None:
+    relative = (30.0, -12.0, 18.0, 0.1, 0.2, -0.1)
+    with mpmath.workdps(30):
+        r = [mpmath.mpf(c) for c in TARGET[:3]]
+        c = [a + mpmath.mpf(b) for a, b in zip(r, relative[:3], strict=True)]
+
+        def gravity(p: list[mpmath.mpf]) -> list[mpmath.mpf]:
+            w = world()
+            r2 = sum(q * q for q in p)
+            k = w.mu / r2 / mpmath.sqrt(r2)
+            bulge = mpmath.mpf(1.5) * w.j2 * w.radius**2 / r2
+            return [-k * q * (1 + bulge * (m - 5 * p[2] ** 2 / r2)) for q, m in zip(p, (1, 1, 3), strict=True)]
+
+        want = [float(a - b) for a, b in zip(gravity(c), gravity(r), strict=True)]
+    assert relative_acceleration(world(), 0.0, *TARGET, *relative) == pytest.approx(want, rel=0.0, abs=2e-17)

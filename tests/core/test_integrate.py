@@ -1,0 +1,418 @@
+"""The integrators: orders, conserved quantities, known perturbations, and the truth from independent sources."""
+
+from __future__ import annotations
+
+import math
+from decimal import Decimal, localcontext
+from fractions import Fraction
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+from scipy.integrate import solve_ivp
+from scipy.integrate._ivp import dop853_coefficients
+
+from sim.core import dop853
+from sim.core.constants import J2, J3, J4, J5, J6, MU_EARTH, R_EARTH
+from sim.core.integrate import orbit_coast, pair_coast, pair_step
+from sim.core.tuples import Pair, State
+from sim.core.world import CW, TWO_BODY, World, world
+from sim.speed import at
+
+A = 6768e3
+N = math.sqrt(MU_EARTH / A**3)
+PERIOD = 2.0 * math.pi / N
+DAY = 86400.0
+POINT = world(gravity=TWO_BODY)
+EVERY = world(j3=J3, j4=J4, j5=J5, j6=J6)
+AIR = world(density=8.6e-13, target_cda_m=0.006, chaser_cda_m=0.02)
+
+
+def circular(inclination_deg: float, latitude_deg: float = 0.0, radius: float = A) -> State:
+    """Circular orbit with its node on x, ``latitude_deg`` degrees after it."""
+    i, u, v = math.radians(inclination_deg), math.radians(latitude_deg), math.sqrt(MU_EARTH / radius)
+    along, across = (math.cos(u), math.sin(u)), (-math.sin(u), math.cos(u))
+    tilt = (math.cos(i), math.sin(i))
+    x, y, z = radius * along[0], radius * along[1] * tilt[0], radius * along[1] * tilt[1]
+    return (x, y, z, v * across[0], v * across[1] * tilt[0], v * across[1] * tilt[1])
+
+
+MIR = circular(51.65)
+APART = (2000.0, -14000.0, 5000.0, 3.0, 1.0, -2.0)  # 15 km from the target
+
+
+def momentum(orbit: State) -> NDArray[np.float64]:
+    return np.cross(orbit[:3], orbit[3:])
+
+
+def eccentricity(orbit: State) -> NDArray[np.float64]:
+    return np.cross(orbit[3:], momentum(orbit)) / MU_EARTH - np.array(orbit[:3]) / math.hypot(*orbit[:3])
+
+
+def energy(orbit: State, j2: float = 0.0) -> float:
+    r = math.hypot(*orbit[:3])
+    bulge = 0.5 * j2 * (R_EARTH / r) ** 2 * (3.0 * (orbit[2] / r) ** 2 - 1.0)
+    return 0.5 * math.hypot(*orbit[3:]) ** 2 - MU_EARTH / r * (1.0 - bulge)
+
+
+def node(orbit: State) -> float:
+    h = momentum(orbit)
+    return math.atan2(h[0], -h[1])
+
+
+# The table ------------------------------------------------------------------------------------------------------------
+
+
+def test_table_is_scipys() -> None:
+    for i in range(1, 12):
+        if i < 11:
+            assert getattr(dop853, f"C{i + 1}") == dop853_coefficients.C[i]
+        for j in range(i):
+            assert getattr(dop853, f"A{i + 1}_{j + 1}", 0.0) == dop853_coefficients.A[i, j]
+    for j in range(12):
+        assert getattr(dop853, f"B{j + 1}", 0.0) == dop853_coefficients.B[j]
+
+
+def test_every_weight_is_used_in_its_place() -> None:
+    """Feed each sum one unit at a time: a slip in any of the six lines of a stage shows."""
+    zero = (0.0,) * 6
+    for stage in range(2, 13):
+        names = [j for j in range(1, stage) if hasattr(dop853, f"A{stage}_{j}")]
+        for j in names:
+            for c in range(6):
+                unit = tuple(float(k == c) for k in range(6))
+                y = getattr(dop853, f"stage{stage}")(2.0, zero, *[unit if k == j else zero for k in names])
+                assert y == tuple(2.0 * getattr(dop853, f"A{stage}_{j}") * u for u in unit)
+    names = [j for j in range(1, 13) if hasattr(dop853, f"B{j}")]
+    for j in names:
+        for c in range(6):
+            unit = tuple(float(k == c) for k in range(6))
+            y = dop853.increment(2.0, *[unit if k == j else zero for k in names])
+            assert y == tuple(2.0 * getattr(dop853, f"B{j}") * u for u in unit)
+
+
+def test_order_conditions() -> None:
+    times = {1: Fraction(0), 12: Fraction(1), **{i: Fraction(getattr(dop853, f"C{i}")) for i in range(2, 12)}}
+    weights = {j: Fraction(getattr(dop853, f"B{j}")) for j in range(1, 13) if hasattr(dop853, f"B{j}")}
+    for k in range(8):  # quadrature exact up to t^7
+        assert abs(sum(b * times[j] ** k for j, b in weights.items()) - Fraction(1, k + 1)) < 1e-15
+    assert abs(sum(b * times[j] ** 8 for j, b in weights.items()) - Fraction(1, 9)) > 1e-6
+
+
+# Two-body motion ------------------------------------------------------------------------------------------------------
+
+ELLIPTIC = (6700e3, 500e3, 0.0, -900.0, 5000.0, 6400.0)
+
+
+def test_two_body_constants_and_return(speed: str) -> None:
+    a = -MU_EARTH / 2.0 / energy(ELLIPTIC)
+    period = 2.0 * math.pi * math.sqrt(a**3 / MU_EARTH)
+    assert math.hypot(*eccentricity(ELLIPTIC)) > 0.1
+    y = ELLIPTIC
+    for _ in range(8):
+        y = at(speed, orbit_coast)(POINT, 0.0, 0.0, y, period / 8.0, 30.0)
+        assert energy(y) == pytest.approx(energy(ELLIPTIC), rel=1e-13)
+        assert momentum(y) == pytest.approx(momentum(ELLIPTIC), rel=0.0, abs=1e-13 * np.linalg.norm(momentum(ELLIPTIC)))
+        assert eccentricity(y) == pytest.approx(eccentricity(ELLIPTIC), rel=0.0, abs=1e-13)
+    assert math.dist(y[:3], ELLIPTIC[:3]) < 1e-6
+
+
+def one_revolution(step: float) -> float:
+    """Position error of the target after one revolution of order-4 steps."""
+    steps = round(PERIOD / step)
+    pair: Pair = (*MIR, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
+    for i in range(steps):
+        pair = pair_step(POINT, i * PERIOD / steps, pair, PERIOD / steps, 0.0, 0.0, 0.0)
+    return math.dist(pair[:3], MIR[:3])
+
+
+def test_control_step_is_of_order_4() -> None:
+    errors = {step: one_revolution(step) for step in (60.0, 30.0, 10.0, 5.0)}
+    assert errors[60.0] == pytest.approx(28.0, rel=0.1)
+    assert errors[30.0] == pytest.approx(1.55, rel=0.1)
+    assert errors[10.0] == pytest.approx(17e-3, rel=0.1)
+    assert errors[5.0] == pytest.approx(1.0e-3, rel=0.1)
+
+
+def test_relative_control_step_is_of_order_4() -> None:
+    def after(step: float) -> Pair:
+        pair = MIR + APART
+        for i in range(round(2400.0 / step)):
+            pair = pair_step(AIR, i * step, pair, step, 0.0, 0.0, 0.0)
+        return pair
+
+    truth = pair_coast(AIR, 0.0, MIR + APART, 2400.0, 20.0)
+    coarse, fine = (math.dist(after(step)[6:9], truth[6:9]) for step in (40.0, 20.0))
+    assert math.log2(coarse / fine) == pytest.approx(4.0, abs=0.2)
+
+
+def test_coast_is_of_order_8() -> None:
+    period = 2.0 * math.pi * math.sqrt((-MU_EARTH / 2.0 / energy(ELLIPTIC)) ** 3 / MU_EARTH)
+    ends = [orbit_coast(POINT, 0.0, 0.0, ELLIPTIC, period, period / (steps - 0.5)) for steps in (20, 40, 80)]
+    errors = [math.dist(end[:3], ELLIPTIC[:3]) for end in ends]
+    assert math.log2(errors[1] / errors[2]) == pytest.approx(8.0, abs=0.5)
+    assert errors[0] > 40.0 * errors[1]
+
+
+def test_time_reversal(speed: str) -> None:
+    back = at(speed, orbit_coast)(AIR, DAY / 4, 0.006, orbit_coast(AIR, 0.0, 0.006, MIR, DAY / 4, 60.0), -DAY / 4, 60.0)
+    assert math.dist(back[:3], MIR[:3]) < 1e-5
+    there = pair_coast(AIR, 0.0, MIR + APART, DAY / 4, 60.0)
+    back = at(speed, pair_coast)(AIR, DAY / 4, there, -DAY / 4, 60.0)
+    assert math.dist(back[:3], MIR[:3]) < 1e-5
+    assert math.dist(back[6:9], APART[:3]) < 1e-7
+    pair = MIR + APART
+    steps = round(PERIOD / 10.0)
+    for sign in (1.0, -1.0):
+        for _ in range(steps):
+            pair = at(speed, pair_step)(POINT, 0.0, pair, sign * PERIOD / steps, 0.0, 0.0, 0.0)
+    assert math.dist(pair[:3], MIR[:3]) == pytest.approx(2.1e-3, rel=0.1)
+
+
+def test_no_time_no_change(speed: str) -> None:
+    assert at(speed, orbit_coast)(AIR, 0.0, 0.006, MIR, 0.0, 60.0) == MIR
+    assert at(speed, pair_coast)(AIR, 0.0, MIR + APART, 0.0, 60.0) == MIR + APART
+
+
+def test_steps_are_equal_and_at_most_the_longest() -> None:
+    one = orbit_coast(EVERY, 0.0, 0.0, MIR, 50.0, 60.0)
+    assert orbit_coast(EVERY, 0.0, 0.0, MIR, 50.0, 1e9) == one
+    assert orbit_coast(EVERY, 0.0, 0.0, MIR, 100.0, 60.0) == orbit_coast(EVERY, 0.0, 0.0, MIR, 100.0, 50.0)
+    assert orbit_coast(EVERY, 0.0, 0.0, MIR, 120.0, 60.0) != orbit_coast(EVERY, 0.0, 0.0, MIR, 120.0, 59.0)
+
+
+def test_same_input_same_bits() -> None:
+    assert pair_coast(AIR, 0.0, MIR + APART, 5000.0, 60.0) == pair_coast(AIR, 0.0, MIR + APART, 5000.0, 60.0)
+
+
+def test_compensated_sums_pay() -> None:
+    """Ten thousand steps round the Earth lose no more digits than a hundred."""
+    short = orbit_coast(POINT, 0.0, 0.0, MIR, PERIOD, 0.5)
+    assert math.dist(short[:3], MIR[:3]) < 5e-8
+
+
+# Perturbed orbits -----------------------------------------------------------------------------------------------------
+
+
+def test_j2_conserves_energy_and_polar_momentum_only(speed: str) -> None:
+    y = MIR
+    spread = [float(np.linalg.norm(momentum(MIR)))]
+    for _ in range(30):
+        y = at(speed, orbit_coast)(world(), 0.0, 0.0, y, PERIOD / 2.3, 60.0)
+        assert energy(y, J2) == pytest.approx(energy(MIR, J2), rel=5e-13)
+        assert momentum(y)[2] == pytest.approx(momentum(MIR)[2], rel=5e-13)
+        spread.append(float(np.linalg.norm(momentum(y))))
+    assert max(spread) / min(spread) - 1.0 == pytest.approx(9e-4, rel=0.15)
+
+
+def test_j2_turns_the_node() -> None:
+    """Ω' = -3/2 n J2 (R/p)^2 cos i with mean elements; osculating ones at the node are within 1 % of it."""
+    end = orbit_coast(world(), 0.0, 0.0, MIR, 15.0 * PERIOD, 120.0)
+    rate = (node(end) - node(MIR)) / (15.0 * PERIOD)
+    assert math.degrees(rate) * DAY == pytest.approx(-5.04, abs=0.01)
+    assert rate == pytest.approx(-1.5 * N * J2 * (R_EARTH / A) ** 2 * math.cos(math.radians(51.65)), rel=0.01)
+    polar = orbit_coast(world(), 0.0, 0.0, circular(90.0), DAY, 120.0)
+    assert abs(node(polar)) < 1e-12
+
+
+def test_perigee_stands_still_at_the_critical_inclination() -> None:
+    def turned(inclination: float) -> float:
+        i, v = math.radians(inclination), math.sqrt(MU_EARTH * 1.2 / 6900e3)  # perigee on the node, e = 0.2
+        start = (6900e3, 0.0, 0.0, 0.0, v * math.cos(i), v * math.sin(i))
+        period = 2.0 * math.pi * math.sqrt((6900e3 / 0.8) ** 3 / MU_EARTH)
+        end = orbit_coast(world(), 0.0, 0.0, start, 30.0 * period, 60.0)
+        h, e = momentum(end), eccentricity(end)
+        line = np.cross([0.0, 0.0, 1.0], h)
+        return math.atan2(np.dot(np.cross(line, e), h) / np.linalg.norm(h), np.dot(line, e)) / 30.0
+
+    first_order = 3.0 * math.pi * J2 * (R_EARTH / (6900e3 * 1.2)) ** 2  # rad a revolution, times 2 - 5/2 sin^2 i
+    assert turned(30.0) == pytest.approx(first_order * (2.0 - 2.5 * 0.25), rel=0.02)
+    assert abs(turned(63.4349)) < 0.02 * first_order
+
+
+def test_even_zonals_mirror_in_the_equator() -> None:
+    start = circular(51.65, latitude_deg=20.0)
+    mirror = (*start[:2], -start[2], *start[3:5], -start[5])
+    even = world(j4=J4, j6=J6)
+    end, other = (orbit_coast(even, 0.0, 0.0, y, DAY / 2, 60.0) for y in (start, mirror))
+    assert other == (*end[:2], -end[2], *end[3:5], -end[5])
+
+
+def test_drag_lets_an_orbit_fall(speed: str) -> None:
+    """da/dt = -rho B sqrt(mu a) on a circle, in still air; speed rises as the radius falls, dv = -n da/2."""
+    still = world(gravity=TWO_BODY, density=1e-11, density_height=A - R_EARTH, spin=0.0, flattening=0.0)
+    start = circular(51.65)
+    end = at(speed, orbit_coast)(still, 0.0, 0.006, start, PERIOD, 30.0)
+    fallen = -MU_EARTH / 2.0 / energy(end) - A
+    assert fallen == pytest.approx(-1e-11 * 0.006 * math.sqrt(MU_EARTH * A) * PERIOD, rel=1e-3)
+    assert math.hypot(*end[:3]) - A == pytest.approx(fallen, rel=0.01)
+    assert math.hypot(*end[3:]) - A * N == pytest.approx(-0.5 * N * fallen, rel=0.02)
+    assert at(speed, orbit_coast)(still._replace(density=0.0), 0.0, 0.006, start, PERIOD, 30.0)[:3] == pytest.approx(
+        start[:3], abs=1e-6
+    )
+
+
+def test_drag_never_gives_energy() -> None:
+    y, before = MIR, energy(MIR, J2)
+    for _ in range(90):
+        y = orbit_coast(AIR._replace(density=1e-11), 0.0, 0.006, y, 60.0, 60.0)
+        now = energy(y, J2)
+        assert now < before
+        before = now
+
+
+# Truth from outside ---------------------------------------------------------------------------------------------------
+
+
+def zonal_field(t: float, y: NDArray[np.float64]) -> list[float]:
+    """J2 to J6 by the partial derivatives in radius and latitude and Legendre's recurrence, for scipy."""
+    px, py, pz, vx, vy, vz = y.tolist()
+    r = math.sqrt(px * px + py * py + pz * pz)
+    rho = math.hypot(px, py)
+    s, c = pz / r, rho / r
+    p, dp = [1.0, s], [0.0, 1.0]
+    for n in range(2, 7):
+        p.append(((2 * n - 1) * s * p[n - 1] - (n - 1) * p[n - 2]) / n)
+        dp.append(n * p[n - 1] + s * dp[n - 1])
+    outward = -MU_EARTH / r**2
+    north = 0.0
+    for n, j in zip(range(2, 7), (J2, J3, J4, J5, J6), strict=True):
+        outward += MU_EARTH / r**2 * j * (R_EARTH / r) ** n * (n + 1) * p[n]
+        north -= MU_EARTH / r**2 * j * (R_EARTH / r) ** n * dp[n] * c
+    level = outward * c - north * s
+    return [vx, vy, vz, level * px / rho, level * py / rho, outward * s + north * c]
+
+
+def test_day_of_zonals_against_scipy(speed: str) -> None:
+    truth = solve_ivp(zonal_field, (0.0, DAY), MIR, method="DOP853", rtol=1e-13, atol=1e-9).y[:, -1]
+    end = at(speed, orbit_coast)(EVERY, 0.0, 0.0, MIR, DAY, 120.0)
+    assert math.dist(end[:3], truth[:3]) < 1e-3
+    assert math.dist(end[3:], truth[3:]) < 1e-6
+
+
+@pytest.mark.slow
+def test_day_of_j2_against_boinor() -> None:
+    from boinor.core.perturbations import J2_perturbation
+    from boinor.core.propagation import cowell, func_twobody
+
+    def field(t: float, y: NDArray[np.float64], k: float) -> NDArray[np.float64]:
+        total: NDArray[np.float64] = func_twobody(t, y, k)
+        total[3:] += J2_perturbation(t, y, k, J2, R_EARTH / 1e3)
+        return total
+
+    r, v = np.array(MIR[:3]) / 1e3, np.array(MIR[3:]) / 1e3
+    positions, velocities = cowell(MU_EARTH / 1e9, r, v, [DAY], rtol=1e-13, f=field)
+    end = orbit_coast(world(), 0.0, 0.0, MIR, DAY, 120.0)
+    assert math.dist(end[:3], 1e3 * positions[0]) < 1e-3
+    assert math.dist(end[3:], 1e3 * velocities[0]) < 1e-6
+
+
+Digits = list[Decimal]
+
+
+def j2_field_of_many_digits(r: Digits) -> Digits:
+    """Two-body gravity and J2 in as many digits as the decimal context asks for."""
+    r2 = sum(c * c for c in r)
+    k = -Decimal(MU_EARTH) / (r2 * r2.sqrt())
+    bulge = Decimal("1.5") * Decimal(J2) * Decimal(R_EARTH) ** 2 / r2
+    s2 = r[2] * r[2] / r2
+    return [k * c * (1 + bulge * (pole - 5 * s2)) for c, pole in zip(r, (1, 1, 3), strict=True)]
+
+
+def extrapolated(r: Digits, v: Digits, duration: float, steps: int, rows: int) -> Digits:
+    """Integrate r'' = field(r) by Störmer's rule, extrapolated in h^2 to order 2 ``rows``; return r and v.
+
+    Hairer, Norsett and Wanner, Solving Ordinary Differential Equations I, section II.14.
+    """
+
+    def plus(y: Digits, h: Decimal, k: Digits) -> Digits:
+        return [a + h * b for a, b in zip(y, k, strict=True)]
+
+    whole = Decimal(duration) / steps
+    for _ in range(steps):
+        start = j2_field_of_many_digits(r)
+        before: list[Digits] = []
+        for n in range(1, rows + 1):
+            h = whole / n
+            q, u = r, plus(v, h / 2, start)
+            for _ in range(n - 1):
+                q = plus(q, h, u)
+                u = plus(u, h, j2_field_of_many_digits(q))
+            q = plus(q, h, u)
+            row = [q + plus(u, h / 2, j2_field_of_many_digits(q))]
+            for k in range(1, n):
+                share = 1 / ((Decimal(n) / (n - k)) ** 2 - 1)
+                row.append([a + share * (a - b) for a, b in zip(row[-1], before[k - 1], strict=True)])
+            before = row
+        r, v = before[-1][:3], before[-1][3:]
+    return r + v
+
+
+@pytest.mark.parametrize("separation", [15e3, 1e3, 10.0])
+def test_relative_motion_against_many_digits(separation: float) -> None:
+    apart = tuple(separation / math.hypot(*APART[:3]) * c for c in APART)
+    with localcontext() as context:
+        context.prec = 34
+        target = [Decimal(c) for c in MIR]
+        chaser = [a + Decimal(b) for a, b in zip(target, apart, strict=True)]
+        first, second = (extrapolated(y[:3], y[3:], 21600.0, steps=60, rows=9) for y in (target, chaser))
+        truth = [float(b - a) for a, b in zip(first, second, strict=True)]
+    end = pair_coast(world(), 0.0, MIR + apart, 21600.0, 60.0)
+    limit = 1e-8 if separation > 1e3 else 2e-9  # what remains near the target is the rounding of two J2 accelerations
+    assert math.dist(end[6:9], truth[:3]) < limit
+    assert math.dist(end[9:], truth[3:]) < limit * 1e-3
+    assert math.dist(end[:3], [float(c) for c in first[:3]]) < 1e-6
+
+
+# The pair -------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("w", [POINT, world(), AIR, EVERY._replace(density=1e-12)])
+def test_a_pair_is_two_orbits(speed: str, w: World) -> None:
+    there = at(speed, pair_coast)(w, 0.0, MIR + APART, 7000.0, 60.0)
+    chaser = tuple(a + b for a, b in zip(MIR, APART, strict=True))
+    first = orbit_coast(w, 0.0, w.target_cda_m, MIR, 7000.0, 60.0)
+    second = orbit_coast(w, 0.0, w.chaser_cda_m, chaser, 7000.0, 60.0)
+    assert there[:6] == first
+    assert there[6:9] == pytest.approx(np.subtract(second, first)[:3], abs=1e-6)
+    assert there[9:] == pytest.approx(np.subtract(second, first)[3:], abs=1e-9)
+
+
+def test_control_steps_follow_the_coast(speed: str) -> None:
+    pair = (*MIR, 100.0, -150.0, 60.0, 0.1, -0.2, 0.05)
+    there = pair_coast(AIR, 0.0, pair, 600.0, 60.0)
+    for i in range(600):
+        pair = at(speed, pair_step)(AIR, float(i), pair, 1.0, 0.0, 0.0, 0.0)
+    assert pair[6:9] == pytest.approx(there[6:9], abs=1e-9)
+    assert pair[9:] == pytest.approx(there[9:], abs=1e-12)
+
+
+def test_thrust_pushes_the_chaser_alone(speed: str) -> None:
+    empty = world(gravity=TWO_BODY, mu=1e-30)  # nothing pulls: uniform acceleration, which order 4 follows exactly
+    pair = at(speed, pair_step)(empty, 0.0, MIR + APART, 8.0, 0.25, -0.5, 0.125)
+    assert pair[:6] == pytest.approx([r + 8.0 * v for r, v in zip(MIR, MIR[3:], strict=False)] + list(MIR[3:]))
+    assert pair[9:] == (5.0, -3.0, -1.0)
+    assert pair[6:9] == pytest.approx((2000.0 + 24 + 8, -14000.0 + 8 - 16, 5000.0 - 16 + 4), rel=1e-14)
+
+
+def test_thrust_against_a_pulse_of_the_same_size() -> None:
+    """A push of 10 s about the instant of a pulse ends nearly where the pulse does; twice the time, four times off."""
+
+    def miss(duration: float) -> float:
+        start = MIR + (0.0,) * 6
+        burn = pair_step(POINT, 0.0, start, duration, 0.0, 1.0 / duration, 0.0)
+        pulse = pair_coast(POINT, 0.0, start, duration / 2.0, 60.0)
+        pulse = pair_coast(POINT, 0.0, (*pulse[:10], pulse[10] + 1.0, pulse[11]), duration / 2.0, 60.0)
+        ends = [pair_coast(POINT, 0.0, pair, PERIOD / 3.0, 60.0)[6:9] for pair in (burn, pulse)]
+        return math.dist(*ends)
+
+    assert miss(20.0) / miss(10.0) == pytest.approx(4.0, rel=0.05)
+
+
+def test_thrust_in_a_cw_world_holds_the_chaser(speed: str) -> None:
+    """Holding z below the target needs -3 n^2 z, y beside it n^2 y; forward motion at v needs 2 n v downward thrust."""
+    w = world(gravity=CW, mean_motion=N)
+    pair = (*MIR, 40.0, 30.0, 100.0, 0.5, 0.0, 0.0)
+    for _ in range(300):
+        pair = at(speed, pair_step)(w, 0.0, pair, 1.0, 0.0, N * N * 30.0, -3.0 * N * N * 100.0 + 2.0 * N * 0.5)
+    assert pair[6:] == pytest.approx((40.0 + 150.0, 30.0, 100.0, 0.5, 0.0, 0.0), abs=1e-9)
