@@ -25,7 +25,8 @@ class Problem:
     given : what was written, shortened
     allowed : what may be written there
     nearest : the valid name most like the one given
-    excerpt : the line of the file as it stands
+    excerpt : the line of the file, or the part of it around the place
+    mark : offset in the excerpt of the place meant
     """
 
     message: str
@@ -37,6 +38,7 @@ class Problem:
     allowed: str = ""
     nearest: str = ""
     excerpt: str = ""
+    mark: int | None = None
 
     def __str__(self) -> str:
         """Write the problem as a compiler would: place and message first, then the line, then the cure."""
@@ -50,6 +52,8 @@ class Problem:
         if self.excerpt:
             number = "" if self.line is None else str(self.line)
             lines.append(f"  {number:>4} | {self.excerpt}")
+            if self.mark is not None:
+                lines.append(f"       | {' ' * self.mark}^")
         if self.given and self.given.strip('"') not in self.message and self.given not in self.excerpt:
             lines.append(f"       given: {self.given}")
         if self.nearest:

@@ -52,12 +52,20 @@ class Places:
                 return row + 1, offset - self._starts[row] + 1
         return None
 
-    def line(self, number: int) -> str:
-        """Return a line of the text, shortened to 110 characters; "" outside it."""
+    def excerpt(self, number: int, column: int | None = None) -> tuple[str, int | None]:
+        """Return a line of the text, cut to 100 characters around a column, and the column's offset in it.
+
+        ("", None) for a line outside the text.
+        """
         if not 1 <= number <= len(self._lines):
-            return ""
-        line = "".join(c if c.isprintable() else " " for c in self._lines[number - 1].rstrip()[:120])
-        return line if len(line) <= 110 else line[:107] + "..."
+            return "", None
+        line = self._lines[number - 1].rstrip()
+        at = (column or 1) - 1
+        first = max(0, at - 60) if at > 80 else 0
+        text = "".join(c if c.isprintable() else " " for c in line[first : first + 100])
+        before, after = "..." if first else "", "..." if len(line) > first + 100 else ""
+        mark = None if column is None else at - first + len(before)
+        return f"{before}{text}{after}", mark
 
 
 def locate(text: str) -> Places:

@@ -37,9 +37,8 @@ class Document:
         if place is None:
             return replace(problem, file=problem.file or self.file)
         line, column = place
-        return replace(
-            problem, file=problem.file or self.file, line=line, column=column, excerpt=self.places.line(line)
-        )
+        excerpt, mark = self.places.excerpt(line, column)
+        return replace(problem, file=problem.file or self.file, line=line, column=column, excerpt=excerpt, mark=mark)
 
 
 def read_document(path: Path, what: str = "scenario") -> Document:
@@ -111,10 +110,10 @@ def _syntax(error: ValueError, text: str, file: str) -> Problem:
         line = text.rstrip().count("\n") + 1
     if "4300 digits" in message or "integer string conversion" in message:
         message = "a whole number with thousands of digits"
-    excerpt = Places(text, {}).line(line) if line else ""
+    excerpt, mark = Places(text, {}).excerpt(line, column) if line else ("", None)
     if len(message) > 200:
         message = message[:197] + "..."
-    return Problem(f"not TOML: {message[:1].lower()}{message[1:]}", file, line, column, excerpt=excerpt)
+    return Problem(f"not TOML: {message[:1].lower()}{message[1:]}", file, line, column, excerpt=excerpt, mark=mark)
 
 
 def depth(data: object) -> int:

@@ -15,6 +15,7 @@ from sim.inputs.toml import Document, read_document
 from sim.inputs.write import inline, toml_text
 from sim.scenario import catalogue
 from sim.scenario.changes import ORIGIN, apply
+from sim.scenario.checks import check, parts_of, sound_parts
 from sim.scenario.problems import readable, structural
 from sim.scenario.scenario import Scenario
 
@@ -71,15 +72,20 @@ def _path(name_or_path: str | Path) -> Path:
 
 def _checked(document: Document, changes: dict[str, object]) -> Scenario:
     data, places = apply(document.data, changes) if changes else (document.data, {})
+    path = Path(document.file)
     problems: list[tuple[KeyPath, Problem]] = []
     scenario: Scenario | None = None
     try:
         scenario = Scenario.model_validate(data)
     except ValidationError as error:
         problems += structural(error, data)
+    parts = sound_parts(data) if scenario is None else parts_of(scenario, data)
+    found, parts = check(parts, path)
+    problems += found
     if problems or scenario is None:
         raise InputError(_placed(where, problem, document, data, places) for where, problem in problems)
-    scenario._path, scenario._text, scenario._original = Path(document.file), document.text, document.data
+    scenario = scenario.model_copy(update={"target": parts.target, "chaser": parts.chaser})
+    scenario._path, scenario._text, scenario._original = path, document.text, document.data
     scenario._data, scenario._changes = data, changes
     return scenario
 

@@ -177,7 +177,9 @@ class Target(Table):
     """The vehicle at the origin of the relative motion."""
 
     vehicle: Line = Field(description="Name of a shipped vehicle, or the path of a vehicle file ending in .toml.")
-    orbit: Orbit = Field(description="Its orbit at the epoch.")
+    orbit: Orbit = Field(
+        description="Its orbit at the epoch.", examples=[{"altitude": "390 km", "inclination": "51.65 deg"}]
+    )
     attitude: TargetAttitude = Field(default=TargetAttitude(), description="How it points.")
     port: Name | None = Field(
         default=None, description="The docking port that is approached; the vehicle's only one when left out."

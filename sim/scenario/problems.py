@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 from sim.inputs.errors import Problem, key_text, nearest, shown
 from sim.inputs.locate import KeyPath
-from sim.inputs.write import inline
 from sim.scenario import schema
 
 if TYPE_CHECKING:
@@ -115,10 +114,10 @@ def _missing_key(path: KeyPath, data: Mapping[str, Any]) -> Problem:
 
 def _allowed(path: KeyPath, data: Mapping[str, Any]) -> str:
     """Say how a key is written: an example where the schema has one, else what it is."""
-    description, examples = schema.describe(path, data)
-    if examples and isinstance(path[-1], str):
-        return f"{path[-1]} = {inline(examples[0])}"
-    return f"{path[-1]}: {description}" if description else ""
+    description, example = schema.describe(path, data)
+    if path[-1:] == ("phase",):
+        return f"[[phase]] tables, each with a name and a kind: {description}"
+    return " ".join(part for part in (f"{path[-1]} = {example}" if example else "", f"({description})") if part != "()")
 
 
 def _count(value: object) -> int:

@@ -58,9 +58,7 @@ class Scenario(Table):
     chaser: Chaser | None = Field(
         default=None, description="The vehicle that flies to it; without it the target's orbit is propagated."
     )
-    phase: tuple[Phase, ...] = Field(
-        min_length=1, max_length=200, description="What is flown, one after another.", examples=[]
-    )
+    phase: tuple[Phase, ...] = Field(min_length=1, max_length=200, description="What is flown, one after another.")
     record: dict[str, RecordEntry] = Field(
         default={},
         max_length=200,

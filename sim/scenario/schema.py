@@ -7,6 +7,7 @@ from functools import cache
 from typing import Any
 
 from sim.inputs.locate import KeyPath
+from sim.inputs.write import inline
 
 __all__ = ["describe", "json_schema", "keys_at", "length_at", "places_of"]
 
@@ -78,13 +79,31 @@ def keys_at(path: KeyPath, data: object) -> tuple[str, ...]:
     return tuple(_walk(path, data).get("properties", ()))
 
 
-def describe(path: KeyPath, data: object) -> tuple[str, list[Any]]:
-    """Return the description and the examples of the key at a path; ("", []) where there is none."""
+def describe(path: KeyPath, data: object) -> tuple[str, str]:
+    """Return the description of the key at a path and an example of its value as TOML; "" where there is none."""
     *table, key = path
-    parent = _walk(tuple(table), data)
-    node = parent.get("properties", {}).get(key, {})
-    inner = _resolve(node, None)
-    return node.get("description", inner.get("description", "")), node.get("examples", inner.get("examples", []))
+    node = _walk(tuple(table), data).get("properties", {}).get(key, {})
+    try:
+        return node.get("description", ""), _example(node)
+    except (KeyError, IndexError):
+        return node.get("description", ""), ""
+
+
+def _example(node: Mapping[str, Any]) -> str:
+    """Write an example of a value: the schema's own, or one put together of the keys that are needed."""
+    if "examples" not in node and "prefixItems" not in node:
+        node = _resolve(node)
+    if "const" in node or "enum" in node:
+        return inline(node.get("const", node.get("enum", [""])[0]))
+    if "prefixItems" in node:
+        return "[" + ", ".join(_example(item) for item in node["prefixItems"]) + "]"
+    if "properties" in node and "examples" not in node:
+        keys = node.get("required") or node["oneOf"][0]["required"]
+        return "{ " + ", ".join(f"{key} = {_example(node['properties'][key])}" for key in keys) + " }"
+    if node.get("type") == "array" and "examples" not in node:
+        return f"[{_example(node['items'])}]"
+    example = node["examples"][0]
+    return str(example) if node.get("format") == "date-time" else inline(example)
 
 
 def places_of(key: str) -> tuple[str, ...]:

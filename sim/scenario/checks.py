@@ -1,0 +1,193 @@
+"""Everything about a scenario that its tables do not know of one another: vehicles, ports, orbit, phases, record."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sim import vehicles
+from sim.inputs.errors import InputError
+from sim.inputs.units import QuantityError, quantity
+from sim.scenario.findings import Findings, Parts, article, clock
+from sim.scenario.orbits import check_orbit, check_start
+from sim.scenario.record import CONTACT, ORBIT, PHASE, RecordEntry, dimension_of
+from sim.scenario.sequence import check_sequence
+
+if TYPE_CHECKING:
+    from pydantic import TypeAdapter
+
+    from sim.inputs.errors import Problem
+    from sim.inputs.locate import KeyPath
+    from sim.scenario.scenario import Scenario
+    from sim.vehicles import Vehicle
+
+__all__ = ["check", "parts_of", "sound_parts"]
+
+NO_PORT = "none"  # what a file writes for pure relative motion beside a vehicle that has a port
+
+
+def parts_of(scenario: Scenario, data: dict[str, Any]) -> Parts:
+    """Return the parts of a scenario whose tables are all sound."""
+    return Parts(
+        data, scenario.time, scenario.model, scenario.target, scenario.chaser, scenario.chaser is not None,
+        scenario.phase, scenario.record,
+    )  # fmt: skip
+
+
+def sound_parts(data: dict[str, Any]) -> Parts:
+    """Return those parts of a file's data that are sound, so that they can be checked although others are not."""
+    from pydantic import TypeAdapter, ValidationError
+
+    from sim.scenario.models import Chaser, Model, Target, Time
+    from sim.scenario.phases import Phase
+
+    def one(kind: Any, value: object) -> Any:
+        try:
+            adapter: TypeAdapter[Any] = kind if isinstance(kind, TypeAdapter) else TypeAdapter(kind)
+            return adapter.validate_python(value)
+        except ValidationError:
+            return None
+
+    phases, record = data.get("phase"), data.get("record")
+    phase = TypeAdapter[Any](Phase)
+    entries = {key: one(RecordEntry, entry) for key, entry in record.items()} if isinstance(record, dict) else {}
+    return Parts(
+        data=data,
+        time=one(Time, data.get("time")),
+        model=one(Model, data.get("model", {})),
+        target=one(Target, data.get("target")),
+        chaser=one(Chaser, data.get("chaser")),
+        has_chaser="chaser" in data,
+        phases=tuple(one(phase, item) for item in phases) if isinstance(phases, list) else (),
+        record={key: entry for key, entry in entries.items() if entry is not None},
+    )
+
+
+def check(parts: Parts, path: Path) -> tuple[list[tuple[KeyPath, Problem]], Parts]:
+    """Check the parts against one another; ``path`` is the scenario's file, from which vehicle files are found.
+
+    Returns the problems with their key paths, and the parts with vehicles loaded and ports filled in.
+    """
+    findings = Findings()
+    parts = _with_vehicles(parts, path, findings)
+    if parts.time is not None and parts.time.liftoff > parts.time.epoch:
+        message = f"lift-off is after the epoch, {clock(parts.time.epoch)}, where the simulation starts"
+        findings.add(("time", "liftoff"), message, "a time not later than time.epoch")
+    parts = _with_ports(parts, findings)
+    check_start(parts, check_orbit(parts, findings), findings)
+    check_sequence(parts, findings)
+    _record(parts, findings)
+    return findings.found, parts
+
+
+def _with_vehicles(parts: Parts, path: Path, findings: Findings) -> Parts:
+    target, target_vehicle = _vehicle("target", parts.target, path, findings)
+    chaser, chaser_vehicle = _vehicle("chaser", parts.chaser, path, findings)
+    active = [phase for phase in parts.phases if phase is not None and phase.kind != "coast"]
+    if chaser_vehicle is not None and active and not chaser_vehicle.translation:
+        message = f"{chaser_vehicle.name} has no jets, and cannot fly {article(active[0].kind)} phase"
+        findings.add(("chaser", "vehicle"), message, 'a vehicle with role = "chaser", such as atlantis-sts-71')
+    return replace(parts, target=target, chaser=chaser, target_vehicle=target_vehicle, chaser_vehicle=chaser_vehicle)
+
+
+def _vehicle(role: str, table: Any, path: Path, findings: Findings) -> tuple[Any, Vehicle | None]:
+    """Load a vehicle; returns the table with a relative path made whole, and the vehicle."""
+    if table is None:
+        return None, None
+    name = table.vehicle
+    if name.endswith(".toml"):
+        name = str((path.parent / name).resolve())
+        table = table.model_copy(update={"vehicle": name})
+    try:
+        return table, vehicles.load(name)
+    except InputError as error:
+        for problem in error.problems:
+            where = (
+                problem
+                if problem.line or not problem.file
+                else replace(problem, file="", message=f"{problem.file} {problem.message}")
+            )
+            findings.found.append(((role, "vehicle"), where))
+        return table, None
+
+
+def _with_ports(parts: Parts, findings: Findings) -> Parts:
+    """Check the ports' names and fill in a vehicle's only port."""
+    target = _port("target", parts.target, parts.target_vehicle, findings)
+    chaser = _port("chaser", parts.chaser, parts.chaser_vehicle, findings)
+    near = [
+        index
+        for index, phase in enumerate(parts.phases)
+        if phase is not None and phase.kind in ("approach", "hold", "dock")
+    ]
+    for role, table, vehicle in (("target", target, parts.target_vehicle), ("chaser", chaser, parts.chaser_vehicle)):
+        if near and table is not None and vehicle is not None and table.port is None:
+            phase = parts.names[near[0]]
+            known = ", ".join(vehicle.ports) or f"{vehicle.name} has none"
+            findings.add(
+                (role,),
+                f"the phase '{phase}' goes from port to port, and the {role} has no port",
+                f"port = one of: {known}",
+            )
+    return replace(parts, target=target, chaser=chaser)
+
+
+def _port(role: str, table: Any, vehicle: Vehicle | None, findings: Findings) -> Any:
+    if table is None or vehicle is None:
+        return table
+    if table.port == NO_PORT:
+        return table.model_copy(update={"port": None})
+    if table.port is None:
+        only = next(iter(vehicle.ports)) if len(vehicle.ports) == 1 else None
+        return table.model_copy(update={"port": only})
+    if table.port not in vehicle.ports:
+        message = f"{vehicle.name} has no port '{table.port}'"
+        findings.add((role, "port"), message, given=table.port, among=[*vehicle.ports, NO_PORT])
+    return table
+
+
+def _record(parts: Parts, findings: Findings) -> None:
+    names = [name for name in parts.names if name]
+    kinds = {phase.name: phase.kind for phase in parts.phases if phase is not None}
+    for key, entry in parts.record.items():
+        path: KeyPath = ("record", key)
+        subject, _, what = key.rpartition(".")
+        table = {"contact": CONTACT, "orbit": ORBIT}.get(subject, PHASE)
+        keys = [f"{subject}.{name}" for name in table]
+        if subject not in ("contact", "orbit") and subject not in names:
+            message = f"'{key[:60]}' is the quantity of no phase" if subject else f"'{key[:60]}' names no quantity"
+            subjects = [*names, "contact", "orbit"]
+            allowed = "phase.utc, phase.range, phase.delta_v, contact..., orbit...; phases: " + ", ".join(names)
+            findings.add(path, message, allowed, subject or key, subjects)
+            continue
+        if what not in table:
+            findings.add(path, f"'{what[:60]}' is not a quantity of {subject}", given=key, among=keys)
+            continue
+        _entry(path, key, entry, findings)
+        if what == "delta_v" and kinds.get(subject, "burn") != "burn":
+            findings.add(path, f"'{subject}' is {article(kinds[subject])}, which has no delta_v", "a burn's name")
+        if subject == "contact" and "dock" not in kinds.values() and None not in parts.phases:
+            findings.add(path, "no phase makes contact in this scenario", "a dock phase at the end")
+
+
+def _entry(path: KeyPath, key: str, entry: RecordEntry, findings: Findings) -> None:
+    """Check that a flown value is of its quantity's kind."""
+    dimension = dimension_of(key)
+    if dimension == "date":
+        if not hasattr(entry.flown, "tzinfo"):
+            findings.add(
+                (*path, "flown"), f"{entry.written!r} is not a date and time", "1995-06-29T13:00:16Z", entry.written
+            )
+    elif dimension == "text":
+        if not isinstance(entry.written, str):
+            findings.add((*path, "flown"), "a place is given in words", '"Lake Baikal region"', entry.written)
+    else:
+        try:
+            quantity(entry.written, dimension)
+        except QuantityError as error:
+            findings.add((*path, "flown"), str(error), error.allowed)
+    if entry.near is not None and dimension != "text":
+        findings.add((*path, "near"), "only a place has a latitude and longitude", "leave it out")
+    if entry.near is not None and not abs(entry.near[0]) <= 1.5707963267948966 + 1e-12:
+        findings.add((*path, "near"), "the latitude, which comes first, is beyond a pole", '["51.5 deg", "103.8 deg"]')

@@ -1,0 +1,96 @@
+"""What the checks have to work with, and how they say what they found."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from sim.inputs.errors import Problem, nearest, shown
+from sim.inputs.locate import KeyPath
+
+if TYPE_CHECKING:
+    from sim.scenario.models import Chaser, Model, Target, Time
+    from sim.scenario.phases import Approach, Burn, Coast, Dock, Hold
+    from sim.scenario.record import RecordEntry
+    from sim.vehicles import Vehicle
+
+__all__ = ["Findings", "Parts", "article", "clock", "duration_text", "range_text"]
+
+
+@dataclass(frozen=True)
+class Parts:
+    """A scenario's parts that are sound in themselves; None (or left out) where the file's text is wrong.
+
+    Attributes
+    ----------
+    data : the file's data
+    time, model, target, chaser, phases, record : as in `sim.scenario.scenario.Scenario`
+    has_chaser : whether the file has a chaser at all, sound or not
+    target_vehicle, chaser_vehicle : as loaded
+    """
+
+    data: dict[str, Any]
+    time: Time | None
+    model: Model | None
+    target: Target | None
+    chaser: Chaser | None
+    has_chaser: bool
+    phases: tuple[Burn | Coast | Approach | Hold | Dock | None, ...]
+    record: dict[str, RecordEntry]
+    target_vehicle: Vehicle | None = None
+    chaser_vehicle: Vehicle | None = None
+
+    @property
+    def names(self) -> list[str]:
+        """The phases' names as written, "" for a phase without one."""
+        phases = self.data.get("phase")
+        given = [p.get("name") if isinstance(p, dict) else None for p in phases] if isinstance(phases, list) else []
+        return [name if isinstance(name, str) else "" for name in given]
+
+
+@dataclass
+class Findings:
+    """Collects problems with their key paths."""
+
+    found: list[tuple[KeyPath, Problem]] = field(default_factory=list)
+
+    def add(
+        self,
+        path: KeyPath,
+        message: str,
+        allowed: str = "",
+        given: object = None,
+        among: Iterable[str] = (),
+    ) -> None:
+        """Note a problem; with ``among``, ``given`` is a name that should be one of these."""
+        names = list(dict.fromkeys(among))
+        near = nearest(given, names) if isinstance(given, str) else ""
+        allowed = allowed or ", ".join(names)
+        self.found.append(
+            (path, Problem(message, given="" if given is None else shown(given), allowed=allowed, nearest=near))
+        )
+
+
+def article(word: str) -> str:
+    """Put "a" or "an" before a word."""
+    return f"{'an' if word[0] in 'aeiou' else 'a'} {word}"
+
+
+def clock(time: datetime) -> str:
+    """Write a time as in the file."""
+    return time.isoformat().replace("+00:00", "Z")
+
+
+def duration_text(seconds: float) -> str:
+    """Write a duration in the unit that suits it."""
+    for unit, size in (("d", 86400.0), ("h", 3600.0), ("min", 60.0)):
+        if abs(seconds) >= 2 * size:
+            return f"{seconds / size:.4g} {unit}"
+    return f"{seconds:.4g} s"
+
+
+def range_text(metres: float) -> str:
+    """Write a range in feet, as the crews do, and in metres."""
+    return f"{metres / 0.3048:.5g} ft ({metres:.4g} m)"
