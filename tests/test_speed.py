@@ -1,0 +1,188 @@
+"""The two speeds: equal to the last bit, one signature a kernel, machine code that is found again but never stale."""
+
+from __future__ import annotations
+
+import json
+import math
+import os
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+import sim
+from sim import speed as two_speeds
+from sim.core import integrate
+from sim.core.constants import J3, J4, J5, J6, MU_EARTH
+from sim.core.integrate import orbit_coast, pair_coast, pair_step
+from sim.core.world import CW, TWO_BODY, World, world
+from sim.speed import at, compiled
+
+A = 6768e3
+N = math.sqrt(MU_EARTH / A**3)
+MIR = (A, 0.0, 0.0, 0.0, A * N * 0.62, A * N * math.sqrt(1.0 - 0.62**2))
+PAIR = (*MIR, 200.0, -1400.0, 500.0, 0.3, 0.1, -0.2)
+AIR = world(density=8.6e-13, target_cda_m=0.006, chaser_cda_m=0.02)
+WORLDS = {
+    "cw": world(gravity=CW, mean_motion=N),
+    "two-body": world(gravity=TWO_BODY),
+    "j2": world(),
+    "drag": AIR,
+    "zonal": AIR._replace(j3=J3, j4=J4, j5=J5, j6=J6),
+}
+every_world = pytest.mark.parametrize("w", WORLDS.values(), ids=WORLDS.keys())
+
+
+@every_world
+def test_coasts_are_equal_to_the_last_bit(w: World) -> None:
+    assert compiled(orbit_coast)(w, 0.0, 0.006, MIR, 86400.0, 200.0) == orbit_coast(w, 0.0, 0.006, MIR, 86400.0, 200.0)
+    assert compiled(pair_coast)(w, 0.0, PAIR, -21600.0, 60.0) == pair_coast(w, 0.0, PAIR, -21600.0, 60.0)
+
+
+@every_world
+def test_two_thousand_cycles_are_equal_to_the_last_bit(w: World) -> None:
+    """Fly both with a law that switches on the state itself, so that one different bit would not stay small."""
+
+    def fly(step: Callable[..., tuple[float, ...]]) -> tuple[float, ...]:
+        pair: tuple[float, ...] = PAIR
+        for i in range(2000):
+            push = [-math.copysign(0.02, r + 20.0 * v) if abs(r + 20.0 * v) > 5.0 else 0.0 for r, v in
+                    zip(pair[6:9], pair[9:], strict=True)]  # fmt: skip
+            pair = step(w, float(i), pair, 1.0, *push)
+        return pair
+
+    assert fly(compiled(pair_step)) == fly(pair_step)
+
+
+def test_one_signature_a_kernel() -> None:
+    compiled(pair_coast)(WORLDS["cw"], 0.0, PAIR, 60.0, 60.0)
+    compiled(pair_coast)(WORLDS["zonal"], 0.0, PAIR, 60.0, 60.0)
+    assert len(compiled(pair_coast).signatures) == 1  # type: ignore[attr-defined]
+    assert {name: len(twin.signatures) for name, twin in two_speeds.twins.items() if len(twin.signatures) > 1} == {}
+
+
+def test_a_twin_is_made_once_and_shares_its_callees() -> None:
+    assert compiled(pair_coast) is compiled(integrate.pair_coast)
+    assert two_speeds.twins["sim.core.integrate.pair_coast"] is compiled(pair_coast)
+    assert pair_coast is integrate.pair_coast  # the plain function is left as it was
+    assert not hasattr(integrate.pair_acceleration, "signatures")
+
+
+def test_the_speed_is_a_word() -> None:
+    assert at("interpreted", pair_step) is pair_step
+    assert at("compiled", pair_step) is compiled(pair_step)
+    with pytest.raises(ValueError, match="fast"):
+        at("fast", pair_step)
+
+
+@pytest.mark.parametrize("stranger", [sim.load, json.dumps, math.sqrt, World._replace])
+def test_only_the_physics_has_twins(stranger: Callable[..., object]) -> None:
+    with pytest.raises(ValueError, match="have a compiled twin"):
+        compiled(stranger)
+
+
+def test_other_users_of_numba_keep_their_cache() -> None:
+    import numba
+
+    before = numba.config.CACHE_DIR
+    compiled(pair_step)
+    assert before == numba.config.CACHE_DIR
+    assert two_speeds.cache_folder().name == two_speeds.source_key()
+
+
+# The machine code on disk ---------------------------------------------------------------------------------------------
+
+PROBE = """
+import json, sys
+from sim.core.dynamics import acceleration
+from sim.core.world import world
+from sim.speed import compiled
+assert "numba" not in sys.modules
+twin = compiled(acceleration)
+state = (6.8e6, 1e5, 2e5, 10.0, 7000.0, 3000.0)
+found = twin(world(), 0.0, 0.0, *state)
+print(json.dumps([sum(twin.stats.cache_hits.values()), found == acceleration(world(), 0.0, 0.0, *state), found]))
+"""
+
+
+def test_code_is_found_again_and_never_stale(tmp_path: Path) -> None:
+    """Copy the physics, run it in three processes, and change a callee in another file before the third."""
+    package = tmp_path / "sim"
+    home = Path(str(sim.__file__)).parent
+    package.mkdir()
+    (package / "__init__.py").touch()
+    shutil.copy(home / "speed.py", package)
+    for source in two_speeds.SOURCES:
+        shutil.copytree(home / source, package / source, ignore=shutil.ignore_patterns("__pycache__"))
+
+    def probe() -> tuple[int, bool, list[float]]:
+        environment = {**os.environ, "XDG_CACHE_HOME": str(tmp_path / "cache")}
+        done = subprocess.run(
+            [sys.executable, "-c", PROBE], cwd=tmp_path, env=environment, capture_output=True, text=True, check=True
+        )
+        hits, equal, found = json.loads(done.stdout)
+        return hits, equal, found
+
+    hits, equal, first = probe()
+    assert (hits, equal) == (0, True)
+    assert probe() == (1, True, first)
+    gravity = package / "core" / "gravity.py"
+    plain = gravity.read_text()
+    assert "k = -(mu" in plain
+    gravity.write_text(plain.replace("k = -(mu", "k = -(2.0 * mu"))
+    hits, equal, heavy = probe()
+    assert (hits, equal) == (0, True)
+    assert heavy[0] == pytest.approx(2.0 * first[0], rel=2e-3)
+
+
+def test_key_follows_every_source(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("core/a.py", "gnc/deep/b.py"):
+        (tmp_path / name).parent.mkdir(parents=True)
+        (tmp_path / name).write_text("x = 1.0\n")
+    monkeypatch.setattr(two_speeds, "__file__", str(tmp_path / "speed.py"))
+    keys = [two_speeds.source_key(), two_speeds.source_key()]
+    assert keys[0] == keys[1]
+    (tmp_path / "gnc/deep/b.py").write_text("x = 2.0\n")
+    keys.append(two_speeds.source_key())
+    (tmp_path / "core/a.py").rename(tmp_path / "core/c.py")
+    keys.append(two_speeds.source_key())
+    monkeypatch.setattr(two_speeds, "OPTIONS", {**two_speeds.OPTIONS, "nogil": False})
+    keys.append(two_speeds.source_key())
+    assert len(set(keys)) == 4
+
+
+def test_cache_folder_is_the_users(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    assert two_speeds.cache_folder.__wrapped__() == tmp_path / "shuttle-mir" / two_speeds.source_key()
+    monkeypatch.delenv("XDG_CACHE_HOME")
+    monkeypatch.setattr(Path, "home", lambda: tmp_path)
+    assert two_speeds.cache_folder.__wrapped__() == tmp_path / ".cache" / "shuttle-mir" / two_speeds.source_key()
+
+
+def test_cache_falls_back_to_a_temporary_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    blocked = tmp_path / "file"
+    blocked.write_text("a file where the folder should be")
+    monkeypatch.setenv("XDG_CACHE_HOME", str(blocked))
+    folder = two_speeds.cache_folder.__wrapped__()
+    assert folder.is_dir()
+    assert tmp_path not in folder.parents
+    shutil.rmtree(folder)
+
+
+def test_old_machine_code_is_removed(tmp_path: Path) -> None:
+    now = time.time()
+    ages_days = {"now": 0.0, "hour": 0.04, "a": 2.0, "b": 3.0, "c": 4.0, "d": 5.0}
+    for name, age in ages_days.items():
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "code").touch()
+        os.utime(tmp_path / name, (now - age * 86400.0, now - age * 86400.0))
+    two_speeds.prune(tmp_path)
+    assert sorted(folder.name for folder in tmp_path.iterdir()) == ["a", "b", "hour", "now"]
+    for name in ("e", "f", "g"):
+        (tmp_path / name).mkdir()
+    two_speeds.prune(tmp_path)  # five are newer than a day: all stay, whoever made them may be running
+    assert sorted(folder.name for folder in tmp_path.iterdir()) == ["e", "f", "g", "hour", "now"]
