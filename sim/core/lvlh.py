@@ -33,14 +33,14 @@ def axes(x: float, y: float, z: float, vx: float, vy: float, vz: float) -> Matri
     hx = y * vz - z * vy
     hy = z * vx - x * vz
     hz = x * vy - y * vx
-    scale = -1.0 / sqrt(hx * hx + hy * hy + hz * hz)
-    yx = hx * scale
-    yy = hy * scale
-    yz = hz * scale
-    scale = -1.0 / sqrt(x * x + y * y + z * z)
-    zx = x * scale
-    zy = y * scale
-    zz = z * scale
+    h = sqrt(hx * hx + hy * hy + hz * hz)
+    yx = -hx / h
+    yy = -hy / h
+    yz = -hz / h
+    r = sqrt(x * x + y * y + z * z)
+    zx = -x / r
+    zy = -y / r
+    zz = -z / r
     return yy * zz - yz * zy, yz * zx - yx * zz, yx * zy - yy * zx, yx, yy, yz, zx, zy, zz
 
 
