@@ -16,8 +16,7 @@ summary = "{summary}"
 epoch = 1995-06-29T09:30:00Z                 # UTC; a date needs its zone
 
 [model]
-gravity = "{gravity}"                         # cw | two-body | j2 | zonal: each a better Earth
-seed = 1                                     # another seed, other small errors of burns and pulses
+{model}
 
 [target]
 vehicle = "mir-sts-71"
@@ -31,7 +30,9 @@ vehicle = "atlantis-sts-71"
 _LESSON = (
     _HEAD
     + """\
-relative = {{ frame = "lvlh-curvilinear", position = ["-2000 ft", "0 ft", "0 ft"], velocity = ["0 ft/s", "0 ft/s", "0 ft/s"] }}
+relative.frame = "lvlh-curvilinear"
+relative.position = ["-2000 ft", "0 ft", "0 ft"]
+relative.velocity = ["0 ft/s", "0 ft/s", "0 ft/s"]
 
 [[phase]]
 name = "Hop"
@@ -50,7 +51,9 @@ until = {{ duration = "40 min" }}
 _EXERCISE = (
     _HEAD
     + """\
-relative = {{ frame = "lvlh-curvilinear", position = ["-1000 m", "0 m", "0 m"], velocity = ["0 m/s", "0 m/s", "0 m/s"] }}
+relative.frame = "lvlh-curvilinear"
+relative.position = ["-1000 m", "0 m", "0 m"]
+relative.velocity = ["0 m/s", "0 m/s", "0 m/s"]
 
 # Question: which push forward (x) or backward brings the chaser to 300 m behind the target one revolution later?
 [[phase]]
@@ -69,7 +72,9 @@ until = {{ duration = "92.4 min" }}
 _FLIGHT = (
     _HEAD
     + """\
-relative = {{ frame = "lvlh", position = ["-9.46 m", "0 m", "95 m"], velocity = ["0 m/s", "0 m/s", "0 m/s"] }}
+relative.frame = "lvlh"
+relative.position = ["-9.46 m", "0 m", "95 m"]
+relative.velocity = ["0 m/s", "0 m/s", "0 m/s"]
 
 [[phase]]
 name = "Approach"
@@ -94,10 +99,18 @@ rate = "0.1 ft/s"                            # closing rate at contact
 """
 )
 
+_WORLD = "# cw | two-body | j2 | zonal: each a better Earth"
+_SEEDED = f"""\
+gravity = "j2"                               {_WORLD}
+seed = 1                                     # another seed, other small errors of burns and pulses"""
+_PERFECT = f"""\
+gravity = "cw"                               {_WORLD}
+execution = "perfect"                        # or "seeded": burns and pulses err a little, drawn from seed = 1, 2 ..."""
+
 _TEMPLATES = {
-    "flight": (_FLIGHT, "My docking from below", "From 250 ft below Mir to contact", "j2"),
-    "lesson": (_LESSON, "My hop along the V-bar", "From 2,000 ft to 500 ft behind Mir with one burn", "cw"),
-    "exercise": (_EXERCISE, "My question", "Which push brings the chaser to 300 m behind the target?", "cw"),
+    "flight": (_FLIGHT, "My docking from below", "From 250 ft below Mir to contact", _SEEDED),
+    "lesson": (_LESSON, "My hop along the V-bar", "From 2,000 ft to 500 ft behind Mir with one burn", _PERFECT),
+    "exercise": (_EXERCISE, "My question", "Which push brings the chaser to 300 m behind the target?", _PERFECT),
 }
 KINDS = tuple(_TEMPLATES)
 
@@ -115,5 +128,5 @@ def template(kind: str = "lesson") -> str:
             f"no template is called {shown(kind)}", allowed=", ".join(KINDS), nearest=nearest(kind, KINDS)
         )
         raise InputError(problem)
-    body, title, summary, gravity = _TEMPLATES[kind]
-    return body.format(title=title, kind=kind, summary=summary, gravity=gravity)
+    body, title, summary, model = _TEMPLATES[kind]
+    return body.format(title=title, kind=kind, summary=summary, model=model)
