@@ -14,7 +14,7 @@ from sim.flight.plan import engine_for, without_errors
 from sim.gnc.approach import APPROACH, DOCK, HOLD, Law
 from sim.gnc.burn import MISS, burn, intercept
 from sim.gnc.cycle import FLYING, LOGGED, fly_segment, port_state
-from sim.gnc.noise import BURN, normal
+from sim.gnc.noise import burn_error
 from sim.vehicles.vehicle import G0
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ def _burn(run: Run, k: int, phase: Any) -> None:
         wanted, note = _solve(run, phase)
     name, engine = engine_for(plan, math.hypot(*wanted))
     sigma = plan.chaser.burn_residual_m_s if plan.scenario.model.execution == "seeded" else 0.0
-    error = [sigma * normal(plan.seed, BURN, 3 * k + axis) for axis in range(3)]
+    error = [sigma * burn_error(plan.seed, 3 * k + axis) for axis in range(3)]
     flown = (wanted[0] + error[0], wanted[1] + error[1], wanted[2] + error[2])
     run.starts[phase.name] = run.t
     run.event(phase.name, "burn", note)

@@ -14,7 +14,7 @@ from sim.core.lvlh import axes, pair_to_lvlh
 from sim.core.tuples import Matrix, Pair, Vector
 from sim.core.world import CW, World
 from sim.gnc.approach import DOCK, Law, axial_pulses, lateral_pulses
-from sim.gnc.noise import PULSE, normal
+from sim.gnc.noise import pulse_error
 
 CYCLE = 1.0  # s between two looks at the instruments (chosen)
 MOST_PULSES = 12.0  # at most this many minimum pulses in one cycle, on one axis
@@ -210,9 +210,9 @@ def fly_segment(
         b_3 = min(min(abs(n_3), MOST_PULSES) * craft.min_pulse, duration)
         fires = b_1 > 0.0 or b_2 > 0.0 or b_3 > 0.0
         draw = 3 * int(count)
-        e_1 = (1.0 + craft.scatter * normal(seed, PULSE, draw)) / mass if b_1 > 0.0 else 0.0
-        e_2 = (1.0 + craft.scatter * normal(seed, PULSE, draw + 1)) / mass if b_2 > 0.0 else 0.0
-        e_3 = (1.0 + craft.scatter * normal(seed, PULSE, draw + 2)) / mass if b_3 > 0.0 else 0.0
+        e_1 = (1.0 + craft.scatter * pulse_error(seed, draw)) / mass if b_1 > 0.0 else 0.0
+        e_2 = (1.0 + craft.scatter * pulse_error(seed, draw + 1)) / mass if b_2 > 0.0 else 0.0
+        e_3 = (1.0 + craft.scatter * pulse_error(seed, draw + 2)) / mass if b_3 > 0.0 else 0.0
         j_1, j_2, j_3 = mode + 5 * d_1, mode + 5 * d_2, mode + 5 * d_3
         pushes = (
             jets[j_1] * e_1, jets[j_1 + 1] * e_1, jets[j_1 + 2] * e_1,
@@ -242,7 +242,7 @@ def fly_segment(
                 + (jets[j_2 + 4] if b_2 > 0.0 else 0.0)
                 + (jets[j_3 + 4] if b_3 > 0.0 else 0.0)
             )
-            write_row(log, rows, t, pair, mass, spent, mask)
+            write_row(log, rows * LOGGED, t, pair, mass, spent, mask)
             longest = max(b_1, b_2, b_3)
             used = jets[j_1 + 3] * b_1 + jets[j_2 + 3] * b_2 + jets[j_3 + 3] * b_3
             spent += (
@@ -253,10 +253,12 @@ def fly_segment(
             mass -= used
             rows += 1
             if longest < duration:
-                write_row(log, rows, t + longest, thrust(world, t, pair, longest, burns, pushes), mass, spent, 0.0)
+                write_row(
+                    log, rows * LOGGED, t + longest, thrust(world, t, pair, longest, burns, pushes), mass, spent, 0.0
+                )
                 rows += 1
         elif cycle % log_every == 0:
-            write_row(log, rows, t, pair, mass, spent, 0.0)
+            write_row(log, rows * LOGGED, t, pair, mass, spent, 0.0)
             rows += 1
 
         # the corridor is a cone with its tip at the target's port, never narrower than the lateral cylinder
@@ -274,9 +276,8 @@ def fly_segment(
     )
 
 
-def write_row(log: list[float], row: int, t: float, pair: Pair, mass: float, spent: float, mask: float) -> None:
-    """Write one row of `LOGGED` floats."""
-    at = row * LOGGED
+def write_row(log: list[float], at: int, t: float, pair: Pair, mass: float, spent: float, mask: float) -> None:
+    """Write one row of `LOGGED` floats from place ``at`` on."""
     log[at] = t
     for k in range(12):
         log[at + 1 + k] = pair[k]
