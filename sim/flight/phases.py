@@ -54,12 +54,14 @@ def _burn(run: Run, k: int, phase: Any) -> None:
     else:
         wanted, note = _solve(run, phase)
     name, engine = engine_for(plan, math.hypot(*wanted))
-    sigma = plan.chaser.burn_residual_m_s if plan.scenario.model.execution == "seeded" else 0.0
+    oms = name.startswith("OMS")
+    sigma = plan.chaser.oms_residual_m_s if oms else plan.chaser.rcs_residual_m_s
+    sigma = sigma if plan.scenario.model.execution == "seeded" else 0.0
     error = [sigma * burn_error(plan.seed, 3 * k + axis) for axis in range(3)]
     flown = (wanted[0] + error[0], wanted[1] + error[1], wanted[2] + error[2])
     run.starts[phase.name] = run.t
     run.event(phase.name, "burn", note)
-    run.log(float(OMS if name.startswith("OMS") else _mask(run, flown)))
+    run.log(float(OMS if oms else _mask(run, flown)))
     before, ignition = run.mass, run.t
     run.pair, run.mass, seconds = burn(
         plan.world, run.t, run.pair, run.mass, flown, engine.thrust_n, engine.isp_s * G0

@@ -102,7 +102,7 @@ class _Reader:
     def chaser(self, center: Vector | None) -> dict[str, Any]:
         limits = ["closing_rate_min", "closing_rate_max", "lateral_offset_max", "lateral_rate_max", "angle_max"]
         self.known(("capture",), limits)
-        self.known(("execution",), ["burn_residual", "pulse_scatter"])
+        self.known(("execution",), ["oms_residual", "rcs_residual", "pulse_scatter"])
         self.known(("rcs",), ["jets", "isp", "thrust", "vernier_isp", "vernier_thrust", "min_pulse", "translation"])
         engines = {}
         for name in self.tables(("engines",)):
@@ -127,7 +127,8 @@ class _Reader:
             "translation": {mode: self.commands(mode, priority) for mode in _MODES},
             "rcs_isp_s": isp,
             "min_pulse_s": self.figure(("rcs", "min_pulse"), "time"),
-            "burn_residual_m_s": self.figure(("execution", "burn_residual"), "speed", zero=True),
+            "oms_residual_m_s": self.figure(("execution", "oms_residual"), "speed", zero=True),
+            "rcs_residual_m_s": self.figure(("execution", "rcs_residual"), "speed", zero=True),
             "pulse_scatter": self.figure(("execution", "pulse_scatter"), "number", zero=True),
         }
 

@@ -84,7 +84,7 @@ class Vehicle:
     jets : the jets, in the order of the file
     translation : mode ("norm", "low-z") -> command ("+X" ... "-Z") -> names of the jets it fires
     rcs_isp_s, min_pulse_s : specific impulse of the primary jets, shortest firing
-    burn_residual_m_s : 1 sigma along each axis of what a trimmed burn misses
+    oms_residual_m_s, rcs_residual_m_s : 1 sigma along each axis of what a trimmed burn of these engines misses
     pulse_scatter : 1 sigma of a pulse's size, a fraction
     """
 
@@ -103,7 +103,8 @@ class Vehicle:
     translation: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
     rcs_isp_s: float = 0.0
     min_pulse_s: float = 0.0
-    burn_residual_m_s: float = 0.0
+    oms_residual_m_s: float = 0.0
+    rcs_residual_m_s: float = 0.0
     pulse_scatter: float = 0.0
     _by_name: dict[str, Jet] = field(init=False, repr=False, compare=False)
 
