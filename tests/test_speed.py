@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import importlib
 import json
 import math
 import os
+import pkgutil
 import shutil
 import subprocess
 import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
+from types import FunctionType
+from typing import Any, get_args, get_origin, get_type_hints
 
 import pytest
 
@@ -63,6 +67,37 @@ def test_one_signature_a_kernel() -> None:
     compiled(pair_coast)(WORLDS["zonal"], 0.0, PAIR, 60.0, 60.0)
     assert len(compiled(pair_coast).signatures) == 1  # type: ignore[attr-defined]
     assert {name: len(twin.signatures) for name, twin in two_speeds.twins.items() if len(twin.signatures) > 1} == {}
+
+
+def numba_type(hint: Any) -> Any:
+    """Give numba's type of a type hint of core/ or gnc/."""
+    from numba import types
+
+    plain = {float: types.float64, int: types.int64, bool: types.boolean}
+    if hint in plain:
+        return plain[hint]
+    if get_origin(hint) is tuple:
+        return types.Tuple([numba_type(item) for item in get_args(hint)])
+    fields = [numba_type(item) for item in get_type_hints(hint).values()]
+    alike = len(set(fields)) == 1
+    return types.NamedUniTuple(fields[0], len(fields), hint) if alike else types.NamedTuple(fields, hint)
+
+
+@pytest.mark.slow
+def test_every_function_of_the_physics_compiles() -> None:
+    """Compile each for its type hints; those that fill a buffer are left to the flights that own the buffer."""
+    for source in two_speeds.SOURCES:
+        package = importlib.import_module(f"sim.{source}")
+        for found in pkgutil.iter_modules(package.__path__, f"sim.{source}."):
+            module = importlib.import_module(found.name)
+            for function in vars(module).values():
+                if isinstance(function, FunctionType) and function.__module__ == found.name:
+                    hints = get_type_hints(function)
+                    del hints["return"]
+                    if not any(get_origin(hint) is list for hint in hints.values()):
+                        twin = compiled(function)
+                        twin.compile(tuple(numba_type(hint) for hint in hints.values()))
+                        assert len(twin.signatures) == 1, twin.signatures
 
 
 def test_a_twin_is_made_once_and_shares_its_callees() -> None:
