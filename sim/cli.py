@@ -43,7 +43,6 @@ class _Commands(TyperGroup):
 
 app = typer.Typer(
     cls=_Commands,
-    help="Fly orbital rendezvous: the Shuttle-Mir flights, closed loop, held against the record.",
     context_settings={"help_option_names": ["-h", "--help"]},
     add_completion=False,
     rich_markup_mode=None,  # plain help: rich would double its time
@@ -79,14 +78,19 @@ class Kind(StrEnum):
 NameOrFile = Annotated[str, typer.Argument(metavar="NAME|FILE", help="A name from 'list', or a file.")]
 
 
-@app.callback(no_args_is_help=True)
-def options(
-    version: Annotated[bool, typer.Option("--version", help="Print the version and end.", is_eager=True)] = False,
-) -> None:
-    """Fly orbital rendezvous: the Shuttle-Mir flights, closed loop, held against the record."""
-    if version:
+def _print_version(asked: bool) -> None:
+    if asked:
         _say(f"shuttle-mir {__version__}")
         raise typer.Exit(FLOWN)
+
+
+@app.callback(no_args_is_help=True)
+def options(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version and end.")
+    ] = False,
+) -> None:
+    """Fly orbital rendezvous: the Shuttle-Mir flights, closed loop, held against the record."""
 
 
 @app.command("list")
@@ -123,16 +127,17 @@ def run(
 ) -> None:
     """Fly a scenario: timeline, tables, plots and film."""
     from sim.flight.folder import whole_set
-    from sim.flight.outputs import FILMS, OWN, write_tables
-    from sim.scenario import load
+    from sim.flight.outputs import FILMS, OWN, refuse_strangers, write_tables
+    from sim.scenario import load, parse_set
 
     if quick and film not in (None, Film.none):
         raise typer.BadParameter(f"--quick makes no film; leave it out to get film.{film}", param_hint="--film")
     kind = Film.none if quick else film or Film.mp4
-    mission = load(scenario, set=_changes(set or []))
+    mission = load(scenario, set=dict(map(parse_set, set or [])))
     if kind is not Film.none:
         _need_encoder(kind)
     folder = out if out is not None else Path("out") / mission.name
+    refuse_strangers(folder)
 
     with whole_set(folder, OWN) as scratch:
         from sim.flight.loop import fly
@@ -204,22 +209,6 @@ def schema(
         _say(f"{out} is written")
 
 
-def _changes(texts: list[str]) -> dict[str, object]:
-    """Turn the texts of ``--set`` into a mapping of key path to value; a value is read as TOML where it is TOML."""
-    import tomllib
-
-    changes: dict[str, object] = {}
-    for text in texts:
-        key, equals, value = text.partition("=")
-        if not equals or not key.strip():
-            raise InputError(Problem("wants KEY=VALUE, such as model.gravity=cw", file="--set", given=text))
-        try:
-            changes[key.strip()] = tomllib.loads(f"value = {value}")["value"]
-        except tomllib.TOMLDecodeError:
-            changes[key.strip()] = value
-    return changes
-
-
 def _need_encoder(film: Film) -> None:
     """Find out before the flight whether the film can be made after it."""
     import shutil
@@ -248,8 +237,8 @@ def _print_report(flight: Flight) -> None:
     console = Console(highlight=False, markup=False, emoji=False)
     console.width = min(WIDTH, console.width) if console.is_terminal else WIDTH
     with console.capture() as capture:
-        console.print(report(flight))
-    _say(capture.get().rstrip("\n"))
+        console.print(report(flight, console.width))
+    _say("\n".join(line.rstrip() for line in capture.get().rstrip().split("\n")))
 
 
 @contextmanager

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -10,6 +11,7 @@ from numpy.typing import NDArray
 from sim import __version__
 from sim.flight.summary import as_json, summary
 from sim.flight.table import write_ecsv
+from sim.inputs.errors import InputError, Problem
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -18,7 +20,7 @@ if TYPE_CHECKING:
 
     from sim.flight.flight import Flight
 
-__all__ = ["FILMS", "OWN", "PICTURES", "TABLES", "trajectory_table", "write_tables"]
+__all__ = ["FILMS", "OWN", "PICTURES", "TABLES", "refuse_strangers", "trajectory_table", "write_tables"]
 
 TABLES = ("summary.json", "scenario.toml", "trajectory.ecsv")
 PICTURES = ("approach.png", "range-rate.png", "ground-track.png")
@@ -46,6 +48,26 @@ def write_tables(flight: Flight, folder: Path) -> None:
     (folder / "summary.json").write_text(as_json(summary(flight)), encoding="utf-8")
     (folder / "scenario.toml").write_text(flight.scenario.to_toml(), encoding="utf-8")
     write_ecsv(folder / "trajectory.ecsv", _columns(flight), _meta(flight))
+
+
+def refuse_strangers(folder: Path) -> None:
+    """Refuse a folder that holds files of our names which no run wrote, such as somebody's own ``scenario.toml``.
+
+    Raises
+    ------
+    InputError
+        With the names.
+    """
+    held = [name for name in OWN if (folder / name).exists()]
+    if not held:
+        return
+    try:
+        ours = json.loads((folder / "summary.json").read_text(encoding="utf-8")).keys() >= {"schema", "scenario"}
+    except (OSError, ValueError, AttributeError, RecursionError):
+        ours = False
+    if not ours:
+        message = f"{', '.join(held)} there is not of an earlier run and would be replaced; choose another folder"
+        raise InputError(Problem(message, file="--out", given=str(folder)))
 
 
 def trajectory_table(flight: Flight) -> QTable:
@@ -103,10 +125,11 @@ def _state(name: str, states: NDArray[np.float64]) -> dict[str, tuple[str, NDArr
 
 
 def _utc(flight: Flight) -> NDArray[np.str_]:
-    """Return the times (n,) as ISO 8601 to the millisecond, rounded down."""
+    """Return the times (n,) as ISO 8601, to the nearest millisecond."""
     start = np.datetime64(flight.utc(0.0).replace(tzinfo=None), "us")
     moments = start + np.round(flight.t * 1e6).astype("timedelta64[us]")
     if moments.size and moments[-1] != np.datetime64(flight.utc(float(flight.t[-1])).replace(tzinfo=None), "us"):
         # A leap second lies between: only the flight's clock knows where.
         moments = np.array([flight.utc(float(t)).replace(tzinfo=None) for t in flight.t], dtype="datetime64[us]")
-    return np.char.add(np.datetime_as_string(moments, unit="ms"), "Z")
+    half = np.timedelta64(500, "us")
+    return np.char.add(np.datetime_as_string(moments + half, unit="ms"), "Z")

@@ -29,17 +29,18 @@ __all__ = ["WIDTH", "report"]
 
 WIDTH = 100  # columns that a terminal, a beamer and a printed page all have
 
-
-def report(flight: Flight) -> RenderableType:
-    """Return everything that is printed after a flight, for a rich console."""
-    return Group(*_sections(flight))
+_RELATIONS = {"below": "< ", "above": "> ", "about": "~ "}
 
 
-def _sections(flight: Flight) -> Iterator[RenderableType]:
+def report(flight: Flight, width: int = WIDTH) -> RenderableType:
+    """Return everything that is printed after a flight, for a rich console of ``width`` columns (80 or more)."""
+    return Group(*_sections(flight, width))
+
+
+def _sections(flight: Flight, width: int) -> Iterator[RenderableType]:
     yield from _title(flight)
-    yield _timeline(flight)
-    points = "port to port" if flight.has_ports else "centre of mass to centre of mass"
-    yield Text(f"Range: {points}. Closing: positive when coming nearer.", style="dim")
+    if flight.events:
+        yield from _timeline(flight, width)
     if flight.contact is not None:
         yield from _contact(flight, flight.contact)
     if flight.record:
@@ -50,75 +51,90 @@ def _sections(flight: Flight) -> Iterator[RenderableType]:
 
 def _title(flight: Flight) -> Iterator[RenderableType]:
     model = flight.scenario.model
-    yield Text(flight.scenario.title, style="bold")
     words = [f"gravity {model.gravity}", "drag" if model.drag else "no drag", f"attitude {model.attitude}"]
-    words.append("perfect burns" if model.execution == "perfect" else f"burns with errors from seed {model.seed}")
+    words.append("exact burns" if model.execution == "perfect" else f"burns with errors (seed {model.seed})")
+    yield Text(flight.scenario.title, style="bold")
     yield Text("Flown with " + ", ".join(words), style="dim")
     yield Text()
 
 
-def _timeline(flight: Flight) -> Table:
-    """Lay out a line an event: when, how far, how fast, how big a burn, and when it really happened."""
+def _timeline(flight: Flight, width: int) -> Iterator[RenderableType]:
+    """Lay out a line an event: when, how far, how fast, how big a burn, and when it happened in the flight of old."""
     burns = {burn.name: burn for burn in flight.burns}
-    times = {row.quantity.rpartition(".")[0]: row for row in flight.record if row.quantity.endswith(".utc")}
-    table = _table("Event", ("UTC", "right"), ("MET", "right"), ("range", "right"), ("closing", "right"),
-                   ("delta-v", "right"), ("", "right"), ("flown", "right"), ("sim-flown", "right"))  # fmt: skip
-    table.add_row("", "", "d/hh:mm:ss", "", "ft/s", "ft/s", "m/s", "UTC", "", style="dim")
+    times = {row.quantity.removesuffix(".utc"): row for row in flight.record if row.quantity.endswith(".utc")}
+    columns = ["Event", "UTC>", "MET\nd/hh:mm:ss>"]
+    if flight.chaser_vehicle is not None:
+        columns += ["range>", "closing\nft/s>", "delta-v\nft/s>", "\nm/s>"]
+    if times:
+        columns += ["flown\nUTC>", "sim less\nflown>"]
+    table = _table(*columns, gap=2 if width >= WIDTH else 1)
     day = None
     for event in flight.events:
         utc = flight.utc(event.t_s)
         if utc.date() != day:
             day = utc.date()
-            table.add_row(f"{day.day} {day:%B %Y}", style="dim")
+            table.add_row(f"{day.day} {day:%b %Y}", style="dim")
         burn = burns.get(event.name) if event.kind == "burn" else None
-        row = times.pop(event.name, None) or (times.pop("contact", None) if event.kind == "contact" else None)
-        table.add_row(
-            event.name, f"{utc:%H:%M:%S}", flight.met(event.t_s), _range(event.range_m), _closing(event),
-            *_delta_v(burn), *_flown_time(row), style="bold" if event.kind == "contact" else "",
-        )  # fmt: skip
-    return table
+        cells: list[str | Text] = [event.name, f"{utc:%H:%M:%S}", flight.met(event.t_s)]
+        if flight.chaser_vehicle is not None:
+            cells += [_range(event.range_m), _closing(event), *_delta_v(burn)]
+        if times:
+            cells += _flown_time(times.get(event.name))
+        table.add_row(*cells, style="bold" if event.kind == "contact" else "")
+    yield table
+    if flight.chaser_vehicle is None:
+        return
+    forced = " *: forced by the scenario itself." if any(row.forced for row in times.values()) else ""
+    points = "from port to port" if flight.has_ports else "between the centres of mass"
+    yield Text(f"Range {points}; closing is positive when it shrinks.{forced}", style="dim")
 
 
 def _contact(flight: Flight, contact: Contact) -> Iterator[RenderableType]:
-    utc = flight.utc(contact.t_s)
-    yield Text()
+    """Say how the ports met: in words, then in numbers against what the mechanism can catch."""
     verdict = Text("Captured", "bold green") if contact.captured else Text("Not captured", "bold red")
-    yield verdict.append(f" at {utc:%H:%M:%S} UTC, MET {flight.met(contact.t_s)}", "not bold default")
-    table = _table("Contact", ("simulated", "right"), ("", "right"), ("limits", "right"), "")
-    for name, value, low, high, unit, metric in _contact_lines(flight, contact):
-        within = low <= value <= high
-        limits = f"{low:g} to {high:.3g} {unit}" if low > 0.0 else f"at most {high:.3g} {unit}"
-        table.add_row(name, f"{value:.3f} {unit}", metric, limits, "" if within else Text("outside", "bold red"))
-    yield table
+    words = (
+        f" at {flight.utc(contact.t_s):%H:%M:%S} UTC, MET {flight.met(contact.t_s)}: "
+        f"closing at {feet_per_second(contact.closing_rate_m_s):.3f} ft/s, "
+        f"{contact.lateral_offset_m / INCH:.1f} in off the axis, {math.degrees(contact.angle_rad):.1f} deg apart."
+    )
+    yield Text()
+    yield verdict + Text(words)
     for reason in contact.reasons:
         yield Text(f"  {reason}", style="red")
-
-
-def _contact_lines(flight: Flight, contact: Contact) -> Iterator[tuple[str, float, float, float, str, str]]:
-    """Yield name, value, least and most allowed in the crew's unit, the unit, and the value in metric units."""
     limits = flight.plan.chaser.capture if flight.plan.chaser else None
     if limits is None:
         return
-    yield ("closing rate", feet_per_second(contact.closing_rate_m_s), feet_per_second(limits.closing_rate_min_m_s),
-           feet_per_second(limits.closing_rate_max_m_s), "ft/s", f"{contact.closing_rate_m_s:.4f} m/s")  # fmt: skip
-    yield ("lateral offset", contact.lateral_offset_m / INCH, 0.0, limits.lateral_offset_max_m / INCH, "in",
-           f"{contact.lateral_offset_m * 1000.0:.1f} mm")  # fmt: skip
-    yield ("lateral rate", feet_per_second(contact.lateral_rate_m_s), 0.0,
-           feet_per_second(limits.lateral_rate_max_m_s), "ft/s", f"{contact.lateral_rate_m_s:.4f} m/s")  # fmt: skip
-    yield ("misalignment", math.degrees(contact.angle_rad), 0.0, math.degrees(limits.angle_max_rad), "deg", "")
+    table = _table("Contact", "simulated>", ">", "can be caught>", "")
+    for name, value, low, high, unit, metric in (
+        ("closing rate", feet_per_second(contact.closing_rate_m_s), feet_per_second(limits.closing_rate_min_m_s),
+         feet_per_second(limits.closing_rate_max_m_s), "ft/s", f"{contact.closing_rate_m_s:.4f} m/s"),
+        ("lateral offset", contact.lateral_offset_m / INCH, 0.0, limits.lateral_offset_max_m / INCH, "in",
+         f"{contact.lateral_offset_m * 1000.0:.0f} mm"),
+        ("lateral rate", feet_per_second(contact.lateral_rate_m_s), 0.0, feet_per_second(limits.lateral_rate_max_m_s),
+         "ft/s", f"{contact.lateral_rate_m_s:.4f} m/s"),
+        ("misalignment", math.degrees(contact.angle_rad), 0.0, math.degrees(limits.angle_max_rad), "deg", ""),
+    ):  # fmt: skip
+        span = f"{low:.3g} to {high:.3g} {unit}" if low > 0.0 else f"up to {high:.3g} {unit}"
+        outside = "" if low <= value <= high else Text("outside", "bold red")
+        table.add_row(name, f"{value:.3f} {unit}", metric, span, outside)
+    yield table
 
 
 def _record(flight: Flight) -> Iterator[RenderableType]:
-    yield Text()
-    table = _table("Record", ("simulated", "right"), ("flown", "right"), ("difference", "right"), "", "source")
+    """Hold the flight against what was flown, sources numbered below."""
+    sources = list(dict.fromkeys(row.source for row in flight.record))
+    table = _table("Record", "simulated>", "flown>", "difference>", "", "source>")
     for row in flight.record:
         flown = _RELATIONS.get(row.relation, "") + _value(row.flown, row.unit)
         forced = Text("forced", "yellow") if row.forced else ""
-        simulated = _value(row.simulated, row.unit)
-        table.add_row(row.quantity, simulated, flown, _difference(row), forced, Text(row.source, "dim"))
+        simulated, number = _value(row.simulated, row.unit), f"[{sources.index(row.source) + 1}]"
+        table.add_row(_quantity(row), simulated, flown, _difference(row), forced, number)
+    yield Text()
     yield table
     if any(row.forced for row in flight.record):
-        yield Text("forced: the scenario itself makes this agree, so agreement proves nothing.", style="dim")
+        yield Text("forced: the scenario itself makes this agree, so that it proves nothing.", style="dim")
+    for place, source in enumerate(sources, start=1):
+        yield Text(f"[{place}] {source}", style="dim")
 
 
 def _totals(flight: Flight) -> Iterator[RenderableType]:
@@ -130,17 +146,15 @@ def _totals(flight: Flight) -> Iterator[RenderableType]:
         outside = flight.corridor_violation_s
         yield Text(f"Outside the corridor for {outside:.0f} s." if outside else "Inside the corridor all the way.")
     if flight.failure:
-        yield Text(f"The flight failed its goal: {flight.failure}.", style="bold red")
+        yield Text(f"The flight failed its goal: {flight.failure}", style="bold red")
 
 
-_RELATIONS = {"below": "< ", "above": "> ", "about": "~ "}
-
-
-def _table(*columns: str | tuple[str, str]) -> Table:
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0), show_edge=False)
+def _table(*columns: str, gap: int = 2) -> Table:
+    """Return an empty table; a heading that ends in ">" has its column flush right and never wrapped."""
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, gap - 1, 0, 0), show_edge=False)
     for column in columns:
-        name, justify = column if isinstance(column, tuple) else (column, "left")
-        table.add_column(name, justify="right" if justify == "right" else "left", no_wrap=justify == "right")
+        right = column.endswith(">")
+        table.add_column(column.removesuffix(">"), justify="right" if right else "left", no_wrap=right)
     return table
 
 
@@ -154,8 +168,8 @@ def _range(metres: float) -> str:
 
 
 def _closing(event: Event) -> str:
-    rate = event.range_rate_m_s
-    return f"{-feet_per_second(rate) + 0.0:.2f}" if math.isfinite(rate) else ""
+    rate = feet_per_second(-event.range_rate_m_s)
+    return f"{round(rate, 2) + 0.0:.2f}" if math.isfinite(rate) else ""
 
 
 def _delta_v(burn: Burn | None) -> tuple[str, str]:
@@ -165,22 +179,32 @@ def _delta_v(burn: Burn | None) -> tuple[str, str]:
     return f"{feet_per_second(size):.2f}", f"{size:.3f}"
 
 
-def _flown_time(row: RecordRow | None) -> tuple[str, RenderableType]:
+def _flown_time(row: RecordRow | None) -> tuple[str, str | Text]:
     if row is None:
         return "", ""
-    difference = "" if row.difference is None else f"{row.difference:+.0f} s"
-    return _clock(row.flown), Text(f"{difference} forced", "yellow") if row.forced else difference
+    difference = _difference(row)
+    return _value(row.flown, row.unit), Text(f"{difference} *", "yellow") if row.forced else f"{difference}  "
 
 
-def _clock(value: float | str) -> str:
-    return f"{datetime.fromisoformat(value):%H:%M:%S}" if isinstance(value, str) else f"{value:g}"
+def _quantity(row: RecordRow) -> str:
+    """Write "contact.closing_rate" as "contact, closing rate"."""
+    subject, _, quantity = row.quantity.rpartition(".")
+    return f"{subject}, {quantity.upper() if quantity == 'utc' else quantity.replace('_', ' ')}"
 
 
 def _value(value: float | str | None, unit: str) -> str:
+    """Write a number with its unit, of a date the time of day, a text as it is, and "-" for nothing."""
     if value is None:
         return "-"
-    return f"{value:.4g} {unit}".rstrip() if isinstance(value, (int, float)) else value
+    if not isinstance(value, str):
+        return f"{value:.4g} {unit}".rstrip()
+    try:
+        return f"{datetime.fromisoformat(value):%H:%M:%S}" if unit == "s" else value
+    except ValueError:
+        return value
 
 
 def _difference(row: RecordRow) -> str:
-    return "" if row.difference is None else f"{row.difference:+.3g} {row.unit}".rstrip()
+    if row.difference is None:
+        return ""
+    return f"{row.difference:+.0f} {row.unit}" if row.unit in ("s", "km") else f"{row.difference:+.3g} {row.unit}"

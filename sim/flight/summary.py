@@ -10,6 +10,7 @@ from sim import __version__
 
 if TYPE_CHECKING:
     from sim.flight.flight import Burn, Contact, Event, Flight, RecordRow
+    from sim.scenario.models import Model
 
 __all__ = ["SCHEMA", "as_json", "summary"]
 
@@ -31,7 +32,7 @@ def summary(flight: Flight) -> dict[str, Any]:
         "scenario": scenario.name,
         "version": __version__,
         "seed": scenario.model.seed,
-        "model": _plain(scenario.model.model_dump(mode="json", exclude={"seed"})),
+        "model": _model(scenario.model),
         "events": [_event(flight, event) for event in flight.events],
         "burns": [_burn(flight, burn) for burn in flight.burns],
         "contact": _contact(flight, flight.contact) if flight.contact is not None else None,
@@ -46,6 +47,14 @@ def summary(flight: Flight) -> dict[str, Any]:
 def as_json(document: dict[str, Any]) -> str:
     """Write a summary as JSON text that every parser reads: no NaN, no infinity, letters as they are."""
     return json.dumps(document, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
+
+
+def _model(model: Model) -> dict[str, Any]:
+    """Return the scenario's ``[model]`` as flown, defaults filled in."""
+    settings = model.model_dump(mode="json", exclude={"seed", "atmosphere"})
+    air = model.atmosphere
+    atmosphere = {"density_kg_m3": air.density, "height_m": air.height, "scale_height_m": air.scale_height}
+    return {**settings, "atmosphere": {name: _plain(value) for name, value in atmosphere.items()}}
 
 
 def _event(flight: Flight, event: Event) -> dict[str, Any]:
@@ -101,12 +110,8 @@ def _number(value: float, decimals: int) -> float | None:
     return round(float(value), decimals) + 0.0 if math.isfinite(value) else None
 
 
-def _plain(value: Any) -> Any:
-    """Turn a value into what JSON has: twelve significant digits, None for NaN and infinity."""
-    if isinstance(value, dict):
-        return {key: _plain(item) for key, item in value.items()}
-    if isinstance(value, (list, tuple)):
-        return [_plain(item) for item in value]
+def _plain(value: float | str | None) -> float | str | None:
+    """Round a number to twelve significant digits; None for NaN and infinity; leave a text as it is."""
     if isinstance(value, float):
         return float(f"{value:.12g}") + 0.0 if math.isfinite(value) else None
     return value

@@ -96,6 +96,15 @@ def test_a_move_that_fails_is_taken_back(tmp_path, monkeypatch, failing_at):
     assert contents(tmp_path) == {"summary.json": "old", "film.gif": "old", "notes.txt": "mine"}
 
 
+@pytest.fixture
+def ctrl_c():
+    """Ctrl-C interrupts, also where the tests run in the background and it would be ignored."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("ctrl_c")
 def test_ctrl_c_waits_until_the_set_is_moved(tmp_path, monkeypatch):
     write(tmp_path, summary_json="old")
     real = Path.replace
