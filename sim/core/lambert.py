@@ -26,7 +26,7 @@ SOLVED = 1.0
 TOO_SHORT = 0.0
 """Less time than the least of so many revolutions."""
 BAD_TIME = -1.0
-"""The time is zero or negative."""
+"""The time is zero, negative, not a number, or out of all bounds."""
 DEGENERATE = -2.0
 """No single conic: ends that coincide (or one at the centre), or no plane given where the ends do not define one."""
 
@@ -40,7 +40,8 @@ PROGRADE: Vector = (0.0, 0.0, 1.0)
 RETROGRADE: Vector = (0.0, 0.0, -1.0)
 _FLAT = 1e-12  # chosen: below this sine of the transfer angle the ends define no plane
 _ITERATIONS = 200  # chosen: bisection alone would need 70
-_FAR = 200.0  # chosen: bracket of log(1 +- x); times from 1e-87 to 1e130
+_FAR = 200.0  # chosen: bracket of log(1 +- x); dimensionless times from 1e-87 to 1e130
+_LONGEST = 1e15  # chosen: the dimensionless time where whole revolutions are no longer told apart
 
 
 def lambert(
@@ -60,9 +61,9 @@ def lambert(
     lam, q, s, hx, hy, hz, status = _triangle(r1, r2, normal)
     if status != SOLVED:
         return zero, zero, status
-    if not tof > 0.0:
-        return zero, zero, BAD_TIME
     aim = tof * sqrt(2.0 * mu / s) / s
+    if not 0.0 < aim < _LONGEST:
+        return zero, zero, BAD_TIME
     if revolutions == 0.0:
         # a straight line in log T against log(1 + x) through the times of x = 0 and x = 1 is a fair start
         circle = _time(1.0, 1.0, lam, q, 0.0)
@@ -140,9 +141,9 @@ def revolutions_available(mu: float, r1: Vector, r2: Vector, tof: float, normal:
     lam, q, s, _, _, _, status = _triangle(r1, r2, normal)
     if status != SOLVED:
         return 0.0, status
-    if not tof > 0.0:
-        return 0.0, BAD_TIME
     aim = tof * sqrt(2.0 * mu / s) / s
+    if not 0.0 < aim < _LONGEST:
+        return 0.0, BAD_TIME
     turns = float(floor(aim / pi))
     while turns > 0.0:
         least, _ = _minimum(turns, lam, q)
