@@ -15,7 +15,7 @@ def orbit_coast(world: World, t: float, cda_m: float, orbit: State, duration: fl
 
     ``orbit`` is inertial position and velocity (m, m/s), ``cda_m`` its drag coefficient times area over mass (m2/kg).
     The steps, of order 8, are equal and at most ``max_step`` s (> 0) long; sums across steps are compensated. In low
-    orbit steps of 180 s err by a millimetre in 24 h, steps of 60 s by some micrometres.
+    orbit steps of 180 s err by less than a millimetre in 24 h, steps of 60 s by some micrometres.
     """
     if duration == 0.0:
         return orbit
