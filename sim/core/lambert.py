@@ -64,7 +64,7 @@ def lambert(
     aim = tof * sqrt(2.0 * mu / s) / s
     if not 0.0 < aim < _LONGEST:
         return zero, zero, BAD_TIME
-    if revolutions == 0.0:
+    if revolutions <= 0.0:
         # a straight line in log T against log(1 + x) through the times of x = 0 and x = 1 is a fair start
         circle = _time(1.0, 1.0, lam, q, 0.0)
         parabola = _parabola(lam, q)
@@ -130,7 +130,7 @@ def minimum_time(mu: float, r1: Vector, r2: Vector, revolutions: float, normal: 
     It is 0 without revolutions: hyperbolas arrive as soon as one likes.
     """
     lam, q, s, _, _, _, status = _triangle(r1, r2, normal)
-    if status != SOLVED or revolutions == 0.0:
+    if status != SOLVED or revolutions <= 0.0:
         return 0.0, status
     least, _ = _minimum(revolutions, lam, q)
     return least * s / sqrt(2.0 * mu / s), SOLVED
