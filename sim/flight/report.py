@@ -7,7 +7,6 @@ No computing here: everything is asked of the `Flight`.
 from __future__ import annotations
 
 import math
-from datetime import datetime
 from typing import TYPE_CHECKING
 
 from rich import box
@@ -70,12 +69,12 @@ def _timeline(flight: Flight, width: int) -> Iterator[RenderableType]:
     table = _table(*columns, gap=2 if width >= WIDTH else 1)
     day = None
     for event in flight.events:
-        utc = flight.utc(event.t_s)
-        if utc.date() != day:
-            day = utc.date()
-            table.add_row(f"{day.day} {day:%b %Y}", style="dim")
+        date, clock = _moment(flight, event.t_s)
+        if date != day:
+            day = date
+            table.add_row(date, style="dim")
         burn = burns.get(event.name) if event.kind == "burn" else None
-        cells: list[str | Text] = [event.name, f"{utc:%H:%M:%S}", flight.met(event.t_s)]
+        cells: list[str | Text] = [event.name, clock, flight.met(event.t_s)]
         if flight.chaser_vehicle is not None:
             cells += [_range(event.range_m), _closing(event), *_delta_v(burn)]
         if times:
@@ -93,7 +92,7 @@ def _contact(flight: Flight, contact: Contact) -> Iterator[RenderableType]:
     """Say how the ports met: in words, then in numbers against what the mechanism can catch."""
     verdict = Text("Captured", "bold green") if contact.captured else Text("Not captured", "bold red")
     words = (
-        f" at {flight.utc(contact.t_s):%H:%M:%S} UTC, MET {flight.met(contact.t_s)}: "
+        f" at {_moment(flight, contact.t_s)[1]} UTC, MET {flight.met(contact.t_s)}: "
         f"closing at {feet_per_second(contact.closing_rate_m_s):.3f} ft/s, "
         f"{contact.lateral_offset_m / INCH:.1f} in off the axis, {math.degrees(contact.angle_rad):.1f} deg apart."
     )
@@ -158,6 +157,12 @@ def _table(*columns: str, gap: int = 2) -> Table:
     return table
 
 
+def _moment(flight: Flight, t_s: float) -> tuple[str, str]:
+    """Return date and time of day, UTC, rounded to the second."""
+    date, _, clock = flight.plan.clock.iso(t_s).rstrip("Z").partition("T")
+    return date, clock
+
+
 def _range(metres: float) -> str:
     """Write a range as the crew reads it: nautical miles, then feet, then tenths of a foot."""
     if not math.isfinite(metres):
@@ -198,10 +203,7 @@ def _value(value: float | str | None, unit: str) -> str:
         return "-"
     if not isinstance(value, str):
         return f"{value:.4g} {unit}".rstrip()
-    try:
-        return f"{datetime.fromisoformat(value):%H:%M:%S}" if unit == "s" else value
-    except ValueError:
-        return value
+    return value.rstrip("Z").partition("T")[2] if unit == "s" else value
 
 
 def _difference(row: RecordRow) -> str:

@@ -32,7 +32,7 @@ def test_the_timeline_names_every_event_with_its_time(flight):
     text = printed(flight)
     for event in flight.events:
         row = line(text, event.name)
-        assert f"{flight.utc(event.t_s):%H:%M:%S}" in row
+        assert flight.plan.clock.iso(event.t_s)[11:19] in row
         assert flight.met(event.t_s) in row
 
 
@@ -46,7 +46,7 @@ def test_burns_show_their_delta_v_in_both_units(flight):
 
 def test_ranges_are_in_crew_units_and_say_between_what(flight):
     text = printed(flight)
-    assert "8.00 nmi" in line(text, "Ti ")
+    assert f"{flight.events[0].range_m / 1852.0:.2f} nmi" in line(text, "Ti ")
     assert re.search(r"\b600 ft\b.*\b600 ft\b", line(text, "600 ft"))
     assert "Range from port to port" in text
 
@@ -111,7 +111,7 @@ def test_no_line_is_too_long_and_no_number_is_cut(flight, width):
     assert max(map(len, text.splitlines())) <= width
     timeline = text.partition("Captured")[0]
     assert "…" not in timeline
-    assert f"{flight.utc(flight.contact.t_s):%H:%M:%S}" in timeline
+    assert flight.plan.clock.iso(flight.contact.t_s)[11:19] in timeline
 
 
 def test_plain_where_there_is_no_terminal_and_coloured_where_there_is(flight):
