@@ -22,6 +22,8 @@ from pathlib import Path
 from types import FunctionType, ModuleType
 from typing import Any, TypeVar
 
+from sim.core import LOADED
+
 Function = TypeVar("Function", bound=Callable[..., Any])
 
 SOURCES = ("core", "gnc")
@@ -92,6 +94,11 @@ def _twin_module(name: str) -> ModuleType:
     return twin
 
 
+def sources() -> list[Path]:
+    """Return the files of core/ and gnc/ in a fixed order."""
+    return [path for source in SOURCES for path in sorted((Path(__file__).parent / source).rglob("*.py"))]
+
+
 def source_key() -> str:
     """Return a hash of all that machine code depends on: every source file, the options, numba's and Python's version.
 
@@ -99,27 +106,28 @@ def source_key() -> str:
     """
     numba: Any = importlib.import_module("numba")
     digest = hashlib.sha256(f"{sys.version} {numba.__version__} {sorted(OPTIONS.items())}".encode())
-    here = Path(__file__).parent
-    for source in SOURCES:
-        for path in sorted((here / source).rglob("*.py")):
-            digest.update(f"{path.relative_to(here)}\0".encode() + path.read_bytes() + b"\0")
+    for path in sources():
+        digest.update(f"{path.relative_to(Path(__file__).parent)}\0".encode() + path.read_bytes() + b"\0")
     return digest.hexdigest()[:16]
 
 
 @cache
 def cache_folder() -> Path:
-    """Return this user's folder for machine code made from these sources; a temporary one where none can be written."""
-    try:
+    """Return this user's folder for machine code made from these sources.
+
+    It is a temporary one, gone with the process, when none can be written or a source was edited after it was loaded.
+    """
+    with suppress(OSError, RuntimeError):  # a read-only or full disk; no home
         base = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "shuttle-mir"
         folder = base / source_key()
-        folder.mkdir(parents=True, exist_ok=True)
-        tempfile.TemporaryFile(dir=folder).close()
-        os.utime(folder)
-    except (OSError, RuntimeError):  # a read-only or full disk; no home
-        folder = Path(tempfile.mkdtemp(prefix="shuttle-mir-"))
-        atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    else:
-        prune(base)
+        if max(path.stat().st_mtime for path in sources()) < LOADED:
+            folder.mkdir(parents=True, exist_ok=True)
+            tempfile.TemporaryFile(dir=folder).close()
+            os.utime(folder)
+            prune(base)
+            return folder
+    folder = Path(tempfile.mkdtemp(prefix="shuttle-mir-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
     return folder
 
 

@@ -126,7 +126,6 @@ def test_other_users_of_numba_keep_their_cache() -> None:
     before = numba.config.CACHE_DIR
     compiled(pair_step)
     assert before == numba.config.CACHE_DIR
-    assert two_speeds.cache_folder().name == two_speeds.source_key()
 
 
 # The machine code on disk ---------------------------------------------------------------------------------------------
@@ -191,20 +190,26 @@ def test_key_follows_every_source(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
 
 
 def test_cache_folder_is_the_users(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(two_speeds, "LOADED", math.inf)
+    monkeypatch.setattr(two_speeds, "source_key", lambda: "key")
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
-    assert two_speeds.cache_folder.__wrapped__() == tmp_path / "shuttle-mir" / two_speeds.source_key()
+    assert two_speeds.cache_folder.__wrapped__() == tmp_path / "shuttle-mir" / "key"
     monkeypatch.delenv("XDG_CACHE_HOME")
     monkeypatch.setattr(Path, "home", lambda: tmp_path)
-    assert two_speeds.cache_folder.__wrapped__() == tmp_path / ".cache" / "shuttle-mir" / two_speeds.source_key()
+    assert two_speeds.cache_folder.__wrapped__() == tmp_path / ".cache" / "shuttle-mir" / "key"
 
 
-def test_cache_falls_back_to_a_temporary_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    blocked = tmp_path / "file"
-    blocked.write_text("a file where the folder should be")
-    monkeypatch.setenv("XDG_CACHE_HOME", str(blocked))
+@pytest.mark.parametrize(("root", "loaded"), [("file", math.inf), ("folder", 0.0)], ids=["unwritable", "edited since"])
+def test_cache_falls_back_to_a_temporary_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, root: str, loaded: float
+) -> None:
+    (tmp_path / "file").write_text("a file where the folder should be")
+    monkeypatch.setattr(two_speeds, "LOADED", loaded)
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / root))
     folder = two_speeds.cache_folder.__wrapped__()
     assert folder.is_dir()
     assert tmp_path not in folder.parents
+    assert [path.name for path in tmp_path.iterdir()] == ["file"]
     shutil.rmtree(folder)
 
 
