@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from astropy.table import QTable
     from numpy.typing import NDArray
 
-    from sim.core.tuples import Pair
     from sim.flight.loop import Run
     from sim.scenario import Scenario
     from sim.vehicles import Vehicle
@@ -220,6 +219,18 @@ class Flight:
             phase=int(self.phase[here]),
         )
 
+    def target_at(self, t: float) -> FloatArray:
+        """Return the target's state (6,) GCRS at a time (s), beyond the flight's ends too: its orbit goes on."""
+        if self.t[0] <= t <= self.t[-1]:
+            k = max(0, min(int(np.searchsorted(self.t, t, side="right")) - 1, len(self.t) - 2))
+            last = min(k + 1, len(self.t) - 1)
+            span = float(self.t[last] - self.t[k])
+            return _hermite(self.target[k], self.target[last], (t - float(self.t[k])) / span if span else 0.0, span)
+        end = 0 if t < self.t[0] else -1
+        start, orbit = float(self.t[end]), tuple(self.target[end].tolist())
+        world = self.plan.world
+        return np.array(orbit_coast(world, start, world.target_cda_m, orbit, t - start, SUN_STEP_S))
+
     def drift(self, t: float, minutes: float) -> Drift:
         """Return where the chaser goes from time ``t`` (s) if no jet fires, every 30 s, on the model flown."""
         from sim.core.lvlh import pair_from_lvlh
@@ -238,11 +249,11 @@ class Flight:
 
     def sub_point(self, t: float) -> tuple[float, float, float]:
         """Return geodetic latitude and longitude (rad) and height (m) of the target at a time (s)."""
-        return environment.sub_point(self.plan.clock, t, self.state(t).target[:3])
+        return environment.sub_point(self.plan.clock, t, self.target_at(t)[:3])
 
     def sub_points(self, t: FloatArray) -> tuple[FloatArray, FloatArray, FloatArray]:
         """Return latitudes, longitudes (rad) and heights (m) of the target at many times (n,)."""
-        positions = np.array([self.state(float(one)).target[:3] for one in t])
+        positions = np.array([self.target_at(float(one))[:3] for one in t])
         return environment.sub_point(self.plan.clock, np.asarray(t, dtype=np.float64), positions)
 
     def sun(self, t: float) -> FloatArray:
@@ -251,7 +262,7 @@ class Flight:
 
     def lit(self, t: float) -> bool:
         """Return whether the Sun shines on the target at a time (s)."""
-        return environment.lit(self.state(t).target[:3], self.sun(t))
+        return environment.lit(self.target_at(t)[:3], self.sun(t))
 
     def next_sun_event(self, t: float) -> tuple[float, Literal["sunset", "sunrise"]]:
         """Return time (s) and kind of the next sunset or sunrise at the target; infinity when there is none soon."""

@@ -129,10 +129,10 @@ class Run:
             self.rows.append(Row(t, (a, b, c, d, e, f, g, h, i, j, m, n), mass, spent, mask))
         self.row_phases.extend([self.phase] * rows)
 
-    def event(self, name: str, kind: str, note: str = "") -> None:
-        """Keep an event at the present state."""
+    def event(self, name: str, kind: str, note: str = "", t: float | None = None) -> None:
+        """Keep an event at the present state, for the present time or (a burn's middle) one close to it."""
         distance, rate = range_and_rate(self.port())
-        self.events.append(Event(name, self.t, kind, distance, rate, note))
+        self.events.append(Event(name, self.t if t is None else t, kind, distance, rate, note))
 
     def coast_to(self, end: float) -> None:
         """Coast to a time, with a sample every `SAMPLE_S` and a look-out for a collision."""

@@ -6,13 +6,14 @@ import math
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
+from sim.core.integrate import pair_coast
 from sim.core.lvlh import elevation, range_and_rate
 from sim.flight.contact import judge
 from sim.flight.loop import FlightEnd
 from sim.flight.parts import AXES, JETS, OMS, Burn, Event
 from sim.flight.plan import engine_for, without_errors
 from sim.gnc.approach import APPROACH, DOCK, HOLD, Law
-from sim.gnc.burn import MISS, burn, intercept
+from sim.gnc.burn import COAST_STEP, MISS, burn, duration, first_guess, intercept
 from sim.gnc.cycle import FLYING, LOGGED, fly_segment, port_state
 from sim.gnc.noise import burn_error
 from sim.vehicles.vehicle import G0
@@ -44,23 +45,26 @@ def fly_phase(run: Run, k: int) -> None:
 
 
 def _burn(run: Run, k: int, phase: Any) -> None:
-    """Coast to ignition, solve the burn on the model flown, and fly it with its execution error."""
+    """Coast to ignition, solve the burn on the model flown, and fly it with its execution error.
+
+    The burn's time is its middle: it is centred on the impulse that it stands for, where there is time to.
+    """
     plan = run.plan
     assert plan.chaser is not None
-    _coast_to_ignition(run, phase)
+    middle = _coast_to_ignition(run, phase)
     note = ""
     if phase.solve == "fixed":
         wanted: Vector = phase.delta_v
     else:
-        wanted, note = _solve(run, phase)
+        wanted, note = _solve(run, phase, middle)
     name, engine = engine_for(plan, math.hypot(*wanted))
     oms = name.startswith("OMS")
     sigma = plan.chaser.oms_residual_m_s if oms else plan.chaser.rcs_residual_m_s
     sigma = sigma if plan.scenario.model.execution == "seeded" else 0.0
     error = [sigma * burn_error(plan.seed, 3 * k + axis) for axis in range(3)]
     flown = (wanted[0] + error[0], wanted[1] + error[1], wanted[2] + error[2])
-    run.starts[phase.name] = run.t
-    run.event(phase.name, "burn", note)
+    run.starts[phase.name] = middle
+    run.event(phase.name, "burn", note, middle)
     run.log(float(OMS if oms else _mask(run, flown)))
     before, ignition = run.mass, run.t
     run.pair, run.mass, seconds = burn(
@@ -71,15 +75,15 @@ def _burn(run: Run, k: int, phase: Any) -> None:
     run.burns.append(Burn(phase.name, ignition, seconds, wanted, flown, name, before - run.mass, note))
 
 
-def _solve(run: Run, phase: Any) -> tuple[Vector, str]:
+def _solve(run: Run, phase: Any, middle: float) -> tuple[Vector, str]:
     """Solve an intercept with the engine that its size asks for."""
     plan = run.plan
-    _, engine = engine_for(plan, 0.0)
+    after = phase.aim.after + middle - run.t
+    _, engine = engine_for(plan, math.hypot(*first_guess(plan.world, run.t, run.pair, phase.aim.position, after)))
     for _ in range(2):
         wanted, miss, flights = intercept(
-            plan.world, run.t, run.pair, run.mass, engine.thrust_n, engine.isp_s * G0, phase.aim.position,
-            phase.aim.after,
-        )  # fmt: skip
+            plan.world, run.t, run.pair, run.mass, engine.thrust_n, engine.isp_s * G0, phase.aim.position, after
+        )
         _, suited = engine_for(plan, math.hypot(*wanted))
         if suited == engine:
             break
@@ -98,24 +102,30 @@ def _solve(run: Run, phase: Any) -> tuple[Vector, str]:
     )
 
 
-def _coast_to_ignition(run: Run, phase: Any) -> None:
-    """Coast to the time that the phase's ``at`` names."""
-    at = phase.at
+def _coast_to_ignition(run: Run, phase: Any) -> float:
+    """Coast to half a burn before the time that the phase's ``at`` names; return that time."""
+    at, plan = phase.at, run.plan
     if at is None:
-        return
-    if at.time is not None:
-        ignition = run.plan.clock.seconds(at.time)
-    elif at.elevation is not None:
+        return run.t
+    if at.elevation is not None:
         _coast_to_elevation(run, phase)
-        return
+        return run.t
+    if at.time is not None:
+        middle = plan.clock.seconds(at.time)
     else:
-        ignition = (run.starts[at.after] if at.after else run.t) + at.delay
-    if ignition < run.t - 1e-6:
+        middle = (run.starts[at.after] if at.after else run.t) + at.delay
+    if middle < run.t - 1e-6:
         raise FlightEnd(
-            f"{phase.name}: ignition at {run.plan.clock.iso(ignition)} lies {run.t - ignition:.0f} s before the end of "
-            "the phase before it"
+            f"{phase.name}: its time, {plan.clock.iso(middle)}, lies {run.t - middle:.0f} s before the end of the "
+            "phase before it"
         )
-    run.coast_to(ignition)
+    wanted: Vector = phase.delta_v
+    if phase.solve != "fixed":
+        pair = pair_coast(plan.world, run.t, run.pair, middle - run.t, COAST_STEP)
+        wanted = first_guess(plan.world, middle, pair, phase.aim.position, phase.aim.after)
+    _, engine = engine_for(plan, math.hypot(*wanted))
+    run.coast_to(middle - 0.5 * duration(wanted, run.mass, engine.thrust_n, engine.isp_s * G0))
+    return middle
 
 
 def _coast_to_elevation(run: Run, phase: Any) -> None:

@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING
 from sim import vehicles
 from sim.core import constants
 from sim.core.elements import state_from_elements
+from sim.core.integrate import orbit_coast, pair_coast
 from sim.core.lvlh import pair_from_curvilinear, pair_from_lvlh
 from sim.core.world import CW, TWO_BODY, ZONAL, World, world
 from sim.flight.clock import Clock
 from sim.flight.parts import JETS, LOW_Z
+from sim.gnc.burn import COAST_STEP
 from sim.gnc.cycle import Craft
 from sim.inputs.errors import InputError, Problem
 from sim.vehicles import Engine
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from sim.core.tuples import Pair, Vector
     from sim.core.tuples import State as State6
     from sim.scenario import Scenario
+    from sim.scenario.models import Relative
     from sim.vehicles import Vehicle
 
 
@@ -73,10 +76,7 @@ def make_plan(scenario: Scenario) -> Plan:
     has_ports = False
     misalignment = 0.0
     if chaser is not None and scenario.chaser is not None:
-        start = scenario.chaser.relative
-        place: State6 = (*start.position, *start.velocity)
-        make_pair = pair_from_curvilinear if start.frame == "lvlh-curvilinear" else pair_from_lvlh
-        pair = make_pair(the_world, 0.0, state, place)
+        pair = initial_pair(scenario.chaser.relative, the_world, state, clock)
         rotation = rotation_matrix(scenario.chaser.attitude.rotation)
         mass = scenario.chaser.mass or chaser.mass_kg
         jets = translation_table(chaser, rotation)
@@ -144,6 +144,15 @@ def initial_orbit(scenario: Scenario, clock: Clock) -> State6:
     return state_from_elements(
         mu, constants.R_EARTH + orbit.altitude, 0.0, orbit.inclination, orbit.raan, 0.0, orbit.argument_of_latitude
     )
+
+
+def initial_pair(start: Relative, the_world: World, target: State6, clock: Clock) -> Pair:
+    """Return the pair at the epoch; a start given for another time is coasted there, the target with it."""
+    t = clock.seconds(start.at) if start.at else 0.0
+    there = orbit_coast(the_world, 0.0, the_world.target_cda_m, target, t, COAST_STEP)
+    make_pair = pair_from_curvilinear if start.frame == "lvlh-curvilinear" else pair_from_lvlh
+    pair = make_pair(the_world, t, there, (*start.position, *start.velocity))
+    return pair_coast(the_world, t, pair, -t, COAST_STEP)
 
 
 def circular(state: State6, the_world: World) -> tuple[State6, World]:

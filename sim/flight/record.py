@@ -110,8 +110,6 @@ def _place(flight: Flight, key: str, entry: RecordEntry) -> RecordRow:
         t = flight.contact.t_s
     else:
         return RecordRow(key, None, str(entry.flown), "km", None, False, entry.source, entry.relation)
-    if t > flight.t[-1] + 60.0:
-        return RecordRow(key, None, str(entry.flown), "km", None, False, entry.source, entry.relation)
     latitude, longitude, _ = flight.sub_point(t)
     away = None
     if entry.near is not None:

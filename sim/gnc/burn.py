@@ -62,6 +62,21 @@ def arrival(
     return pair_to_curvilinear(world, t + after, pair)
 
 
+def mean_motion(world: World, pair: Pair) -> float:
+    """Return the target's osculating mean motion, rad/s."""
+    rx, ry, rz, vx, vy, vz = pair[0], pair[1], pair[2], pair[3], pair[4], pair[5]
+    radius = sqrt(rx * rx + ry * ry + rz * rz)
+    a = 1.0 / (2.0 / radius - (vx * vx + vy * vy + vz * vz) / world.mu)
+    return sqrt(world.mu / (a * a * a)) if a > 0.0 else sqrt(world.mu / radius) / radius
+
+
+def first_guess(world: World, t: float, pair: Pair, aim: Vector, after: float) -> Vector:
+    """Return the impulse that leads to ``aim`` in ``after`` seconds of Clohessy-Wiltshire motion (see `intercept`)."""
+    x, y, z, vx, vy, vz = pair_to_curvilinear(world, t, pair)
+    wx, wy, wz, ok = intercept_velocity(mean_motion(world, pair), after, (x, y, z), aim)
+    return (wx - vx, wy - vy, wz - vz) if ok > 0.0 else (0.0, 0.0, 0.0)
+
+
 def intercept(
     world: World, t: float, pair: Pair, mass: float, thrust: float, exhaust: float, aim: Vector, after: float
 ) -> tuple[Vector, float, int]:
@@ -72,13 +87,8 @@ def intercept(
     that it did not converge. A component that cannot be steered at this transfer time (see
     `sim.core.cw.phi_rv_inverse`) is left out of the burn, and shows in the miss.
     """
-    rx, ry, rz, vx, vy, vz = pair[0], pair[1], pair[2], pair[3], pair[4], pair[5]
-    radius = sqrt(rx * rx + ry * ry + rz * rz)
-    a = 1.0 / (2.0 / radius - (vx * vx + vy * vy + vz * vz) / world.mu)
-    n = sqrt(world.mu / (a * a * a)) if a > 0.0 else sqrt(world.mu / radius) / radius
-    x, y, z, u, v, w = pair_to_curvilinear(world, t, pair)
-    gx, gy, gz, ok = intercept_velocity(n, after, (x, y, z), aim)
-    delta_v = (gx - u, gy - v, gz - w) if ok > 0.0 else (0.0, 0.0, 0.0)
+    n = mean_motion(world, pair)
+    delta_v = first_guess(world, t, pair, aim, after)
     best, least = delta_v, 1.0e300
     flights = 0
     for _ in range(MOST_ITERATIONS):

@@ -194,6 +194,7 @@ class Relative(Table):
     )
     position: LengthVector = Field(description="x along V-bar (forward), y, z along R-bar (down).")
     velocity: SpeedVector = Field(description="The rate of the position, as seen in the turning frame.")
+    at: Utc | None = Field(default=None, description="When the chaser is there if no jet fires; the epoch if left out.")
 
 
 class ChaserAttitude(Table):

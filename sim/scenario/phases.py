@@ -57,7 +57,10 @@ class _Phase(Table):
 
 
 class Ignition(Table):
-    """When a burn begins: at a time, or so long after another phase's beginning, or when the target stands so high."""
+    """When a burn is: at a time, or so long after another phase, or when the target stands so high.
+
+    The time is the burn's middle, that of the impulse it stands for; other phases count from their beginning.
+    """
 
     model_config = ConfigDict(
         json_schema_extra={
@@ -90,7 +93,7 @@ class Aim(Table):
     position: tuple[Length, Length, Length] = Field(
         description="Curvilinear LVLH of the target: x along V-bar (forward), y, z along R-bar (down)."
     )
-    after: Duration = Field(description="So long after ignition.")
+    after: Duration = Field(description="So long after the burn.")
 
 
 class Burn(_Phase):
