@@ -108,7 +108,7 @@ def test_version_and_help(command):
 
 def test_no_command_shows_the_help(command):
     status, out, err = command()
-    assert status == 2
+    assert status in (0, 2)  # as the version of typer has it
     assert "Commands" in out + err
 
 

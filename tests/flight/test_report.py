@@ -25,13 +25,13 @@ def printed(flight, width=WIDTH, **options):
 
 
 def line(text, start):
-    return next(row for row in text.splitlines() if row.startswith(start))
+    return next(row for row in text.splitlines() if f"{row}  ".startswith(start))
 
 
 def test_the_timeline_names_every_event_with_its_time(flight):
     text = printed(flight)
     for event in flight.events:
-        row = line(text, event.name)
+        row = line(text, f"{event.name}  ")
         assert flight.plan.clock.iso(event.t_s)[11:19] in row
         assert flight.met(event.t_s) in row
 
