@@ -122,7 +122,7 @@ def shown(value: object) -> str:
         text = value if len(value) <= _SHOWN else f"{value[: _SHOWN - 20]}... ({len(value)} characters)"
         return '"' + "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in text) + '"'
     if isinstance(value, datetime | date | time):
-        return value.isoformat()
+        return value.isoformat().replace("+00:00", "Z")
     if isinstance(value, Mapping):
         names = ", ".join(str(key)[:20] for key in list(value)[:4])
         return f"a table ({names}{', ...' if len(value) > 4 else ''})" if value else "an empty table"

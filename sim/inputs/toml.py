@@ -14,7 +14,15 @@ from sim.inputs.locate import KeyPath, Places, locate
 
 __all__ = ["DEEPEST", "LARGEST", "Document", "depth", "parse_document", "read_document"]
 
-LARGEST = 1_000_000  # bytes; chosen: the longest shipped file has some ten thousand
+LARGEST = 300_000  # bytes; chosen: the longest shipped file has some ten thousand
+_HINTS = {  # what tomllib says -> what it most often means
+    "invalid value": "; a text stands in quotes",
+    "illegal character '\\n'": ": the quotes are not closed on this line",
+    "expected '='": "; a line reads key = value",
+    "cannot overwrite a value": ": this key is there already",
+}
+_DOTTED = re.compile(r"""(?<![\w-])(?:(?:[\w-]+|"[^"]*"|'[^']*')[ \t]*\.[ \t]*){32}""")
+_LONGEST = 1000  # entries of a list or table; chosen: the format needs some twenty
 DEEPEST = 12  # tables and lists inside one another; chosen: the format needs six
 
 
@@ -58,6 +66,8 @@ def read_document(path: Path, what: str = "scenario") -> Document:
     try:
         if path.is_dir():
             raise InputError(Problem(f"is a directory; a {what} is a file ending in .toml", file=file))
+        if path.exists() and not path.is_file():
+            raise InputError(Problem("is no ordinary file", file=file))
         with path.open("rb") as stream:
             raw = stream.read(LARGEST + 1)
     except FileNotFoundError:
@@ -84,6 +94,10 @@ def parse_document(text: str, file: str, what: str = "scenario") -> Document:
     InputError
         When it is empty, not TOML or nested too deeply.
     """
+    for number, line in enumerate(text.split("\n"), start=1):
+        # tomllib takes time and memory by the square of a key's parts; nobody writes so many.
+        if line.count(".") > 64 and _DOTTED.search(line):
+            raise InputError(Problem("a key of more than 32 parts", file=file, line=number))
     try:
         data = tomllib.loads(text)
     except RecursionError:
@@ -94,6 +108,9 @@ def parse_document(text: str, file: str, what: str = "scenario") -> Document:
         raise InputError(Problem(f"is empty; `shuttle-mir new` writes a {what} to start from", file=file))
     if depth(data) > DEEPEST:
         raise InputError(Problem(f"lists or tables are nested more than {DEEPEST} deep", file=file))
+    longest = _longest(data)
+    if longest > _LONGEST:
+        raise InputError(Problem(f"a list or table has {longest} entries; at most {_LONGEST} are read", file=file))
     return Document(file, text, data)
 
 
@@ -108,12 +125,27 @@ def _syntax(error: ValueError, text: str, file: str) -> Problem:
     elif message.endswith(" (at end of document)"):
         message = message.removesuffix(" (at end of document)") + ", and the file ends here"
         line = text.rstrip().count("\n") + 1
-    if "4300 digits" in message or "integer string conversion" in message:
+    if "integer string conversion" in message:
         message = "a whole number with thousands of digits"
+        digits = re.search(r"\d{4000}", text)
+        line = text.count("\n", 0, digits.start()) + 1 if digits else None
+    message = re.sub(r"\(((?:'[^']*',? ?)+)\)", lambda found: found[1].replace("', '", ".").strip("', "), message)
+    hint = next((hint for start, hint in _HINTS.items() if message.lower().startswith(start)), "")
     excerpt, mark = Places(text, {}).excerpt(line, column) if line else ("", None)
     if len(message) > 200:
         message = message[:197] + "..."
-    return Problem(f"not TOML: {message[:1].lower()}{message[1:]}", file, line, column, excerpt=excerpt, mark=mark)
+    return Problem(
+        f"not TOML: {message[:1].lower()}{message[1:]}{hint}", file, line, column, excerpt=excerpt, mark=mark
+    )
+
+
+def _longest(data: dict[str, Any]) -> int:
+    """Return the number of entries of the longest list or table; the data are known not to be deep."""
+    longest = len(data)
+    for value in data.values():
+        items = value if isinstance(value, list) else [value]
+        longest = max(longest, len(items), *(_longest(item) for item in items if isinstance(item, dict)), 0)
+    return longest
 
 
 def depth(data: object) -> int:

@@ -97,18 +97,15 @@ def _vehicle(role: str, table: Any, path: Path, findings: Findings) -> tuple[Any
         return None, None
     name = table.vehicle
     if name.endswith(".toml"):
-        name = str((path.parent / name).resolve())
-        table = table.model_copy(update={"vehicle": name})
+        table = table.model_copy(update={"vehicle": str((path.parent / name).resolve())})
     try:
-        return table, vehicles.load(name)
+        return table, vehicles.load(name, relative_to=path)
     except InputError as error:
+        # What is wrong inside a vehicle's file is said of that file; that there is none, of the key that names it.
         for problem in error.problems:
-            where = (
-                problem
-                if problem.line or not problem.file
-                else replace(problem, file="", message=f"{problem.file} {problem.message}")
-            )
-            findings.found.append(((role, "vehicle"), where))
+            if problem.file and problem.line is None and not problem.key:
+                problem = replace(problem, file="", message=f"{problem.file}: {problem.message}")
+            findings.found.append(((role, "vehicle"), problem))
         return table, None
 
 

@@ -66,7 +66,7 @@ class Findings:
     ) -> None:
         """Note a problem; with ``among``, ``given`` is a name that should be one of these."""
         names = list(dict.fromkeys(among))
-        near = nearest(given, names) if isinstance(given, str) else ""
+        near = nearest(given, names) if isinstance(given, str) and given not in names else ""
         allowed = allowed or ", ".join(names)
         self.found.append(
             (path, Problem(message, given="" if given is None else shown(given), allowed=allowed, nearest=near))

@@ -94,6 +94,8 @@ def _placed(
     path: KeyPath, problem: Problem, document: Document, data: Mapping[str, Any], places: Mapping[str, KeyPath]
 ) -> Problem:
     """Say where a problem stands: at a key that was set, or at its line of the file."""
+    if problem.file:
+        return problem  # of a vehicle's file
     problem = replace(problem, key=problem.key or readable(path, data))
     for key, place in places.items():
         shorter = min(len(place), len(path))

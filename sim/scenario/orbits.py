@@ -23,6 +23,8 @@ _FORMS = ("tle", "state", "elements", "altitude")
 _HOW = "one of tle = [...], state = {...}, elements = {...}, or altitude with inclination"
 _ORBIT: KeyPath = ("target", "orbit")
 
+_BLANKS = {1: (2, 9, 18, 33, 44, 53, 62, 64), 2: (2, 8, 17, 26, 34, 43, 52)}  # columns between the fields
+
 # name -> (line, columns from 1, form) of the numbers of an element set that an orbit needs.
 _COLUMNS = {
     "epoch": (1, 19, 32, r"\d\d[ \d]{2}\d\.\d{2,}"),
@@ -59,7 +61,8 @@ def check_orbit(parts: Parts, findings: Findings) -> tuple[float, float] | None:
     a, e, path = shape
     if e >= 1.0 or a <= 0.0:
         kind = "a parabola" if e == 1.0 else "a hyperbola"
-        message = f"this is {kind} (eccentricity {e:.5g}): it leaves the Earth; only closed orbits are flown here"
+        why = f"eccentricity {e:.5g}" if e >= 1.0 else "its semi-major axis is not above zero"
+        message = f"this is {kind} ({why}): it leaves the Earth; only closed orbits are flown here"
         findings.add(path, message, "an eccentricity below 1, a speed below that of escape")
         return None
     perigee = a * (1.0 - e) - R_EARTH
@@ -136,6 +139,11 @@ def _line(line: str, number: int, path: KeyPath, findings: Findings) -> None:
     if line[68] != str(total):
         message = f"the checksum of line {number} is wrong: it ends in {line[68]}, its digits add up to {total}"
         findings.add(path, message, "the line as published; a character of it has changed")
+    filled = next((column for column in _BLANKS[number] if line[column - 1] != " "), None)
+    if filled is not None:
+        message = f"column {filled} of line {number} is '{line[filled - 1]}' and must be blank: the fields are shifted"
+        findings.add(path, message, "the line as published, with all its spaces")
+        return
     for name, (which, first, last, form) in _COLUMNS.items():
         text = line[first - 1 : last]
         if which == number and not re.fullmatch(form, text.rstrip()):

@@ -9,12 +9,16 @@ from typing import TYPE_CHECKING, Any
 from sim.inputs.errors import Problem, key_text, nearest, shown
 from sim.inputs.locate import KeyPath
 from sim.scenario import schema
+from sim.scenario.findings import article
 
 if TYPE_CHECKING:
     from pydantic import ValidationError
     from pydantic_core import ErrorDetails
 
 __all__ = ["at_path", "readable", "structural"]
+
+
+MOST = 50  # problems that are told at once; chosen
 
 
 def at_path(data: object, path: KeyPath) -> object:
@@ -38,14 +42,38 @@ def readable(path: KeyPath, data: object) -> str:
 
 def structural(error: ValidationError, data: Mapping[str, Any]) -> list[tuple[KeyPath, Problem]]:
     """Return the problems of a validation, each with the key path it belongs to."""
-    problems = [_problem(detail, data) for detail in error.errors(include_url=False)]
+    details = error.errors(include_url=False)
+    problems = _unquoted([_problem(detail, data) for detail in details[:MOST]], data)
+    if len(details) > MOST:
+        problems.append(((), Problem(f"and {len(details) - MOST} problems more; mend these first")))
     # A misspelt key would be named twice, as unknown and as missing.
     meant = {(*path[:-1], problem.nearest) for path, problem in problems if problem.message.startswith("unknown key")}
     return [
         (path, problem)
         for path, problem in problems
         if not (problem.message.startswith("missing key") and path in meant)
+        and not (problem.message.startswith("the list is empty") and at_path(data, path))
     ]
+
+
+def _unquoted(found: list[tuple[KeyPath, Problem]], data: Mapping[str, Any]) -> list[tuple[KeyPath, Problem]]:
+    """Put one problem in the place of all that follow from a record key whose quotes were forgotten."""
+    kept: list[tuple[KeyPath, Problem]] = []
+    for path, problem in found:
+        entry: Any = at_path(data, path[:2]) if path[:1] == ("record",) else None
+        inner = (
+            next((key for key, value in entry.items() if isinstance(value, dict)), None)
+            if isinstance(entry, dict)
+            else None
+        )
+        if inner is not None and "flown" not in entry:
+            path = path[:2]
+            message = "the key of a record belongs in quotes, with its dot"
+            problem = Problem(
+                message, key=readable(path, data), allowed=f'"{path[1]}.{inner[:40]}" = {{ flown = ... }}'
+            )
+        kept.append((path, problem))
+    return list(dict.fromkeys(kept))
 
 
 def _problem(detail: ErrorDetails, data: Mapping[str, Any]) -> tuple[KeyPath, Problem]:
@@ -74,9 +102,9 @@ def _problem(detail: ErrorDetails, data: Mapping[str, Any]) -> tuple[KeyPath, Pr
             path = (*path, "kind")
             value = at_path(data, path)
             given = "" if value is None else shown(value)
-        message = f"{given} is not a {path[-1]} that is known" if given else f"missing key '{path[-1]}'"
+        message = f"{given} is not {article(str(path[-1]))} that is known" if given else f"missing key '{path[-1]}'"
         allowed = ", ".join(f'"{name}"' for name in names)
-        near = nearest(value, names) if isinstance(value, str) else ""
+        near = nearest(value, names) if isinstance(value, str) and len(value) > 1 else ""
     elif kind in ("model_type", "dict_type", "model_attributes_type"):
         message = f"{given} is not a table"
         keys = schema.keys_at(path, data)
@@ -109,7 +137,10 @@ def _unknown_key(path: KeyPath, data: Mapping[str, Any]) -> Problem:
 
 
 def _missing_key(path: KeyPath, data: Mapping[str, Any]) -> Problem:
-    return Problem(f"missing key '{path[-1]}'", key=readable(path, data), allowed=_allowed(path, data))
+    message = f"missing key '{path[-1]}'"
+    if path[-1] == "until":
+        message += "; without it the phase would never end"
+    return Problem(message, key=readable(path, data), allowed=_allowed(path, data))
 
 
 def _allowed(path: KeyPath, data: Mapping[str, Any]) -> str:
@@ -117,7 +148,9 @@ def _allowed(path: KeyPath, data: Mapping[str, Any]) -> str:
     description, example = schema.describe(path, data)
     if path[-1:] == ("phase",):
         return f"[[phase]] tables, each with a name and a kind: {description}"
-    return " ".join(part for part in (f"{path[-1]} = {example}" if example else "", f"({description})") if part != "()")
+    if not example:
+        return f"{path[-1]}: {description}" if description else ""
+    return f"{path[-1]} = {example}" + (f" ({description})" if description else "")
 
 
 def _count(value: object) -> int:

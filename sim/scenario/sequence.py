@@ -144,12 +144,12 @@ def _gates(phase: Approach, path: KeyPath, findings: Findings) -> None:
 def _hold(parts: Parts, phase: Hold, index: int, findings: Findings) -> None:
     path: KeyPath = ("phase", index, "until")
     until = phase.until
-    _exactly_one(until, ("duration", "time", "contact"), path, findings)
+    if until.arrive is not None and until.time is None:
+        form = '{ arrive = "30 ft hold", time = 1995-06-29T12:40:00Z }'
+        findings.add(path, "arrive needs the time of the arrival", form)
+    else:
+        _exactly_one(until, ("duration", "time", "contact"), path, findings)
     if until.arrive is not None:
-        if until.time is None:
-            findings.add(
-                path, "arrive needs the time of the arrival", '{ arrive = "30 ft hold", time = 1995-06-29T12:40:00Z }'
-            )
         _reference(parts, until.arrive, index, (*path, "arrive"), later=True, findings=findings)
     follows = parts.phases[index + 1 :]
     if until.contact is not None and not any(later is None or isinstance(later, Dock) for later in follows):
@@ -171,7 +171,7 @@ def _ranges(parts: Parts, findings: Findings) -> None:
         if axis is not None and phase.axis != axis:
             message = f"the phase before is flown along {axis}; no phase goes from one axis to another"
             findings.add((*path, "axis"), message, f'"{axis}"')
-        axis = phase.axis
+        axis = axis or phase.axis
         if isinstance(phase, Hold):
             if reached is not None and abs(phase.range - reached) > 1e-6 * reached:
                 message = f"the phase before ends at {range_text(reached)}, this one holds {range_text(phase.range)}"
@@ -186,7 +186,7 @@ def _ranges(parts: Parts, findings: Findings) -> None:
             findings.add((*path, "until", "range"), message, "a range inside that of the phase before")
         else:
             _slow(phase, reached, path, findings)
-        reached = end
+        reached = None if isinstance(phase, Approach) and end >= phase.gates[0].range else end
 
 
 def _slow(phase: Approach | Dock, start: float | None, path: KeyPath, findings: Findings) -> None:

@@ -50,14 +50,18 @@ def load(name_or_path: str | Path, relative_to: str | Path | None = None) -> Veh
         raise InputError(Problem(f"unknown vehicle {shown(text)}", allowed=allowed, nearest=nearest(text, names())))
     try:
         stamp = path.stat().st_mtime_ns
-    except (OSError, ValueError):
-        stamp = 0
-    return _read(path, stamp)
+        whole = path.resolve()
+    except (OSError, ValueError, RuntimeError):
+        stamp, whole = 0, path
+    return _read(path, whole, stamp)
 
 
 @lru_cache(maxsize=32)
-def _read(path: Path, _stamp: int) -> Vehicle:
-    return _Reader(read_document(path, "vehicle")).vehicle()
+def _read(path: Path, _whole: Path, _stamp: int) -> Vehicle:
+    document = read_document(path, "vehicle")
+    if "mass" not in document.data and "role" not in document.data:
+        raise InputError(Problem("is not a vehicle file: it has neither a role nor a mass", file=document.file))
+    return _Reader(document).vehicle()
 
 
 class _Reader:
@@ -220,13 +224,13 @@ class _Reader:
         return number
 
     def scalar(self, path: KeyPath, value: object, dimension: str) -> float:
+        if value is None:
+            return 1.0  # already noted by `value`
         if dimension == "number":
             if isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value):
                 return float(value)
             self.wrong(path, "a plain number is needed", given=value)
             return 1.0
-        if value is None:
-            return 1.0  # already noted by `value`
         try:
             return quantity(value, dimension)
         except QuantityError as error:
