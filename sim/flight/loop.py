@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 from typing import TYPE_CHECKING
 
@@ -15,7 +16,7 @@ from sim.gnc.cycle import LOGGED, port_state
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from sim.core.tuples import Pair
+    from sim.core.tuples import Pair, Vector
     from sim.core.tuples import State as State6
     from sim.gnc.cycle import State
     from sim.scenario import Scenario
@@ -156,12 +157,13 @@ class Run:
         return False
 
     def advance(self, step: float) -> None:
-        """Coast one step without a sample."""
+        """Coast one step without a sample; raise `FlightEnd` when the two ships meet on the way."""
+        before = self.pair[6:9]
         self.pair = pair_coast(self.plan.world, self.t, self.pair, step, SAMPLE_S)
         self.t += step
         plan = self.plan
-        if plan.chaser is not None and plan.has_ports:
-            distance, _ = range_and_rate(self.pair[6:12])
+        if plan.chaser is not None:
+            distance = nearest(before, self.pair[6:9])
             if distance < plan.chaser.radius_m + plan.target.radius_m:
                 raise FlightEnd(
                     f"collision: {distance:.1f} m between the centres of mass at {plan.clock.iso(self.t)}, coasting"
@@ -184,3 +186,12 @@ class Run:
                     return middle
                 high, f_high, f_low = middle, f, 0.5 * f_low
         return high
+
+
+def nearest(start: Vector, end: Vector) -> float:
+    """Return how near the straight line between two points comes to the origin."""
+    way = (end[0] - start[0], end[1] - start[1], end[2] - start[2])
+    length2 = way[0] ** 2 + way[1] ** 2 + way[2] ** 2
+    along = -(start[0] * way[0] + start[1] * way[1] + start[2] * way[2])
+    share = min(max(along / length2, 0.0), 1.0) if length2 > 0.0 else 0.0
+    return math.hypot(*(start[k] + share * way[k] for k in range(3)))

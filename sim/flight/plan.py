@@ -152,7 +152,8 @@ def initial_pair(start: Relative, the_world: World, target: State6, clock: Clock
     there = orbit_coast(the_world, 0.0, the_world.target_cda_m, target, t, COAST_STEP)
     make_pair = pair_from_curvilinear if start.frame == "lvlh-curvilinear" else pair_from_lvlh
     pair = make_pair(the_world, t, there, (*start.position, *start.velocity))
-    return pair_coast(the_world, t, pair, -t, COAST_STEP)
+    back = pair_coast(the_world, t, pair, -t, COAST_STEP)
+    return (*target, *back[6:12])
 
 
 def circular(state: State6, the_world: World) -> tuple[State6, World]:

@@ -1,0 +1,207 @@
+"""Phases flown from small scenarios: what ends them, what fails, what they log."""
+
+import math
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+import sim
+from sim.core.constants import MU_EARTH, R_EARTH
+
+FOOT = 0.3048
+RADIUS = R_EARTH + 390e3
+RATE = math.sqrt(MU_EARTH / RADIUS**3)
+PERIOD = 2.0 * math.pi / RATE
+
+HEAD = """
+schema = 1
+title = "A small test"
+[time]
+epoch = 1996-01-01T00:00:00Z
+[model]
+gravity = "two-body"
+drag = false
+execution = "perfect"
+[target]
+vehicle = "mir-sts-71"
+orbit = { altitude = "390 km", inclination = "51.65 deg" }
+[chaser]
+vehicle = "atlantis-sts-71"
+"""
+
+
+def fly(tmp_path: Path, body: str, **changes: object) -> sim.Flight:
+    path = tmp_path / "small.toml"
+    path.write_text(HEAD + body)
+    return sim.run(str(path), set=changes)
+
+
+def test_a_v_bar_hop_is_the_textbook_cycloid(tmp_path: Path) -> None:
+    # a forward impulse dv: 6 pi / n backwards a revolution, up to 4 / n high, per m/s (Clohessy-Wiltshire)
+    flight = fly(
+        tmp_path,
+        f"""
+relative = {{ frame = "lvlh-curvilinear", position = ["-1000 m", "0 m", "0 m"], velocity = ["0 m/s", "0 m/s", "0 m/s"] }}
+[[phase]]
+name = "hop"
+kind = "burn"
+solve = "fixed"
+delta_v = ["0.1 m/s", "0 m/s", "0 m/s"]
+[[phase]]
+name = "one revolution"
+kind = "coast"
+until = {{ duration = "{PERIOD} s" }}
+""",
+    )
+    assert flight.goal_met
+    assert flight.contact is None
+    burn = flight.burns[0]
+    assert math.hypot(*burn.dv_lvlh_m_s) == pytest.approx(0.1)
+    end = flight.state(burn.t_s + 0.5 * burn.duration_s + PERIOD).curvilinear
+    assert end[0] == pytest.approx(-1000.0 - 6.0 * math.pi / RATE * 0.1, abs=2.0)
+    assert np.min(flight.curvilinear[:, 2]) == pytest.approx(-4.0 / RATE * 0.1, abs=0.5)
+
+
+def test_released_below_it_drifts_down_and_ahead(tmp_path: Path) -> None:
+    # at rest 170 ft below in LVLH, no jets: 20 min later about 570 ft below and 390 ft ahead
+    flight = fly(
+        tmp_path,
+        """
+relative = { frame = "lvlh", position = ["0 ft", "0 ft", "170 ft"], velocity = ["0 m/s", "0 m/s", "0 m/s"] }
+[[phase]]
+name = "let go"
+kind = "coast"
+until = { duration = "20 min" }
+""",
+    )
+    assert flight.lvlh[-1, 2] / FOOT == pytest.approx(570.0, abs=10.0)
+    assert flight.lvlh[-1, 0] / FOOT == pytest.approx(390.0, abs=10.0)
+
+
+def test_a_coast_ends_at_its_range_to_a_micrometre(tmp_path: Path) -> None:
+    flight = fly(
+        tmp_path,
+        """
+relative = { frame = "lvlh", position = ["-500 m", "0 m", "0 m"], velocity = ["1 m/s", "0 m/s", "0 m/s"] }
+[[phase]]
+name = "closer"
+kind = "coast"
+until = { range = "350 m" }
+""",
+    )
+    assert flight.goal_met
+    assert flight.range_m[-1] == pytest.approx(350.0, abs=1e-5)
+
+
+def test_a_collision_ends_the_flight(tmp_path: Path) -> None:
+    flight = fly(
+        tmp_path,
+        """
+relative = { frame = "lvlh", position = ["-200 m", "0 m", "0 m"], velocity = ["9 m/s", "0 m/s", "0 m/s"] }
+[[phase]]
+name = "too close"
+kind = "coast"
+until = { duration = "10 min" }
+""",
+    )
+    assert not flight.goal_met
+    assert "collision" in flight.failure
+
+
+def test_a_phase_that_does_not_end_fails_at_its_limit(tmp_path: Path) -> None:
+    flight = fly(
+        tmp_path,
+        """
+relative = { frame = "lvlh-curvilinear", position = ["-500 m", "0 m", "0 m"], velocity = ["0 m/s", "0 m/s", "0 m/s"] }
+[[phase]]
+name = "waiting for nothing"
+kind = "coast"
+limit = "30 min"
+until = { range = "100 m" }
+""",
+    )
+    assert "did not end within its limit of 0.5 h" in flight.failure
+    assert flight.t[-1] == pytest.approx(1800.0)
+
+
+def test_a_burn_that_cannot_be_solved_explains_itself(tmp_path: Path) -> None:
+    half = 0.5 * PERIOD
+    flight = fly(
+        tmp_path,
+        f"""
+relative = {{ frame = "lvlh-curvilinear", position = ["-2 km", "300 m", "0 m"], velocity = ["0 m/s", "0 m/s", "0 m/s"] }}
+[[phase]]
+name = "hopeless"
+kind = "burn"
+solve = "intercept"
+aim = {{ position = ["-1 km", "0 m", "0 m"], after = "{half} s" }}
+""",
+    )
+    assert not flight.goal_met
+    assert "hopeless" in flight.failure
+    assert "180" in flight.failure
+
+
+def test_too_hard_a_contact_is_not_captured(tmp_path: Path) -> None:
+    flight = fly(
+        tmp_path,
+        """
+port = "ods"
+relative = { frame = "lvlh", position = ["-9.46 m", "0 m", "40 m"], velocity = ["0 m/s", "0 m/s", "0 m/s"] }
+[[phase]]
+name = "ram"
+kind = "dock"
+axis = "+R"
+rate = "1 ft/s"
+""",
+    )
+    assert flight.contact is not None
+    assert not flight.contact.captured
+    assert "too hard" in flight.failure
+
+
+def test_without_a_chaser_the_target_is_propagated(tmp_path: Path) -> None:
+    path = tmp_path / "mir.toml"
+    path.write_text(
+        HEAD.split("[chaser]")[0]
+        + '[[phase]]\nname = "a day"\nkind = "coast"\nuntil = { duration = "24 h" }\nlimit = "30 h"\n'
+    )
+    flight = sim.run(str(path))
+    assert flight.goal_met
+    assert flight.t[-1] == pytest.approx(86400.0)
+    assert np.linalg.norm(flight.target[:, :3], axis=1) == pytest.approx(RADIUS, rel=1e-9)
+
+
+def test_samples_stand_on_both_sides_of_every_firing() -> None:
+    flight = sim.run("sts-71")
+    firing = np.flatnonzero(flight.jets)
+    assert len(firing) > 100
+    # what fires from a sample on has ended by the next
+    assert np.all(np.diff(flight.t)[firing] <= 11.0)
+    assert np.all(flight.dv_m_s[firing + 1] > flight.dv_m_s[firing])
+    quiet = np.flatnonzero(flight.jets[:-1] == 0)
+    assert flight.dv_m_s[quiet + 1] == pytest.approx(flight.dv_m_s[quiet], abs=1e-12)
+    assert np.all(np.diff(flight.t) >= 0.0)
+
+
+def test_interpolation_agrees_with_integration() -> None:
+    from sim.core.integrate import pair_coast
+    from sim.core.lvlh import pair_to_lvlh
+
+    flight = sim.run("sts-71")
+    k = int(np.searchsorted(flight.t, 2000.0))
+    world, start = flight.plan.world, float(flight.t[k])
+    pair = (*flight.target[k].tolist(), *flight.relative[k].tolist())
+    for step in (2.0, 5.0, 8.0):
+        exact = pair_to_lvlh(world, start + step, pair_coast(world, start, pair, step, step))
+        assert flight.state(start + step).lvlh == pytest.approx(exact, abs=2e-4)
+
+
+def test_the_drift_is_what_happens_without_jets() -> None:
+    flight = sim.run("sts-71", set={"model.execution": "perfect"})
+    # between MC1 and MC2 nothing fires: the predictor and the flight are the same
+    t = flight.at("MC1") + 60.0
+    drift = flight.drift(t, 20.0)
+    assert len(drift.t) == 41
+    assert drift.lvlh[-1] == pytest.approx(flight.state(float(drift.t[-1])).lvlh, abs=0.01)
