@@ -245,15 +245,16 @@ def test_a_file_of_ours_that_no_run_wrote_is_kept(command, tmp_path):
 
 @pytest.fixture
 def earlier(command, tmp_path):
-    """An earlier run, and a file of the user's beside it."""
-    command("run", "sts-71", "--quick", "--out", "out")
+    """A small scenario, an earlier run of it, and a file of the user's beside that."""
+    command("new", "hop.toml", "--kind", "lesson")
+    command("run", "hop.toml", "--quick", "--out", "out")
     (tmp_path / "out" / "film.gif").write_text("of the earlier run")
     (tmp_path / "out" / "notes.txt").write_text("mine")
     return contents(tmp_path)
 
 
 def test_a_run_replaces_its_own_files_as_a_set(command, earlier, tmp_path):
-    assert command("run", "sts-71", "--quick", "--out", "out", "--set", "model.seed=9")[0] == 0
+    assert command("run", "hop.toml", "--quick", "--out", "out", "--set", "model.seed=9")[0] == 0
     after = contents(tmp_path)
     assert set(earlier) - set(after) == {"out/film.gif"}
     assert after["out/notes.txt"] == b"mine"
@@ -266,7 +267,7 @@ def test_a_disk_that_fails_costs_no_file(command, earlier, tmp_path, monkeypatch
         raise OSError(code, os.strerror(code))
 
     monkeypatch.setattr("sim.flight.outputs.write_ecsv", full)
-    status, out, err = command("run", "sts-71", "--quick", "--out", "out")
+    status, out, err = command("run", "hop.toml", "--quick", "--out", "out")
     assert (status, out) == (2, "")
     assert os.strerror(code) in err
     assert "no file was written" in err
@@ -305,14 +306,15 @@ def test_stopped_in_the_middle(earlier, tmp_path, number, expected, place):
     assert not (tmp_path / "new").exists()
 
 
+@pytest.mark.usefixtures("earlier")
 def test_nobody_reads_on(tmp_path):
-    running = process("run", "sts-71", "--quick", cwd=tmp_path)
+    running = process("run", "hop.toml", "--quick", cwd=tmp_path)
     running.stdout.close()
     running.wait(timeout=60)
     assert running.stderr.read() == ""
     running.stderr.close()
     assert running.returncode == 0
-    assert (tmp_path / "out" / "sts-71" / "summary.json").exists()
+    assert (tmp_path / "out" / "hop" / "summary.json").exists()
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
@@ -323,9 +325,10 @@ def test_nowhere_to_print(tmp_path):
     assert len(err.splitlines()) == 1
 
 
+@pytest.mark.usefixtures("earlier")
 def test_a_console_of_few_letters(tmp_path):
     environment = {**os.environ, "PYTHONIOENCODING": "ascii"}
-    status, out, _ = finished("run", "sts-71", "--quick", cwd=tmp_path, env=environment)
+    status, out, _ = finished("run", "hop.toml", "--quick", cwd=tmp_path, env=environment)
     assert status == 0
     assert out.isascii()
 
