@@ -42,7 +42,7 @@ def test_a_v_bar_hop_is_the_textbook_cycloid(tmp_path: Path) -> None:
     flight = fly(
         tmp_path,
         f"""
-relative = {{ frame = "lvlh-curvilinear", position = ["-1000 m", "0 m", "0 m"], velocity = ["0 m/s", "0 m/s", "0 m/s"] }}
+relative = {{ frame = "lvlh-curvilinear", position = ["-1 km", "0 m", "0 m"], velocity = ["0 m/s", "0 m/s", "0 m/s"] }}
 [[phase]]
 name = "hop"
 kind = "burn"
@@ -130,7 +130,7 @@ def test_a_burn_that_cannot_be_solved_explains_itself(tmp_path: Path) -> None:
     flight = fly(
         tmp_path,
         f"""
-relative = {{ frame = "lvlh-curvilinear", position = ["-2 km", "300 m", "0 m"], velocity = ["0 m/s", "0 m/s", "0 m/s"] }}
+relative = {{ frame = "lvlh-curvilinear", position = ["-2 km", "1 km", "0 m"], velocity = ["0 m/s", "0 m/s", "0 m/s"] }}
 [[phase]]
 name = "hopeless"
 kind = "burn"

@@ -52,9 +52,9 @@ def test_the_start_is_where_the_file_says_at_its_time() -> None:
 
 
 def test_a_decayed_or_broken_element_set_is_an_input_error() -> None:
+    bad = "1 99971U          95182.64126116  .00004001  00000-0  25599-3 0    87"
+    good = "2 99971  51.6471  85.3203 0005502 102.6430 257.5145 15.57450161  1230"
     with pytest.raises(InputError, match="checksum"):
-        bad = "1 99971U          95182.64126116  .00004001  00000-0  25599-3 0    87"
-        good = "2 99971  51.6471  85.3203 0005502 102.6430 257.5145 15.57450161  1230"
         sim.load("sts-71", set={"target.orbit.tle": [bad, good]})
 
 
