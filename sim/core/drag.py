@@ -1,24 +1,68 @@
-"""Drag in an exponential atmosphere that turns with the Earth."""
+"""Drag in air that turns with the Earth; its density exponential, constant, or from a table along the orbit."""
 
 from math import exp, sqrt
 
 from sim.core.world import World
 
+# The table `World.air`: the time (s) of its first row, the step (s) between rows, then the rows of four each
+ROW = 4
+SAMPLED = 10e3  # m above and below the row's height at which the model was sampled too
 
-def density(world: World, x: float, y: float, z: float) -> float:
-    """Return the air's density (kg/m3) at (x, y, z) in m, axes with z along the pole.
 
-    rho = rho0 exp(-(h - h0)/H), where h = r - R (1 - f sin^2 phi) is the height above the ellipsoid to first order in
-    the flattening, with the geocentric latitude phi: in low orbit within 40 m of the geodetic height, 0.1 % of density.
+def height(world: World, x: float, y: float, z: float) -> float:
+    """Return the height (m) above the ellipsoid of (x, y, z) in m, axes with z along the pole.
+
+    h = r - R (1 - f sin^2 phi) to first order in the flattening, with the geocentric latitude phi: in low orbit within
+    40 m of the geodetic height, 0.1 % of density.
     """
     r = sqrt(x * x + y * y + z * z)
     s = z / r
-    height = r - world.radius * (1.0 - world.flattening * s * s)
-    return world.density * exp((world.density_height - height) / world.scale_height)
+    return r - world.radius * (1.0 - world.flattening * s * s)
+
+
+def density(world: World, t: float, x: float, y: float, z: float) -> float:
+    """Return the air's density (kg/m3) at ``t`` (s) and (x, y, z) in m, axes with z along the pole.
+
+    Without a table in ``world.air`` rho = rho0 exp(-(h - h0)/H), with an infinite H the same everywhere; h is the
+    `height` above the ellipsoid.
+    """
+    h = height(world, x, y, z)
+    if len(world.air) > 1:
+        return tabulated(world, t, h)
+    return world.density * exp((world.density_height - h) / world.scale_height)
+
+
+def tabulated(world: World, t: float, h: float) -> float:
+    """Return the density (kg/m3) at ``t`` (s) and height ``h`` (m) from the table ``world.air``.
+
+    A row holds a height h0, there ln(rho), its fall b with height (1/m) and half its curvature c (1/m2), all taken in
+    t by the cubic through four rows with continuous slope (Catmull and Rom, 1974). Then, with d = h - h0,
+    ln(rho) = ln(rho0) - b d + c d^2 within `SAMPLED` of h0, and along the tangent from there on. Before its second and
+    after its last row but one the table stands still.
+    """
+    air = world.air
+    last = (len(air) - 2) // ROW - 3
+    s = (t - air[0]) / air[1]
+    i = 1
+    if s > 1.0:
+        i = last if s > last else int(s)
+    u = min(max(s - i, 0.0), 1.0)
+    w0 = ((1.0 - 0.5 * u) * u - 0.5) * u
+    w1 = (1.5 * u - 2.5) * u * u + 1.0
+    w2 = ((2.0 - 1.5 * u) * u + 0.5) * u
+    w3 = 0.5 * (u - 1.0) * u * u
+    j = 2 + ROW * (i - 1)
+    h0 = w0 * air[j] + w1 * air[j + 4] + w2 * air[j + 8] + w3 * air[j + 12]
+    q = w0 * air[j + 1] + w1 * air[j + 5] + w2 * air[j + 9] + w3 * air[j + 13]
+    b = w0 * air[j + 2] + w1 * air[j + 6] + w2 * air[j + 10] + w3 * air[j + 14]
+    c = w0 * air[j + 3] + w1 * air[j + 7] + w2 * air[j + 11] + w3 * air[j + 15]
+    d = h - h0
+    e = min(max(d, -SAMPLED), SAMPLED)
+    return exp(q - b * d + c * e * (2.0 * d - e))
 
 
 def drag(
-    world: World, cda_m: float, x: float, y: float, z: float, vx: float, vy: float, vz: float
+    world: World, t: float, cda_m: float, x: float, y: float, z: float, vx: float, vy: float, vz: float
 ) -> tuple[float, float, float]:
     """Return the drag acceleration (m/s2) on a body of drag area over mass ``cda_m`` (m2/kg), position m, velocity m/s.
 
@@ -27,5 +71,5 @@ def drag(
     """
     wx = vx + world.spin * y
     wy = vy - world.spin * x
-    k = -0.5 * cda_m * density(world, x, y, z) * sqrt(wx * wx + wy * wy + vz * vz)
+    k = -0.5 * cda_m * density(world, t, x, y, z) * sqrt(wx * wx + wy * wy + vz * vz)
     return k * wx, k * wy, k * vz

@@ -3,18 +3,39 @@
 from sim.core.drag import drag
 from sim.core.encke import tidal
 from sim.core.gravity import two_body, zonal
-from sim.core.world import CW, ZONAL, World
+from sim.core.world import CW, TWO_BODY, ZONAL, World
+
+
+def perturbed(world: World) -> bool:
+    """Return whether anything beside a central force acts on either ship."""
+    return world.gravity != CW and (
+        world.gravity != TWO_BODY
+        or world.density != 0.0
+        or world.sun_mu != 0.0
+        or world.moon_mu != 0.0
+        or world.target_srp != 0.0
+        or world.chaser_srp != 0.0
+    )
 
 
 def perturbation(
-    world: World, t: float, cda_m: float, x: float, y: float, z: float, vx: float, vy: float, vz: float
+    world: World,
+    t: float,
+    cda_m: float,
+    srp_m: float,
+    x: float,
+    y: float,
+    z: float,
+    vx: float,
+    vy: float,
+    vz: float,
 ) -> tuple[float, float, float]:
     """Return all acceleration (m/s2) beside two-body gravity: zonals and drag; arguments as for `acceleration`."""
     ax = ay = az = 0.0
     if world.gravity == ZONAL:
         ax, ay, az = zonal(world, x, y, z)
     if world.density != 0.0 and world.gravity != CW:
-        bx, by, bz = drag(world, cda_m, x, y, z, vx, vy, vz)
+        bx, by, bz = drag(world, t, cda_m, x, y, z, vx, vy, vz)
         ax += bx
         ay += by
         az += bz
@@ -22,14 +43,24 @@ def perturbation(
 
 
 def acceleration(
-    world: World, t: float, cda_m: float, x: float, y: float, z: float, vx: float, vy: float, vz: float
+    world: World,
+    t: float,
+    cda_m: float,
+    srp_m: float,
+    x: float,
+    y: float,
+    z: float,
+    vx: float,
+    vy: float,
+    vz: float,
 ) -> tuple[float, float, float]:
     """Return the inertial acceleration (m/s2) of a free body at ``t`` (s), position (m) and velocity (m/s).
 
-    ``cda_m`` is its drag coefficient times area over mass (m2/kg). In a CW world it is two-body gravity.
+    ``cda_m`` is its drag coefficient times area over mass, ``srp_m`` the same of radiation pressure (m2/kg). In a CW
+    world it is two-body gravity.
     """
     gx, gy, gz = two_body(world.mu, x, y, z)
-    px, py, pz = perturbation(world, t, cda_m, x, y, z, vx, vy, vz)
+    px, py, pz = perturbation(world, t, cda_m, srp_m, x, y, z, vx, vy, vz)
     return gx + px, gy + py, gz + pz
 
 
@@ -61,9 +92,11 @@ def pair_acceleration(
         n = world.mean_motion
         return gx, gy, gz, 2.0 * n * dvz, -n * n * dy, 3.0 * n * n * dz - 2.0 * n * dvx
     ex, ey, ez = tidal(world.mu, x, y, z, dx, dy, dz)
-    if world.gravity == ZONAL or world.density != 0.0:
-        px, py, pz = perturbation(world, t, world.target_cda_m, x, y, z, vx, vy, vz)
-        qx, qy, qz = perturbation(world, t, world.chaser_cda_m, x + dx, y + dy, z + dz, vx + dvx, vy + dvy, vz + dvz)
+    if perturbed(world):
+        px, py, pz = perturbation(world, t, world.target_cda_m, world.target_srp, x, y, z, vx, vy, vz)
+        qx, qy, qz = perturbation(
+            world, t, world.chaser_cda_m, world.chaser_srp, x + dx, y + dy, z + dz, vx + dvx, vy + dvy, vz + dvz
+        )
         return gx + px, gy + py, gz + pz, ex + (qx - px), ey + (qy - py), ez + (qz - pz)
     return gx, gy, gz, ex, ey, ez
 

@@ -19,9 +19,9 @@ from __future__ import annotations
 
 from math import atan2, cos, sin, sqrt
 
-from sim.core.dynamics import acceleration
+from sim.core.dynamics import acceleration, perturbed
 from sim.core.tuples import Matrix, Pair, State, Vector
-from sim.core.world import CW, TWO_BODY, World
+from sim.core.world import CW, World
 
 
 def axes(x: float, y: float, z: float, vx: float, vy: float, vz: float) -> Matrix:
@@ -169,10 +169,10 @@ def target_acceleration(world: World, t: float, target: State) -> Vector:
     Only the part along the orbit's normal matters for them. Where the world has none (a central force and no air) it
     is zero, and nothing is computed.
     """
-    if world.gravity == CW or (world.gravity == TWO_BODY and world.density == 0.0):
+    if not perturbed(world):
         return 0.0, 0.0, 0.0
     x, y, z, vx, vy, vz = target
-    return acceleration(world, t, world.target_cda_m, x, y, z, vx, vy, vz)
+    return acceleration(world, t, world.target_cda_m, world.target_srp, x, y, z, vx, vy, vz)
 
 
 def pair_to_lvlh(world: World, t: float, pair: Pair) -> State:

@@ -1,18 +1,27 @@
 """The world that a trajectory moves in: one flat record of floats, chosen once and handed to every function."""
 
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from sim.core.constants import FLATTENING, J2, MU_EARTH, OMEGA_EARTH, R_EARTH
 
 CW = 0.0  # linear relative motion about a circular two-body orbit
 TWO_BODY = 1.0
 ZONAL = 2.0  # two-body and the zonal harmonics J2..J6; those that are zero cost nothing
+HARMONIC = 3.0  # two-body and the harmonics of `field`, turning with the Earth of `sky`
+
+Buffer: TypeAlias = list[float]
+"""A flat table of floats; where compiled code reads it, a contiguous array of float64."""
+
+OFF: Buffer = [0.0]  # a table of nothing
 
 
 class World(NamedTuple):
-    """How gravity and air act; every field a float, so that compiled code sees one type. Build it with `world`."""
+    """How gravity, air and light act: floats and flat buffers, so that compiled code sees one type.
 
-    gravity: float  # CW, TWO_BODY or ZONAL
+    Build it with `world`; `sim.speed.buffers` turns its lists into the arrays that compiled functions take.
+    """
+
+    gravity: float  # CW, TWO_BODY, ZONAL or HARMONIC
     mu: float  # m3/s2
     radius: float  # m, equatorial
     j2: float
@@ -28,6 +37,13 @@ class World(NamedTuple):
     target_cda_m: float  # drag coefficient times area over mass, m2/kg
     chaser_cda_m: float  # m2/kg
     mean_motion: float  # rad/s of the frame in a CW world; 0.0 elsewhere
+    sun_mu: float  # m3/s2; 0.0 means that the Sun does not pull
+    moon_mu: float  # m3/s2; 0.0 means that the Moon does not pull
+    target_srp: float  # radiation pressure coefficient times area over mass, m2/kg; 0.0 means no pressure of light
+    chaser_srp: float  # m2/kg
+    field: Buffer  # harmonics of gravity, see sim.core.harmonics
+    sky: Buffer  # how the Earth stands, and where Sun and Moon are, see sim.core.sky
+    air: Buffer  # density along the orbit, see sim.core.drag
 
 
 def world(
@@ -47,12 +63,19 @@ def world(
     target_cda_m: float = 0.0,
     chaser_cda_m: float = 0.0,
     mean_motion: float = 0.0,
+    sun_mu: float = 0.0,
+    moon_mu: float = 0.0,
+    target_srp: float = 0.0,
+    chaser_srp: float = 0.0,
+    field: Buffer = OFF,
+    sky: Buffer = OFF,
+    air: Buffer = OFF,
 ) -> World:
-    """Build a `World`; every argument, integer or numpy scalar too, becomes a float.
+    """Build a `World`; every number, integer or numpy scalar too, becomes a float, every sequence a list of floats.
 
-    Without arguments it is the Earth with J2 and no air. A world with ``gravity=CW`` needs its ``mean_motion``, and
-    knows neither zonals nor drag. The atmosphere's default height and scale height are chosen: a fair mean of
-    NRLMSISE-00 at the solar minimum of 1995-97.
+    Without arguments it is the Earth with J2, no air and no light. A world with ``gravity=CW`` needs its
+    ``mean_motion``, and knows nothing of the rest; Sun, Moon and light need their places in ``sky``. The atmosphere's
+    default height and scale height are chosen: a fair mean of NRLMSISE-00 at the solar minimum of 1995-97.
     """
     return World(
         float(gravity),
@@ -71,4 +94,11 @@ def world(
         float(target_cda_m),
         float(chaser_cda_m),
         float(mean_motion),
+        float(sun_mu),
+        float(moon_mu),
+        float(target_srp),
+        float(chaser_srp),
+        [float(value) for value in field],
+        [float(value) for value in sky],
+        [float(value) for value in air],
     )

@@ -15,8 +15,15 @@ from sim.core.dynamics import acceleration, pair_acceleration, relative_accelera
 from sim.core.gravity import two_body, zonal
 from sim.core.integrate import pair_coast
 from sim.core.lvlh import from_curvilinear, from_lvlh, pair_to_curvilinear, pair_to_lvlh
-from sim.core.world import CW, TWO_BODY, World, world
-from sim.speed import at
+from sim.core.world import CW, TWO_BODY, World
+from sim.core.world import world as plain_world
+from sim.speed import at, buffers
+
+
+def world(**figures: float) -> World:
+    """Build a world that both speeds take."""
+    return buffers(plain_world(**figures))  # type: ignore[no-any-return]
+
 
 A = 6768e3
 N = math.sqrt(MU_EARTH / A**3)
@@ -29,19 +36,19 @@ FULL = AIR._replace(j3=J3, j4=J4)
 
 
 def test_one_body_feels_the_sum(speed: str) -> None:
-    a = at(speed, acceleration)(FULL, 0.0, 0.006, *TARGET)
-    gravity, bulge, air = two_body(MU_EARTH, *TARGET[:3]), zonal(FULL, *TARGET[:3]), drag(FULL, 0.006, *TARGET)
+    a = at(speed, acceleration)(FULL, 0.0, 0.006, 0.0, *TARGET)
+    gravity, bulge, air = two_body(MU_EARTH, *TARGET[:3]), zonal(FULL, *TARGET[:3]), drag(FULL, 0.0, 0.006, *TARGET)
     assert a == pytest.approx(np.sum([gravity, bulge, air], axis=0), rel=1e-15)
 
 
 def test_each_world_feels_its_own() -> None:
     gravity, bulge = two_body(MU_EARTH, *TARGET[:3]), zonal(world(), *TARGET[:3])
-    assert acceleration(world(gravity=TWO_BODY), 0.0, 0.006, *TARGET) == gravity
-    assert acceleration(AIR._replace(gravity=CW, mean_motion=N), 0.0, 0.006, *TARGET) == gravity
-    assert acceleration(world(), 0.0, 0.006, *TARGET) == tuple(g + b for g, b in zip(gravity, bulge, strict=True))
+    assert acceleration(world(gravity=TWO_BODY), 0.0, 0.006, 0.0, *TARGET) == gravity
+    assert acceleration(AIR._replace(gravity=CW, mean_motion=N), 0.0, 0.006, 0.0, *TARGET) == gravity
+    assert acceleration(world(), 0.0, 0.006, 0.0, *TARGET) == tuple(g + b for g, b in zip(gravity, bulge, strict=True))
     thin = AIR._replace(gravity=TWO_BODY)
-    air = np.array(acceleration(thin, 0.0, 0.006, *TARGET)) - gravity
-    assert air == pytest.approx(drag(AIR, 0.006, *TARGET), abs=1e-15)
+    air = np.array(acceleration(thin, 0.0, 0.006, 0.0, *TARGET)) - gravity
+    assert air == pytest.approx(drag(AIR, 0.0, 0.006, *TARGET), abs=1e-15)
 
 
 @pytest.mark.parametrize("w", [world(gravity=TWO_BODY), world(), AIR, FULL])
@@ -49,8 +56,8 @@ def test_a_pair_is_two_bodies(speed: str, w: World) -> None:
     relative = (90e3, -40e3, 70e3, 30.0, -80.0, 50.0)  # so far apart that a plain difference keeps its digits
     chaser = tuple(a + b for a, b in zip(TARGET, relative, strict=True))
     a = at(speed, pair_acceleration)(w, 0.0, *TARGET, *relative)
-    assert a[:3] == acceleration(w, 0.0, w.target_cda_m, *TARGET)
-    difference = np.subtract(acceleration(w, 0.0, w.chaser_cda_m, *chaser), a[:3])
+    assert a[:3] == acceleration(w, 0.0, w.target_cda_m, 0.0, *TARGET)
+    difference = np.subtract(acceleration(w, 0.0, w.chaser_cda_m, 0.0, *chaser), a[:3])
     assert a[3:] == pytest.approx(difference, rel=0.0, abs=4e-15)
     assert at(speed, relative_acceleration)(w, 0.0, *TARGET, *relative) == a[3:]
 

@@ -11,9 +11,9 @@ import pytest
 from sim.core.constants import J2, J3, J4, J5, J6, MU_EARTH, R_EARTH
 from sim.core.gravity import two_body, zonal
 from sim.core.world import World, world
-from sim.speed import at
+from sim.speed import at, buffers
 
-EVERY = world(j3=J3, j4=J4, j5=J5, j6=J6)
+EVERY = buffers(world(j3=J3, j4=J4, j5=J5, j6=J6))
 POINTS = [
     (6778e3, 0.0, 0.0),
     (4.1e6, -3.3e6, 4.2e6),

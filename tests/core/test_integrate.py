@@ -16,8 +16,15 @@ from sim.core import dop853
 from sim.core.constants import J2, J3, J4, J5, J6, MU_EARTH, R_EARTH
 from sim.core.integrate import orbit_coast, pair_coast, pair_step
 from sim.core.tuples import Pair, State
-from sim.core.world import CW, TWO_BODY, World, world
-from sim.speed import at
+from sim.core.world import CW, TWO_BODY, World
+from sim.core.world import world as plain_world
+from sim.speed import at, buffers
+
+
+def world(**figures: float) -> World:
+    """Build a world that both speeds take."""
+    return buffers(plain_world(**figures))  # type: ignore[no-any-return]
+
 
 A = 6768e3
 N = math.sqrt(MU_EARTH / A**3)
@@ -110,7 +117,7 @@ def test_two_body_constants_and_return(speed: str) -> None:
     assert math.hypot(*eccentricity(ELLIPTIC)) > 0.1
     y = ELLIPTIC
     for _ in range(8):
-        y = at(speed, orbit_coast)(POINT, 0.0, 0.0, y, period / 8.0, 30.0)
+        y = at(speed, orbit_coast)(POINT, 0.0, 0.0, 0.0, y, period / 8.0, 30.0)
         assert energy(y) == pytest.approx(energy(ELLIPTIC), rel=1e-13)
         assert momentum(y) == pytest.approx(momentum(ELLIPTIC), rel=0.0, abs=1e-13 * np.linalg.norm(momentum(ELLIPTIC)))
         assert eccentricity(y) == pytest.approx(eccentricity(ELLIPTIC), rel=0.0, abs=1e-13)
@@ -149,14 +156,16 @@ def test_relative_control_step_is_of_order_4() -> None:
 
 def test_coast_is_of_order_8() -> None:
     period = 2.0 * math.pi * math.sqrt((-MU_EARTH / 2.0 / energy(ELLIPTIC)) ** 3 / MU_EARTH)
-    ends = [orbit_coast(POINT, 0.0, 0.0, ELLIPTIC, period, period / (steps - 0.5)) for steps in (20, 40, 80)]
+    ends = [orbit_coast(POINT, 0.0, 0.0, 0.0, ELLIPTIC, period, period / (steps - 0.5)) for steps in (20, 40, 80)]
     errors = [math.dist(end[:3], ELLIPTIC[:3]) for end in ends]
     assert math.log2(errors[1] / errors[2]) == pytest.approx(8.0, abs=0.5)
     assert errors[0] > 40.0 * errors[1]
 
 
 def test_time_reversal(speed: str) -> None:
-    back = at(speed, orbit_coast)(AIR, DAY / 4, 0.006, orbit_coast(AIR, 0.0, 0.006, MIR, DAY / 4, 60.0), -DAY / 4, 60.0)
+    back = at(speed, orbit_coast)(
+        AIR, DAY / 4, 0.006, 0.0, orbit_coast(AIR, 0.0, 0.006, 0.0, MIR, DAY / 4, 60.0), -DAY / 4, 60.0
+    )
     assert math.dist(back[:3], MIR[:3]) < 1e-5
     there = pair_coast(AIR, 0.0, MIR + APART, DAY / 4, 60.0)
     back = at(speed, pair_coast)(AIR, DAY / 4, there, -DAY / 4, 60.0)
@@ -171,15 +180,15 @@ def test_time_reversal(speed: str) -> None:
 
 
 def test_no_time_no_change(speed: str) -> None:
-    assert at(speed, orbit_coast)(AIR, 0.0, 0.006, MIR, 0.0, 60.0) == MIR
+    assert at(speed, orbit_coast)(AIR, 0.0, 0.006, 0.0, MIR, 0.0, 60.0) == MIR
     assert at(speed, pair_coast)(AIR, 0.0, MIR + APART, 0.0, 60.0) == MIR + APART
 
 
 def test_steps_are_equal_and_at_most_the_longest() -> None:
-    one = orbit_coast(EVERY, 0.0, 0.0, MIR, 50.0, 60.0)
-    assert orbit_coast(EVERY, 0.0, 0.0, MIR, 50.0, 1e9) == one
-    assert orbit_coast(EVERY, 0.0, 0.0, MIR, 100.0, 60.0) == orbit_coast(EVERY, 0.0, 0.0, MIR, 100.0, 50.0)
-    assert orbit_coast(EVERY, 0.0, 0.0, MIR, 120.0, 60.0) != orbit_coast(EVERY, 0.0, 0.0, MIR, 120.0, 59.0)
+    one = orbit_coast(EVERY, 0.0, 0.0, 0.0, MIR, 50.0, 60.0)
+    assert orbit_coast(EVERY, 0.0, 0.0, 0.0, MIR, 50.0, 1e9) == one
+    assert orbit_coast(EVERY, 0.0, 0.0, 0.0, MIR, 100.0, 60.0) == orbit_coast(EVERY, 0.0, 0.0, 0.0, MIR, 100.0, 50.0)
+    assert orbit_coast(EVERY, 0.0, 0.0, 0.0, MIR, 120.0, 60.0) != orbit_coast(EVERY, 0.0, 0.0, 0.0, MIR, 120.0, 59.0)
 
 
 def test_same_input_same_bits() -> None:
@@ -188,7 +197,7 @@ def test_same_input_same_bits() -> None:
 
 def test_compensated_sums_pay() -> None:
     """Ten thousand steps round the Earth lose no more digits than a hundred, for the target and for the chaser."""
-    short = orbit_coast(POINT, 0.0, 0.0, MIR, PERIOD, 0.5)
+    short = orbit_coast(POINT, 0.0, 0.0, 0.0, MIR, PERIOD, 0.5)
     assert math.dist(short[:3], MIR[:3]) < 5e-8
     linear = world(gravity=CW, mean_motion=N)
     short, long = (pair_coast(linear, 0.0, MIR + APART, PERIOD, step) for step in (1.0, 60.0))
@@ -202,7 +211,7 @@ def test_j2_conserves_energy_and_polar_momentum_only(speed: str) -> None:
     y = MIR
     spread = [float(np.linalg.norm(momentum(MIR)))]
     for _ in range(30):
-        y = at(speed, orbit_coast)(world(), 0.0, 0.0, y, PERIOD / 2.3, 60.0)
+        y = at(speed, orbit_coast)(world(), 0.0, 0.0, 0.0, y, PERIOD / 2.3, 60.0)
         assert energy(y, J2) == pytest.approx(energy(MIR, J2), rel=5e-13)
         assert momentum(y)[2] == pytest.approx(momentum(MIR)[2], rel=5e-13)
         spread.append(float(np.linalg.norm(momentum(y))))
@@ -211,11 +220,11 @@ def test_j2_conserves_energy_and_polar_momentum_only(speed: str) -> None:
 
 def test_j2_turns_the_node() -> None:
     """Ω' = -3/2 n J2 (R/p)^2 cos i with mean elements; osculating ones at the node are within 1 % of it."""
-    end = orbit_coast(world(), 0.0, 0.0, MIR, 15.0 * PERIOD, 120.0)
+    end = orbit_coast(world(), 0.0, 0.0, 0.0, MIR, 15.0 * PERIOD, 120.0)
     rate = (node(end) - node(MIR)) / (15.0 * PERIOD)
     assert math.degrees(rate) * DAY == pytest.approx(-5.04, abs=0.01)
     assert rate == pytest.approx(-1.5 * N * J2 * (R_EARTH / A) ** 2 * math.cos(math.radians(51.65)), rel=0.01)
-    polar = orbit_coast(world(), 0.0, 0.0, circular(90.0), DAY, 120.0)
+    polar = orbit_coast(world(), 0.0, 0.0, 0.0, circular(90.0), DAY, 120.0)
     assert abs(node(polar)) < 1e-12
 
 
@@ -224,7 +233,7 @@ def test_perigee_stands_still_at_the_critical_inclination() -> None:
         i, v = math.radians(inclination), math.sqrt(MU_EARTH * 1.2 / 6900e3)  # perigee on the node, e = 0.2
         start = (6900e3, 0.0, 0.0, 0.0, v * math.cos(i), v * math.sin(i))
         period = 2.0 * math.pi * math.sqrt((6900e3 / 0.8) ** 3 / MU_EARTH)
-        end = orbit_coast(world(), 0.0, 0.0, start, 30.0 * period, 60.0)
+        end = orbit_coast(world(), 0.0, 0.0, 0.0, start, 30.0 * period, 60.0)
         h, e = momentum(end), eccentricity(end)
         line = np.cross([0.0, 0.0, 1.0], h)
         return math.atan2(np.dot(np.cross(line, e), h) / np.linalg.norm(h), np.dot(line, e)) / 30.0
@@ -238,7 +247,7 @@ def test_even_zonals_mirror_in_the_equator() -> None:
     start = circular(51.65, latitude_deg=20.0)
     mirror = (*start[:2], -start[2], *start[3:5], -start[5])
     even = world(j4=J4, j6=J6)
-    end, other = (orbit_coast(even, 0.0, 0.0, y, DAY / 2, 60.0) for y in (start, mirror))
+    end, other = (orbit_coast(even, 0.0, 0.0, 0.0, y, DAY / 2, 60.0) for y in (start, mirror))
     assert other == (*end[:2], -end[2], *end[3:5], -end[5])
 
 
@@ -246,20 +255,20 @@ def test_drag_lets_an_orbit_fall(speed: str) -> None:
     """da/dt = -rho B sqrt(mu a) on a circle, in still air; speed rises as the radius falls, dv = -n da/2."""
     still = world(gravity=TWO_BODY, density=1e-11, density_height=A - R_EARTH, spin=0.0, flattening=0.0)
     start = circular(51.65)
-    end = at(speed, orbit_coast)(still, 0.0, 0.006, start, PERIOD, 30.0)
+    end = at(speed, orbit_coast)(still, 0.0, 0.006, 0.0, start, PERIOD, 30.0)
     fallen = -MU_EARTH / 2.0 / energy(end) - A
     assert fallen == pytest.approx(-1e-11 * 0.006 * math.sqrt(MU_EARTH * A) * PERIOD, rel=1e-3)
     assert math.hypot(*end[:3]) - A == pytest.approx(fallen, rel=0.01)
     assert math.hypot(*end[3:]) - A * N == pytest.approx(-0.5 * N * fallen, rel=0.02)
-    assert at(speed, orbit_coast)(still._replace(density=0.0), 0.0, 0.006, start, PERIOD, 30.0)[:3] == pytest.approx(
-        start[:3], abs=1e-6
-    )
+    assert at(speed, orbit_coast)(still._replace(density=0.0), 0.0, 0.006, 0.0, start, PERIOD, 30.0)[
+        :3
+    ] == pytest.approx(start[:3], abs=1e-6)
 
 
 def test_drag_never_gives_energy() -> None:
     y, before = MIR, energy(MIR, J2)
     for _ in range(90):
-        y = orbit_coast(AIR._replace(density=1e-11), 0.0, 0.006, y, 60.0, 60.0)
+        y = orbit_coast(AIR._replace(density=1e-11), 0.0, 0.006, 0.0, y, 60.0, 60.0)
         now = energy(y, J2)
         assert now < before
         before = now
@@ -289,7 +298,7 @@ def zonal_field(t: float, y: NDArray[np.float64]) -> list[float]:
 
 def test_day_of_zonals_against_scipy(speed: str) -> None:
     truth = solve_ivp(zonal_field, (0.0, DAY), MIR, method="DOP853", rtol=1e-13, atol=1e-9).y[:, -1]
-    end = at(speed, orbit_coast)(EVERY, 0.0, 0.0, MIR, DAY, 120.0)
+    end = at(speed, orbit_coast)(EVERY, 0.0, 0.0, 0.0, MIR, DAY, 120.0)
     assert math.dist(end[:3], truth[:3]) < 1e-3
     assert math.dist(end[3:], truth[3:]) < 1e-6
 
@@ -306,7 +315,7 @@ def test_day_of_j2_against_boinor() -> None:
 
     r, v = np.array(MIR[:3]) / 1e3, np.array(MIR[3:]) / 1e3
     positions, velocities = cowell(MU_EARTH / 1e9, r, v, [DAY], rtol=1e-13, f=field)
-    end = orbit_coast(world(), 0.0, 0.0, MIR, DAY, 120.0)
+    end = orbit_coast(world(), 0.0, 0.0, 0.0, MIR, DAY, 120.0)
     assert math.dist(end[:3], 1e3 * positions[0]) < 1e-3
     assert math.dist(end[3:], 1e3 * velocities[0]) < 1e-6
 
@@ -375,8 +384,8 @@ def test_relative_motion_against_many_digits(separation: float) -> None:
 def test_a_pair_is_two_orbits(speed: str, w: World) -> None:
     there = at(speed, pair_coast)(w, 0.0, MIR + APART, 7000.0, 60.0)
     chaser = tuple(a + b for a, b in zip(MIR, APART, strict=True))
-    first = orbit_coast(w, 0.0, w.target_cda_m, MIR, 7000.0, 60.0)
-    second = orbit_coast(w, 0.0, w.chaser_cda_m, chaser, 7000.0, 60.0)
+    first = orbit_coast(w, 0.0, w.target_cda_m, 0.0, MIR, 7000.0, 60.0)
+    second = orbit_coast(w, 0.0, w.chaser_cda_m, 0.0, chaser, 7000.0, 60.0)
     assert there[:6] == first
     assert there[6:9] == pytest.approx(np.subtract(second, first)[:3], abs=1e-6)
     assert there[9:] == pytest.approx(np.subtract(second, first)[3:], abs=1e-9)

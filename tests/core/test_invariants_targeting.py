@@ -33,7 +33,7 @@ def test_lambert_flown_by_the_integrator_arrives(revolutions: float, branch: flo
     tof = 2500.0 if revolutions == 0.0 else 9500.0
     v1, v2, status = lambert(MU_EARTH, r1, r2, tof, revolutions, branch, PROGRADE)
     assert status == SOLVED
-    end = orbit_coast(PLAIN, 0.0, 0.0, (*r1, *v1), tof, 20.0)
+    end = orbit_coast(PLAIN, 0.0, 0.0, 0.0, (*r1, *v1), tof, 20.0)
     # one ulp of the velocity, 1e-12 m/s, over the whole way: with a revolution it makes most of a micrometre
     assert length(np.subtract(end[:3], r2)) < (1e-7 if revolutions == 0.0 else 3e-6)
     assert length(np.subtract(end[3:], v2)) < (1e-10 if revolutions == 0.0 else 3e-9)
@@ -202,7 +202,7 @@ def test_orbt_holds_in_two_body_motion() -> None:
 def test_orbt_leg_is_a_lambert_transfer_too() -> None:
     """The same burn from Lambert's problem between the two inertial places."""
     start = lvlh.pair_from_curvilinear(PLAIN, 0.0, ORBT_TARGET, (*TI, 0.0, 0.0, 0.0))
-    later = orbit_coast(PLAIN, 0.0, 0.0, ORBT_TARGET, LEG, 60.0)
+    later = orbit_coast(PLAIN, 0.0, 0.0, 0.0, ORBT_TARGET, LEG, 60.0)
     finish = lvlh.pair_from_curvilinear(PLAIN, LEG, later, (*AIM, 0.0, 0.0, 0.0))
     r1 = tuple(float(part) for part in np.add(start[:3], start[6:9]))
     r2 = tuple(float(part) for part in np.add(finish[:3], finish[6:9]))

@@ -15,8 +15,15 @@ from sim.core.constants import MU_EARTH
 from sim.core.dynamics import acceleration
 from sim.core.integrate import orbit_coast, pair_coast
 from sim.core.tuples import Pair, State
-from sim.core.world import CW, TWO_BODY, ZONAL, World, world
-from sim.speed import at
+from sim.core.world import CW, TWO_BODY, ZONAL, World
+from sim.core.world import world as plain_world
+from sim.speed import at, buffers
+
+
+def world(**figures: float) -> World:
+    """Build a world that both speeds take."""
+    return buffers(plain_world(**figures))  # type: ignore[no-any-return]
+
 
 # Mir's orbit, not quite circular, and a world with everything in it: the plane turns, the radius changes
 TARGET: State = (4218973.1, -3370211.4, 4101877.9, 3120.7, 6621.3, 2230.2)
@@ -82,7 +89,7 @@ def cross(a: mpmath.matrix, b: mpmath.matrix) -> mpmath.matrix:
 
 
 def test_rectangular_state_by_matrices(speed: str) -> None:
-    acc = acceleration(RICH, 0.0, RICH.target_cda_m, *TARGET)
+    acc = acceleration(RICH, 0.0, RICH.target_cda_m, 0.0, *TARGET)
     relative = (12000.0, -3000.0, 5000.0, 11.0, -7.0, 3.0)
     rows = np.array(lvlh.axes(*TARGET)).reshape(3, 3)
     place = rows @ relative[:3]
@@ -235,7 +242,7 @@ def test_range_and_rate(speed: str) -> None:
 
 @WORLDS
 def test_both_speeds_to_the_last_bit(where: World, target: State) -> None:
-    acc = acceleration(where, 0.0, where.target_cda_m, *target)
+    acc = acceleration(where, 0.0, where.target_cda_m, 0.0, *target)
     pair = lvlh.pair_from_curvilinear(where, 0.0, target, CHASER)
     fast = "compiled"
     assert at(fast, lvlh.axes)(*target) == lvlh.axes(*target)
@@ -251,7 +258,7 @@ def test_both_speeds_to_the_last_bit(where: World, target: State) -> None:
 
 def test_one_orbit_later_the_frame_has_turned_with_it() -> None:
     """LVLH of the flown orbit stays what the definition says: V-bar along the velocity on a circle."""
-    later = orbit_coast(PLAIN, 0.0, 0.0, CIRCLE, 4321.0, 30.0)
+    later = orbit_coast(PLAIN, 0.0, 0.0, 0.0, CIRCLE, 4321.0, 30.0)
     rows = np.array(lvlh.axes(*later)).reshape(3, 3)
     assert rows[0] == pytest.approx(np.array(later[3:]) / length(later[3:]), abs=1e-12)
     assert lvlh.rate(later[:3], later[3:], (0.0, 0.0, 0.0))[1] == pytest.approx(-LINEAR.mean_motion, rel=1e-12)

@@ -10,9 +10,16 @@ from sim.core.constants import J2, MU_EARTH, R_EARTH
 from sim.core.integrate import pair_coast
 from sim.core.lvlh import chaser_axes, pair_from_curvilinear, pair_to_curvilinear
 from sim.core.tuples import Pair
-from sim.core.world import TWO_BODY, ZONAL, World, world
+from sim.core.world import TWO_BODY, ZONAL, World
+from sim.core.world import world as plain_world
 from sim.gnc.burn import MISS, arrival, burn, duration, intercept
-from sim.speed import at
+from sim.speed import at, buffers
+
+
+def world(**figures: float) -> World:
+    """Build a world that both speeds take."""
+    return buffers(plain_world(**figures))  # type: ignore[no-any-return]
+
 
 FOOT = 0.3048
 OMS = (27_076.3, 315.1 * 9.80665)

@@ -9,7 +9,8 @@ from sim.core.constants import MU_EARTH, R_EARTH
 from sim.core.integrate import pair_step
 from sim.core.lvlh import pair_from_lvlh, pair_to_lvlh
 from sim.core.tuples import Pair
-from sim.core.world import CW, ZONAL, World, world
+from sim.core.world import CW, ZONAL, World
+from sim.core.world import world as plain_world
 from sim.gnc.approach import APPROACH, DOCK, HOLD, Law
 from sim.gnc.cycle import (
     CONTACT,
@@ -23,7 +24,13 @@ from sim.gnc.cycle import (
     port_state,
     thrust,
 )
-from sim.speed import at
+from sim.speed import at, buffers
+
+
+def world(**figures: float) -> World:
+    """Build a world that both speeds take."""
+    return buffers(plain_world(**figures))  # type: ignore[no-any-return]
+
 
 RADIUS = R_EARTH + 396e3
 RATE = math.sqrt(MU_EARTH / RADIUS**3)
