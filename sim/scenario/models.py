@@ -23,6 +23,7 @@ from sim.inputs.fields import (
     Speed,
     TextField,
     Utc,
+    wrong,
 )
 
 __all__ = [
@@ -38,6 +39,9 @@ ScaleHeight = Annotated[float, QuantityField("length", least=5e3, most=1e6, rang
 Inclination = Annotated[float, QuantityField("angle", least=0.0, most=math.pi, range_text="between 0 deg and 180 deg")]
 Eccentricity = Annotated[float, NumberField(least=0.0, range_text="zero or more, and less than 1 for an orbit")]
 Seed = Annotated[int, NumberField(least=0, most=2**31 - 1, whole=True, range_text="between 0 and 2147483647")]
+
+Flux = Annotated[float, NumberField(least=50.0, most=500.0, range_text="between 50 and 500 solar flux units")]
+ApIndex = Annotated[float, NumberField(least=0.0, most=400.0, range_text="between 0 and 400")]
 
 Tle = Annotated[str, TextField(80)]
 
@@ -68,23 +72,46 @@ class Time(Table):
 
 
 class Atmosphere(Table):
-    """Air that thins out exponentially with height and turns with the Earth."""
+    """The air that brakes, turning with the Earth; keys that belong to another model than the one chosen rest."""
 
+    model: Literal["exponential", "constant", "nrlmsise-00"] = Field(
+        default="exponential",
+        description="exponential: thins out with height; constant: equally dense everywhere; nrlmsise-00: as Sun, "
+        "season, time of day and place make it.",
+    )
     density: Density = Field(
         default=8.6e-13,
-        description="Density at the height given. Default chosen: NRLMSISE-00, mean over Mir's orbit on 29 June 1995.",
+        description="exponential, constant: the density, at the height given. Default chosen: NRLMSISE-00, mean over "
+        "Mir's orbit on 29 June 1995.",
         json_schema_extra={"default": "8.6e-13 kg/m3"},
     )
     height: AirHeight = Field(
         default=390e3,
-        description="Height above the ellipsoid at which the density holds.",
+        description="exponential: height above the ellipsoid at which the density holds.",
         json_schema_extra={"default": "390 km"},
     )
     scale_height: ScaleHeight = Field(
         default=45e3,
-        description="Height over which the density falls by a factor e. Default chosen, from the same model.",
+        description="exponential: height over which the density falls by a factor e. Default chosen, from NRLMSISE-00.",
         json_schema_extra={"default": "45 km"},
     )
+    f107: Flux | None = Field(
+        default=None,
+        description="nrlmsise-00: solar flux at 10.7 cm as observed on the day before, in solar flux units. All three "
+        "indices may be left out from January 1995 to July 1998: the docking days' own, other days' monthly means.",
+    )
+    f107_81day: Flux | None = Field(
+        default=None, description="nrlmsise-00: the mean of the same flux over the 81 days about the day."
+    )
+    ap: ApIndex | None = Field(default=None, description="nrlmsise-00: the day's geomagnetic index Ap.")
+
+    @model_validator(mode="after")
+    def _three_indices(self) -> Atmosphere:
+        given = [key for key in ("f107", "f107_81day", "ap") if getattr(self, key) is not None]
+        if 0 < len(given) < 3:
+            alone = f"{' and '.join(given)} alone {'says' if len(given) == 1 else 'say'}"
+            raise wrong(f"{alone} too little: the three indices go together", "f107 = 75, f107_81day = 75, ap = 8")
+        return self
 
 
 class Model(Table):
