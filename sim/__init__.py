@@ -12,16 +12,18 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from sim.flight.flight import Flight
+    from sim.flight.many import propagate
     from sim.inputs.errors import InputError
     from sim.scenario import Scenario
 
-__all__ = ["Flight", "InputError", "Scenario", "__version__", "load", "run"]
+__all__ = ["Flight", "InputError", "Scenario", "__version__", "load", "propagate", "run"]
 __version__ = "0.1.0"
 
 _HOMES = {
     "Flight": "sim.flight.flight",
     "Scenario": "sim.scenario",
     "InputError": "sim.inputs.errors",
+    "propagate": "sim.flight.many",
     "views": "sim.views",
 }
 
@@ -43,8 +45,11 @@ def run(
     scenario: str | Scenario,
     set: Mapping[str, object] | None = None,  # noqa: A002
     progress: Callable[[float, str], None] | None = None,
+    speed: str | None = None,
 ) -> Flight:
     """Fly a scenario (catalogue name, file path or loaded `Scenario`) and return the `Flight`.
+
+    ``speed`` is "interpreted" or "compiled"; left out, the run picks by the work expected. The numbers are the same.
 
     Raises
     ------
@@ -57,7 +62,7 @@ def run(
         scenario = load(scenario, set=set)
     elif set:
         scenario = scenario.with_changes(set)
-    return fly(scenario, progress=progress)
+    return fly(scenario, progress=progress, speed=speed)
 
 
 def __getattr__(name: str) -> Any:

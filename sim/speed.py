@@ -18,6 +18,7 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from functools import cache
+from importlib.metadata import version
 from pathlib import Path
 from types import FunctionType, ModuleType
 from typing import Any, TypeVar
@@ -64,6 +65,22 @@ def at(speed: str, function: Function) -> Function:
     return compiled(function) if speed == "compiled" else function
 
 
+def buffer(values: list[float]) -> Any:
+    """Return a flat buffer as compiled functions take it: a contiguous array of float64."""
+    numpy: Any = importlib.import_module("numpy")
+    return numpy.array(values, dtype=numpy.float64)
+
+
+def buffers(world: Any) -> Any:
+    """Return a `sim.core.world.World` with its lists as arrays, as compiled functions take it."""
+    return world._replace(**{name: buffer(value) for name, value in world._asdict().items() if isinstance(value, list)})
+
+
+def is_warm() -> bool:
+    """Return whether machine code of these very sources lies on disk (without importing numba)."""
+    return any(cache_folder().rglob("*.nbc"))
+
+
 def _ours(module: str) -> bool:
     return module.startswith(tuple(f"sim.{source}." for source in SOURCES))
 
@@ -104,8 +121,7 @@ def source_key() -> str:
 
     Numba by itself looks only at the file of the function it loads, and would serve code with stale callees inside.
     """
-    numba: Any = importlib.import_module("numba")
-    digest = hashlib.sha256(f"{sys.version} {numba.__version__} {sorted(OPTIONS.items())}".encode())
+    digest = hashlib.sha256(f"{sys.version} {version('numba')} {sorted(OPTIONS.items())}".encode())
     for path in sources():
         digest.update(f"{path.relative_to(Path(__file__).parent)}\0".encode() + path.read_bytes() + b"\0")
     return digest.hexdigest()[:16]

@@ -9,8 +9,6 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
-from sim.core.integrate import orbit_coast, pair_coast
-from sim.core.lvlh import pair_to_curvilinear, pair_to_lvlh
 from sim.flight import environment
 from sim.flight.attitude import pitch_to_target, quaternions
 from sim.flight.parts import AXES, Burn, Contact, Drift, Event, PhaseFlown, RecordRow, State
@@ -93,10 +91,10 @@ class Flight:
         """Work out from a run's log everything that a view or a table asks for."""
         rows = np.array([(row.t, *row.pair, row.mass, row.spent, row.mask) for row in run.rows])
         pairs = [(row.t, row.pair) for row in run.rows]
-        times = rows[:, 0]
+        times, kernels = rows[:, 0], plan.kernels
         offset = np.array([plan.craft.port_x, plan.craft.port_y, plan.craft.port_z, 0.0, 0.0, 0.0])
-        lvlh = np.array([pair_to_lvlh(plan.world, t, pair) for t, pair in pairs])
-        curvilinear = np.array([pair_to_curvilinear(plan.world, t, pair) for t, pair in pairs])
+        lvlh = np.array([kernels.pair_to_lvlh(plan.world, t, pair) for t, pair in pairs])
+        curvilinear = np.array([kernels.pair_to_curvilinear(plan.world, t, pair) for t, pair in pairs])
         port = lvlh + offset
         kinds = [phase.kind for phase in plan.scenario.phase] or ["coast"]
         docking = np.array([kinds[k] == "dock" for k in run.row_phases])
@@ -229,7 +227,11 @@ class Flight:
         end = 0 if t < self.t[0] else -1
         start, orbit = float(self.t[end]), tuple(self.target[end].tolist())
         world = self.plan.world
-        return np.array(orbit_coast(world, start, world.target_cda_m, orbit, t - start, SUN_STEP_S))
+        return np.array(
+            self.plan.kernels.orbit_coast(
+                world, start, world.target_cda_m, world.target_srp, orbit, t - start, SUN_STEP_S
+            )
+        )
 
     def drift(self, t: float, minutes: float) -> Drift:
         """Return where the chaser goes from time ``t`` (s) if no jet fires, every 30 s, on the model flown."""
@@ -240,10 +242,11 @@ class Flight:
         pair = pair_from_lvlh(world, state.t, tuple(state.target.tolist()), tuple(state.lvlh.tolist()))
         steps = max(1, round(60.0 * minutes / DRIFT_STEP_S))
         step = 60.0 * minutes / steps
-        states = [pair_to_lvlh(world, state.t, pair)]
+        kernels = self.plan.kernels
+        states = [kernels.pair_to_lvlh(world, state.t, pair)]
         for k in range(steps):
-            pair = pair_coast(world, state.t + k * step, pair, step, step)
-            states.append(pair_to_lvlh(world, state.t + (k + 1) * step, pair))
+            pair = kernels.pair_coast(world, state.t + k * step, pair, step, step)
+            states.append(kernels.pair_to_lvlh(world, state.t + (k + 1) * step, pair))
         lvlh = np.array(states)
         return Drift(state.t + np.linspace(0.0, 60.0 * minutes, steps + 1), lvlh, lvlh + (self.port[0] - self.lvlh[0]))
 
@@ -279,7 +282,15 @@ class Flight:
         positions = []
         for time in times:
             positions.append(orbit[:3])
-            orbit = orbit_coast(self.plan.world, time, self.plan.world.target_cda_m, orbit, SUN_STEP_S, SUN_STEP_S)
+            orbit = self.plan.kernels.orbit_coast(
+                self.plan.world,
+                time,
+                self.plan.world.target_cda_m,
+                self.plan.world.target_srp,
+                orbit,
+                SUN_STEP_S,
+                SUN_STEP_S,
+            )
         light = environment.sunlight(np.array(positions), environment.sun_position(self.plan.clock, times))
         events: list[tuple[float, Literal["sunset", "sunrise"]]] = []
         for k in np.flatnonzero((light[:-1] >= 0.5) != (light[1:] >= 0.5)):

@@ -6,12 +6,13 @@ import math
 import time
 from typing import TYPE_CHECKING
 
-from sim.core.integrate import pair_coast
 from sim.core.lvlh import range_and_rate
 from sim.flight.flight import Flight
 from sim.flight.parts import Burn, Contact, Event, PhaseFlown, Row
-from sim.flight.plan import Plan, make_plan
-from sim.gnc.cycle import LOGGED, port_state
+from sim.flight.plan import Plan, make_plan, with_new_air
+from sim.gnc.burn import COAST_STEP
+from sim.gnc.cycle import LOGGED
+from sim.speed import is_warm
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -31,8 +32,11 @@ class FlightEnd(Exception):  # noqa: N818  (an end, not always an error)
     """The flight cannot go on; the text says why."""
 
 
-def fly(scenario: Scenario, progress: Progress | None = None) -> Flight:
+def fly(scenario: Scenario, progress: Progress | None = None, speed: str | None = None) -> Flight:
     """Fly a scenario from its epoch to the end of its last phase and return the `Flight`.
+
+    ``speed`` is "interpreted" or "compiled", or left out: then the run picks by the work expected, and says why in
+    ``flight.plan.kernels.why``. Both give the same numbers to the last bit.
 
     A flight that fails its own goal (a contact that does not capture, a phase that does not end, a burn that cannot
     be solved) is returned too: its ``goal_met`` is False and its ``failure`` says why.
@@ -46,7 +50,9 @@ def fly(scenario: Scenario, progress: Progress | None = None) -> Flight:
     from sim.flight.record import compare
 
     started = time.perf_counter()
-    plan = make_plan(scenario)
+    plan = make_plan(scenario, speed)
+    if progress and plan.kernels.speed == "compiled" and not is_warm():
+        progress(0.0, "compiling the physics, once for this version")
     run = Run(plan, progress)
     failure = ""
     for k, phase in enumerate(scenario.phase):
@@ -60,7 +66,7 @@ def fly(scenario: Scenario, progress: Progress | None = None) -> Flight:
             break
     run.log(0.0)
     run.event("end of the flight", "end", failure)
-    flight = Flight.from_run(plan, run, failure)
+    flight = Flight.from_run(run.plan, run, failure)
     flight.record = compare(flight)
     flight.wall_s = time.perf_counter() - started
     return flight
@@ -111,7 +117,8 @@ class Run:
 
     def port(self) -> State6:
         """Return the chaser's port less the target's (or the centres of mass, without ports) in LVLH."""
-        return port_state(self.plan.world, self.plan.craft, self.t, self.pair)
+        port: State6 = self.plan.kernels.port_state(self.plan.world, self.plan.craft, self.t, self.pair)
+        return port
 
     def tell(self, share: float, caption: str) -> None:
         """Report progress: the share of the present phase that is done."""
@@ -125,8 +132,8 @@ class Run:
 
     def log_buffer(self, buffer: list[float], rows: int) -> None:
         """Keep the rows that the control cycle wrote."""
-        for k in range(rows):
-            t, a, b, c, d, e, f, g, h, i, j, m, n, mass, spent, mask = buffer[k * LOGGED : (k + 1) * LOGGED]
+        for k in range(rows):  # plain floats, whatever the buffer is made of
+            t, a, b, c, d, e, f, g, h, i, j, m, n, mass, spent, mask = map(float, buffer[k * LOGGED : (k + 1) * LOGGED])
             self.rows.append(Row(t, (a, b, c, d, e, f, g, h, i, j, m, n), mass, spent, mask))
         self.row_phases.extend([self.phase] * rows)
 
@@ -134,6 +141,16 @@ class Run:
         """Keep an event at the present state, for the present time or (a burn's middle) one close to it."""
         distance, rate = range_and_rate(self.port())
         self.events.append(Event(name, self.t if t is None else t, kind, distance, rate, note))
+
+    def breathe(self) -> None:
+        """Sample the air again where the table laid along the predicted orbit has served its time."""
+        if self.t >= self.plan.air_until:
+            self.plan = with_new_air(self.plan, self.t, self.pair[:6])
+
+    def coast(self, t: float, pair: Pair, step: float) -> Pair:
+        """Return the pair after coasting ``step`` seconds, without a sample."""
+        after: Pair = self.plan.kernels.pair_coast(self.plan.world, t, pair, step, COAST_STEP)
+        return after
 
     def coast_to(self, end: float) -> None:
         """Coast to a time, with a sample every `SAMPLE_S` and a look-out for a collision."""
@@ -151,15 +168,16 @@ class Run:
             after = measure(self.t, self.pair)
             if before * after <= 0.0 and before != after:
                 step = self._root(measure, t, pair, self.t - t, before, after)
-                self.t, self.pair = t + step, pair_coast(self.plan.world, t, pair, step, SAMPLE_S)
+                self.t, self.pair = t + step, self.coast(t, pair, step)
                 return True
             before = after
         return False
 
     def advance(self, step: float) -> None:
         """Coast one step without a sample; raise `FlightEnd` when the two ships meet on the way."""
+        self.breathe()
         before = self.pair[6:9]
-        self.pair = pair_coast(self.plan.world, self.t, self.pair, step, SAMPLE_S)
+        self.pair = self.coast(self.t, self.pair, step)
         self.t += step
         plan = self.plan
         if plan.chaser is not None:
@@ -174,7 +192,7 @@ class Run:
         low, high, f_low, f_high = 0.0, step, before, after
         while high - low > 1e-6:
             middle = high - f_high * (high - low) / (f_high - f_low)
-            f = measure(t + middle, pair_coast(self.plan.world, t, pair, middle, SAMPLE_S))
+            f = measure(t + middle, self.coast(t, pair, middle))
             if f == 0.0:
                 return middle
             if (f > 0.0) == (f_low > 0.0):

@@ -6,15 +6,14 @@ import math
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from sim.core.integrate import pair_coast
-from sim.core.lvlh import elevation, range_and_rate
+from sim.core.lvlh import range_and_rate
 from sim.flight.contact import judge
 from sim.flight.loop import FlightEnd
 from sim.flight.parts import AXES, JETS, OMS, Burn, Event
 from sim.flight.plan import engine_for, without_errors
 from sim.gnc.approach import APPROACH, DOCK, HOLD, Law
-from sim.gnc.burn import COAST_STEP, MISS, burn, duration, first_guess, intercept
-from sim.gnc.cycle import FLYING, LOGGED, fly_segment, port_state
+from sim.gnc.burn import MISS, duration
+from sim.gnc.cycle import FLYING, LOGGED
 from sim.gnc.noise import burn_error
 from sim.vehicles.vehicle import G0
 
@@ -52,6 +51,7 @@ def _burn(run: Run, k: int, phase: Any) -> None:
     plan = run.plan
     assert plan.chaser is not None
     middle = _coast_to_ignition(run, phase)
+    plan = run.plan
     note = ""
     if phase.solve == "fixed":
         wanted: Vector = phase.delta_v
@@ -67,7 +67,7 @@ def _burn(run: Run, k: int, phase: Any) -> None:
     run.event(phase.name, "burn", note, middle)
     run.log(float(OMS if oms else _mask(run, flown)))
     before, ignition = run.mass, run.t
-    run.pair, run.mass, seconds = burn(
+    run.pair, run.mass, seconds = plan.kernels.burn(
         plan.world, run.t, run.pair, run.mass, flown, engine.thrust_n, engine.isp_s * G0
     )  # fmt: skip
     run.t += seconds
@@ -79,9 +79,11 @@ def _solve(run: Run, phase: Any, middle: float) -> tuple[Vector, str]:
     """Solve an intercept with the engine that its size asks for."""
     plan = run.plan
     after = phase.aim.after + middle - run.t
-    _, engine = engine_for(plan, math.hypot(*first_guess(plan.world, run.t, run.pair, phase.aim.position, after)))
+    _, engine = engine_for(
+        plan, math.hypot(*plan.kernels.first_guess(plan.world, run.t, run.pair, phase.aim.position, after))
+    )
     for _ in range(2):
-        wanted, miss, flights = intercept(
+        wanted, miss, flights = plan.kernels.intercept(
             plan.world, run.t, run.pair, run.mass, engine.thrust_n, engine.isp_s * G0, phase.aim.position, after
         )
         _, suited = engine_for(plan, math.hypot(*wanted))
@@ -121,8 +123,8 @@ def _coast_to_ignition(run: Run, phase: Any) -> float:
         )
     wanted: Vector = phase.delta_v
     if phase.solve != "fixed":
-        pair = pair_coast(plan.world, run.t, run.pair, middle - run.t, COAST_STEP)
-        wanted = first_guess(plan.world, middle, pair, phase.aim.position, phase.aim.after)
+        pair = run.coast(run.t, run.pair, middle - run.t)
+        wanted = plan.kernels.first_guess(plan.world, middle, pair, phase.aim.position, phase.aim.after)
     _, engine = engine_for(plan, math.hypot(*wanted))
     run.coast_to(middle - 0.5 * duration(wanted, run.mass, engine.thrust_n, engine.isp_s * G0))
     return middle
@@ -133,7 +135,7 @@ def _coast_to_elevation(run: Run, phase: Any) -> None:
     at, world = phase.at, run.plan.world
     base = run.starts[at.after]
     run.coast_to(base + at.earliest)
-    if not run.coast_until(lambda t, pair: elevation(world, t, pair) - at.elevation, base + at.latest):
+    if not run.coast_until(lambda t, pair: run.plan.kernels.elevation(world, t, pair) - at.elevation, base + at.latest):
         run.notes[phase.name] = f"elevation {math.degrees(at.elevation):.2f} deg not met in the window: at its end"
 
 
@@ -149,7 +151,7 @@ def _coast(run: Run, k: int, phase: Any) -> None:
         latest = run.t + phase.limit
 
         def beyond(t: float, pair: Pair) -> float:
-            distance, _ = range_and_rate(port_state(run.plan.world, run.plan.craft, t, pair))
+            distance, _ = range_and_rate(run.plan.kernels.port_state(run.plan.world, run.plan.craft, t, pair))
             return distance - goal
 
         if not run.coast_until(beyond, latest):
@@ -221,11 +223,14 @@ def _dock(run: Run, k: int, phase: Any) -> None:
 def _cycle(run: Run, phase: Any, law: Law, gates: list[float], end: float, whole: float) -> None:
     """Run control cycles until the law's event, telling the progress bar; guard the phase's time limit."""
     plan = run.plan
-    buffer = [0.0] * (LOGGED * (2 * SEGMENT + 8))
+    buffer = plan.kernels.buffer([0.0] * (LOGGED * (2 * SEGMENT + 8)))
+    gates = plan.kernels.buffer(gates)
     latest = run.t + phase.limit
     began = run.t
     while True:
-        state, status, rows = fly_segment(
+        run.breathe()
+        plan = run.plan
+        state, status, rows = plan.kernels.fly_segment(
             plan.world, plan.craft, law, gates, plan.jets, run.state(), SEGMENT, plan.seed, buffer, LOG_EVERY
         )
         run.take(state)
@@ -285,7 +290,7 @@ def _gate_events(run: Run, phase: Any, law: Law, first: int) -> None:
     plan = run.plan
     for gate in phase.gates:
         for before, after in pairwise(rows):
-            states = [port_state(plan.world, plan.craft, row.t, row.pair) for row in (before, after)]
+            states = [plan.kernels.port_state(plan.world, plan.craft, row.t, row.pair) for row in (before, after)]
             low, high = (law.side * state[int(law.axis)] for state in states)
             if high <= gate.range < low:
                 share = (low - gate.range) / (low - high)

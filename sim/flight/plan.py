@@ -12,7 +12,9 @@ from sim.core.elements import state_from_elements
 from sim.core.integrate import orbit_coast, pair_coast
 from sim.core.lvlh import pair_from_curvilinear, pair_from_lvlh
 from sim.core.world import CW, TWO_BODY, ZONAL, World, world
+from sim.flight import air
 from sim.flight.clock import Clock
+from sim.flight.kernels import Kernels, at_speed, choose
 from sim.flight.parts import JETS, LOW_Z
 from sim.gnc.burn import COAST_STEP
 from sim.gnc.cycle import Craft
@@ -45,6 +47,8 @@ class Plan:
     chaser_port: Vector
     has_ports: bool
     misalignment_rad: float
+    kernels: Kernels
+    air_until: float = math.inf  # s: from then on the air is to be sampled again
 
     @property
     def seed(self) -> int:
@@ -52,8 +56,8 @@ class Plan:
         return self.scenario.model.seed
 
 
-def make_plan(scenario: Scenario) -> Plan:
-    """Turn a scenario into the numbers that the loop flies.
+def make_plan(scenario: Scenario, speed: str | None = None) -> Plan:
+    """Turn a scenario into the numbers that the loop flies, at a speed ("interpreted", "compiled") or the one that suits.
 
     Raises
     ------
@@ -67,6 +71,12 @@ def make_plan(scenario: Scenario) -> Plan:
     the_world = make_world(scenario, target, chaser)
     if the_world.gravity == CW:
         state, the_world = circular(state, the_world)
+    air_until = math.inf
+    if the_world.density != 0.0 and scenario.model.atmosphere.model == "nrlmsise-00":
+        plain = at_speed("interpreted")
+        the_world, air_until = air.lay(
+            the_world, clock, scenario.model.atmosphere, 0.0, state, the_world.target_cda_m, plain
+        )
     pair: Pair = (*state, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
     rotation = _IDENTITY
     mass = 0.0
@@ -96,9 +106,10 @@ def make_plan(scenario: Scenario) -> Plan:
             chaser.min_pulse_s,
             chaser.pulse_scatter if seeded else 0.0,
         )
+    kernels = at_speed(speed) if speed else choose(scenario, the_world)
     return Plan(
-        scenario, clock, the_world, target, chaser, pair, mass, craft, jets, rotation, target_port, chaser_port,
-        has_ports, misalignment,
+        scenario, clock, kernels.world(the_world), target, chaser, pair, mass, craft, kernels.buffer(jets), rotation,
+        target_port, chaser_port, has_ports, misalignment, kernels, air_until,
     )  # fmt: skip
 
 
@@ -114,7 +125,7 @@ def make_world(scenario: Scenario, target: Vehicle, chaser: Vehicle | None) -> W
         gravity=gravity,
         density=model.atmosphere.density if air else 0.0,
         density_height=model.atmosphere.height,
-        scale_height=model.atmosphere.scale_height,
+        scale_height=math.inf if model.atmosphere.model == "constant" else model.atmosphere.scale_height,
         target_cda_m=target.drag_coefficient * target.drag_area_m2 / target.mass_kg,
         chaser_cda_m=chaser.drag_coefficient * chaser.drag_area_m2 / chaser.mass_kg if chaser else 0.0,
         **zonals,
@@ -149,7 +160,7 @@ def initial_orbit(scenario: Scenario, clock: Clock) -> State6:
 def initial_pair(start: Relative, the_world: World, target: State6, clock: Clock) -> Pair:
     """Return the pair at the epoch; a start given for another time is coasted there, the target with it."""
     t = clock.seconds(start.at) if start.at else 0.0
-    there = orbit_coast(the_world, 0.0, the_world.target_cda_m, target, t, COAST_STEP)
+    there = orbit_coast(the_world, 0.0, the_world.target_cda_m, the_world.target_srp, target, t, COAST_STEP)
     make_pair = pair_from_curvilinear if start.frame == "lvlh-curvilinear" else pair_from_lvlh
     pair = make_pair(the_world, t, there, (*start.position, *start.velocity))
     back = pair_coast(the_world, t, pair, -t, COAST_STEP)
@@ -210,6 +221,13 @@ def engine_for(plan: Plan, size_m_s: float) -> tuple[str, Engine]:
     force = math.sqrt(dot(plan.chaser.force_n("norm", "+X"), plan.chaser.force_n("norm", "+X")))
     name = "RCS, multi-axis" if size_m_s < 4.0 * 0.3048 else "RCS, +X"
     return name, Engine(force, plan.chaser.rcs_isp_s)
+
+
+def with_new_air(plan: Plan, t: float, target: State6) -> Plan:
+    """Return the plan with the air sampled along the orbit that the target is on at ``t`` s."""
+    atmosphere, the_world = plan.scenario.model.atmosphere, plan.world
+    the_world, until = air.lay(the_world, plan.clock, atmosphere, t, target, the_world.target_cda_m, plan.kernels)
+    return replace(plan, world=the_world, air_until=until)
 
 
 def without_errors(plan: Plan) -> Plan:

@@ -1,0 +1,115 @@
+"""The physics at the speed that suits a run: interpreted for a short one, compiled for a long one.
+
+Interpreted, a run starts at once and a debugger can step through it; compiled, each evaluation is some fifty times
+cheaper, but numba has to be imported and its machine code loaded or, the first time, made.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from sim import speed
+from sim.core import integrate, lvlh
+from sim.core.world import CW, TWO_BODY, ZONAL, World
+from sim.gnc import burn, cycle
+
+if TYPE_CHECKING:
+    from sim.scenario import Scenario
+
+# Measured on one core of a 2024 server, in seconds; only their ratios to each other matter.
+STEP_S = 4e-6  # of a Runge-Kutta step's own sums, a stage
+CYCLE_S = 15e-6  # of the control law, a cycle
+EVALUATION_S = {CW: 0.7e-6, TWO_BODY: 0.8e-6, ZONAL: 1.2e-6}  # of the force on one body
+HARMONIC_S = 0.19e-6  # more for each coefficient of a field
+WARM_S = 0.6  # importing numba and loading machine code
+COLD_S = 15.0  # making it
+
+
+@dataclass(frozen=True, slots=True)
+class Kernels:
+    """The functions of core/ and gnc/ that a run calls, at one speed; ``why`` says how it was chosen."""
+
+    speed: str
+    why: str
+    orbit_coast: Callable[..., Any]
+    pair_coast: Callable[..., Any]
+    pair_to_lvlh: Callable[..., Any]
+    pair_to_curvilinear: Callable[..., Any]
+    elevation: Callable[..., Any]
+    burn: Callable[..., Any]
+    first_guess: Callable[..., Any]
+    intercept: Callable[..., Any]
+    port_state: Callable[..., Any]
+    fly_segment: Callable[..., Any]
+
+    def buffer(self, values: list[float]) -> Any:
+        """Return a flat buffer as this speed wants it: the list, or a numpy array."""
+        return speed.buffer(values) if self.speed == "compiled" else values
+
+    def world(self, world: World) -> World:
+        """Return the world as this speed wants it."""
+        return speed.buffers(world) if self.speed == "compiled" else world
+
+
+def at_speed(which: str, why: str = "asked for") -> Kernels:
+    """Return the kernels at a speed, "interpreted" or "compiled"."""
+
+    def at(function: Callable[..., Any]) -> Callable[..., Any]:
+        return speed.at(which, function)
+
+    return Kernels(
+        which,
+        why,
+        at(integrate.orbit_coast),
+        at(integrate.pair_coast),
+        at(lvlh.pair_to_lvlh),
+        at(lvlh.pair_to_curvilinear),
+        at(lvlh.elevation),
+        at(burn.burn),
+        at(burn.first_guess),
+        at(burn.intercept),
+        at(cycle.port_state),
+        at(cycle.fly_segment),
+    )
+
+
+def choose(scenario: Scenario, world: World) -> Kernels:
+    """Choose the speed by the work that a run is expected to be.
+
+    The estimate counts evaluations of the force, twice over for what rehearsals and burn solving add. Compiled wins
+    where it saves more than it costs to get there, which is less when the machine code lies on disk already.
+    """
+    work = expected_work(scenario, world)
+    warm = speed.is_warm()
+    price = WARM_S if warm else COLD_S
+    which = "compiled" if work > price else "interpreted"
+    state = "machine code on disk" if warm else "no machine code yet"
+    return at_speed(which, f"about {work:.1f} s interpreted, {price:.1f} s to get compiled ({state})")
+
+
+def expected_work(scenario: Scenario, world: World) -> float:
+    """Estimate the seconds that a run takes interpreted."""
+    force = EVALUATION_S.get(world.gravity, EVALUATION_S[ZONAL]) + HARMONIC_S * len(getattr(world, "field", ())) / 2.0
+    cycles, coasts = 0.0, 0.0
+    last = scenario.time.epoch
+    for phase in scenario.phase:
+        if phase.kind == "burn":
+            span = (phase.aim.after if phase.aim else 0.0) + (phase.at.delay or 0.0 if phase.at else 0.0)
+            coasts += span
+        elif phase.kind == "coast":
+            until = phase.until
+            coasts += until.duration or ((until.time - last).total_seconds() if until.time else 3600.0)
+        elif phase.kind == "approach":
+            nearest = phase.gates[-1]
+            cycles += sum((a.range - b.range) / b.rate for a, b in zip(phase.gates, phase.gates[1:], strict=False))
+            cycles += max(0.0, nearest.range - phase.until.range) / nearest.rate
+        elif phase.kind == "hold":
+            cycles += phase.until.duration or 3600.0
+        else:
+            cycles += 300.0
+    stages = 24.0 if scenario.chaser else 12.0
+    per_sample = stages * (force + STEP_S)
+    sample = 10.0 if scenario.chaser else 60.0
+    return 2.0 * (coasts / sample * per_sample + cycles * (8.0 * (force + 0.5 * STEP_S) + CYCLE_S))
