@@ -13,8 +13,8 @@ Where an angle has no meaning these conventions hold, all measured in the direct
 - both: nu is the angle from the x axis.
 
 Sources: Vallado, *Fundamentals of Astrodynamics and Applications*, algorithms 9 and 10 and section 2.2; Battin, *An
-Introduction to the Mathematics and Methods of Astrodynamics*, chapters 3 and 4. A rectilinear state (no angular momentum)
-has no elements; it divides by zero.
+Introduction to the Mathematics and Methods of Astrodynamics*, chapters 3 and 4. A rectilinear state (no angular
+momentum) has no elements; it divides by zero.
 """
 
 from __future__ import annotations
