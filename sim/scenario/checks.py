@@ -150,7 +150,7 @@ def _record(parts: Parts, findings: Findings) -> None:
     for key, entry in parts.record.items():
         path: KeyPath = ("record", key)
         subject, _, what = key.rpartition(".")
-        is_range = subject not in names and range_of(subject) is not None
+        is_range = subject not in names and (range_of(subject) or 0.0) > 0.0
         table = RANGE if is_range else {"contact": CONTACT, "orbit": ORBIT}.get(subject, PHASE)
         keys = [f"{subject}.{name}" for name in table]
         if subject not in ("contact", "orbit") and subject not in names and not is_range:
@@ -166,6 +166,8 @@ def _record(parts: Parts, findings: Findings) -> None:
         _entry(path, key, entry, findings)
         for number, other in enumerate(entry.also):
             _entry((*path, "also", number), key, other, findings)
+            if other.also:
+                findings.add((*path, "also", number, "also"), "another report has no reports of its own", "one list")
         if what == "delta_v" and kinds.get(subject, "burn") != "burn":
             findings.add(path, f"'{subject}' is {article(kinds[subject])}, which has no delta_v", "a burn's name")
         if subject == "contact" and "dock" not in kinds.values() and None not in parts.phases:
