@@ -66,14 +66,15 @@ class Labels:
             score += float(np.count_nonzero(inside))
         return score
 
-    def write(
-        self, painter: Painter, name: str, text: str, x: float, y: float, size: float, colour: str, *,
-        gap: float = 9.0, bold: bool = False, must: bool = False, alpha: float = 1.0,
-        around: Sequence[tuple[float, float]] = AROUND, backing: str | None = None,
-    ) -> bool:  # fmt: skip
-        """Write ``text`` near (``x``, ``y``), ``gap`` away; say whether there was room. With ``must`` the least bad place is taken."""
-        width, _ = painter.text_size(text, size, bold)
-        high = 0.74 * size
+    def find(
+        self, name: str, size: tuple[float, float], x: float, y: float, *,
+        gap: float = 9.0, must: bool = False, around: Sequence[tuple[float, float]] = AROUND,
+    ) -> Rect | None:  # fmt: skip
+        """Reserve and return the best place for a label of ``size`` (width, height) near (``x``, ``y``), ``gap`` away.
+
+        None when there is none; with ``must`` a place that covers another label will do, if it is inside the room.
+        """
+        width, high = size
         best, place, box = 1e9, -1, (0.0, 0.0, 0.0, 0.0)
         remembered = self.memory.get(name, -1)
         for i, (dx, dy) in enumerate(around):
@@ -84,10 +85,22 @@ class Labels:
             if score < best:
                 best, place, box = score, i, rect
         if best >= 900.0 and (not must or best >= 1900.0):
-            return False
+            return None
         self.memory[name] = place
         self.taken.append(box)
+        return box
+
+    def write(
+        self, painter: Painter, name: str, text: str, x: float, y: float, size: float, colour: str, *,
+        gap: float = 9.0, bold: bool = False, must: bool = False,
+        around: Sequence[tuple[float, float]] = AROUND, backing: str | None = None,
+    ) -> bool:  # fmt: skip
+        """Write ``text`` near (``x``, ``y``), ``gap`` away; say whether there was room."""
+        width, _ = painter.text_size(text, size, bold)
+        box = self.find(name, (width, 0.74 * size), x, y, gap=gap, must=must, around=around)
+        if box is None:
+            return False
         if backing:
             painter.box(box, backing, 0.78)
-        painter.text(box[0] + 3.0, box[3] - 3.0, text, size, colour, bold=bold, alpha=alpha)
+        painter.text(box[0] + 3.0, box[3] - 3.0, text, size, colour, bold=bold)
         return True
