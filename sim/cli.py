@@ -130,12 +130,8 @@ def run(
     from sim.flight.outputs import FILMS, OWN, refuse_strangers, write_tables
     from sim.scenario import load, parse_set
 
-    if quick and film not in (None, Film.none):
-        raise typer.BadParameter(f"--quick makes no film; leave it out to get film.{film}", param_hint="--film")
-    kind = Film.none if quick else film or Film.mp4
     mission = load(scenario, set=dict(map(parse_set, set or [])))
-    if kind is not Film.none:
-        _need_encoder(kind)
+    kind = _film_kind(film, quick, chaser=mission.chaser is not None)
     folder = out if out is not None else Path("out") / mission.name
     refuse_strangers(folder)
 
@@ -146,12 +142,12 @@ def run(
             flight = fly(mission, progress=tell)
         write_tables(flight, scratch)
         if not quick:
-            _draw(flight, scratch)
-        if kind is not Film.none:
-            from sim.views import animate
+            from sim import views
 
+            views.draw(flight, scratch)
+        if kind is not Film.none:
             with _progress("Filming") as tell:
-                animate(flight, scratch / FILMS[kind], progress=tell)
+                views.animate(flight, scratch / FILMS[kind], progress=tell)
         written = sorted(path.name for path in scratch.iterdir())
 
     _print_report(flight)
@@ -209,23 +205,23 @@ def schema(
         _say(f"{out} is written")
 
 
-def _need_encoder(film: Film) -> None:
-    """Find out before the flight whether the film can be made after it."""
+def _film_kind(asked: Film | None, quick: bool, chaser: bool) -> Film:
+    """Settle what film a run makes, and find out before the flight whether it can be made after it."""
+    if asked in (None, Film.none) and (quick or not chaser or asked is Film.none):
+        return Film.none
+    if quick:
+        raise typer.BadParameter(f"--quick makes no film; leave it out to get film.{asked}", param_hint="--film")
+    if not chaser:
+        message = "there is nothing to film: the scenario has no [chaser]"
+        raise InputError(Problem(message, file="--film", given=str(asked), allowed="none"))
     import shutil
 
-    import imageio_ffmpeg
+    from sim.views.encoder import encoder_path
 
-    try:
-        found = shutil.which(imageio_ffmpeg.get_ffmpeg_exe())
-    except RuntimeError:
-        found = None
-    if not found:
-        message = "no film encoder is to be found: install the package imageio-ffmpeg, or ffmpeg, or make no film"
-        raise InputError(Problem(message, file="--film", given=film.value, allowed="none"))
-
-
-def _draw(flight: Flight, folder: Path) -> None:
-    """Draw the three pictures of a run; a flight without a chaser has but its ground track."""
+    program = encoder_path()
+    if shutil.which(program) is None:
+        raise InputError(Problem("the film's encoder cannot be run", file="--film", given=program, allowed="none"))
+    return asked or Film.mp4
 
 
 def _print_report(flight: Flight) -> None:
@@ -268,6 +264,8 @@ def _write_new(file: Path, text: str, replace: bool = False) -> None:
         with scratch.open("x", encoding="utf-8") as stream:
             stream.write(text)
         scratch.replace(file)
+    except OSError as error:
+        raise InputError(Problem(f"cannot be written: {error.strerror or error}", file=str(file))) from None
     finally:
         scratch.unlink(missing_ok=True)
 

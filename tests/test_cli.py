@@ -1,5 +1,6 @@
 """The command line as a user meets it: statuses, messages, files, and what it does not import."""
 
+import contextlib
 import errno
 import json
 import os
@@ -14,7 +15,7 @@ import pytest
 
 import sim
 from sim import cli
-from sim.flight.outputs import TABLES
+from sim.flight.outputs import PICTURES, TABLES
 
 HEAVY = "scipy numba boinor matplotlib astropy.coordinates astropy.table"
 
@@ -145,6 +146,31 @@ def test_python_m_sim_is_the_command_and_the_folder_does_not_matter(tmp_path):
     script = Path(sys.executable).with_name("shuttle-mir")
     done = subprocess.run([script, "--version"], cwd=tmp_path, capture_output=True, text=True, check=True)
     assert done.stdout == f"shuttle-mir {sim.__version__}\n"
+
+
+def test_pictures_but_no_film(command, tmp_path):
+    command("new", "hop.toml", "--kind", "lesson")
+    status, out, err = command("run", "hop.toml", "--film", "none")
+    assert (status, err) == (0, "")
+    written = sorted(path.name for path in (tmp_path / "out" / "hop").iterdir())
+    assert written == sorted((*TABLES, *PICTURES))
+    assert set(PICTURES) == set(sim.views.PICTURES)
+    assert out.rstrip().endswith(", ".join((*TABLES, *PICTURES)))
+
+
+def test_without_a_chaser_there_is_a_ground_track_and_nothing_to_film(command, tmp_path):
+    (tmp_path / "round.toml").write_text("""schema = 1
+title = "Mir goes round"
+time = { epoch = 1995-06-29T12:00:00Z }
+target = { vehicle = "mir-sts-71", orbit = { altitude = "390 km", inclination = "51.65 deg" } }
+phase = [ { name = "Round", kind = "coast", until = { duration = "92 min" } } ]
+""")
+    assert command("run", "round.toml")[0] == 0
+    written = sorted(path.name for path in (tmp_path / "out" / "round").iterdir())
+    assert written == sorted((*TABLES, "ground-track.png"))
+    status, _, err = command("run", "round.toml", "--film", "mp4")
+    assert status == 2
+    assert "[chaser]" in err
 
 
 # A flight that fails
@@ -304,6 +330,23 @@ def test_stopped_in_the_middle(earlier, tmp_path, number, expected, place):
     assert contents(tmp_path) == earlier
     assert not list(tmp_path.rglob(".writing-*"))
     assert not (tmp_path / "new").exists()
+
+
+@pytest.mark.slow
+def test_ctrl_c_while_the_film_is_made(earlier, tmp_path):
+    running = process("run", "hop.toml", "--out", "out", cwd=tmp_path)
+    while running.poll() is None and not list(tmp_path.rglob(".writing-*/.film*")):
+        time.sleep(0.02)
+    time.sleep(0.5)  # some frames are on their way
+    running.send_signal(signal.SIGINT)
+    _, err = running.communicate(timeout=30)
+    assert running.returncode == 130
+    assert err == "interrupted; no file was written: out is as it was\n"
+    assert contents(tmp_path) == earlier
+    if Path("/proc/self/cmdline").exists():  # and no encoder is left working for nobody
+        for line in Path("/proc").glob("[0-9]*/cmdline"):
+            with contextlib.suppress(OSError):
+                assert str(tmp_path).encode() not in line.read_bytes()
 
 
 @pytest.mark.usefixtures("earlier")

@@ -7,7 +7,7 @@ In NASA's LVLH (x forward, y opposite to the orbit normal, z down) with the orbi
     z'' = -2 n x' + 3 n^2 z + a_z
 
 (Clohessy and Wiltshire, *J. Aerospace Sci.* 27, 1960; on these axes Fehse, *Automated Rendezvous and Docking of
-Spacecraft*, section 3.2.2 and appendix A). Position and velocity may be rectangular or curvilinear; the curvilinear
+Spacecraft*, chapter 3 and appendix A). Position and velocity may be rectangular or curvilinear; the curvilinear
 ones stay true over a far longer arc (see `sim.core.lvlh`).
 
 Units: metres, metres per second, seconds, radians per second. Matrices are nine floats, row after row.

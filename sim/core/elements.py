@@ -13,8 +13,8 @@ Where an angle has no meaning these conventions hold, all measured in the direct
 - both: nu is the angle from the x axis.
 
 Sources: Vallado, *Fundamentals of Astrodynamics and Applications*, algorithms 9 and 10 and section 2.2; Battin, *An
-Introduction to the Mathematics and Methods of Astrodynamics*, section 3.3. A rectilinear state (no angular momentum)
-has no elements; it divides by zero.
+Introduction to the Mathematics and Methods of Astrodynamics*, chapters 3 and 4. A rectilinear state (no angular
+momentum) has no elements; it divides by zero.
 """
 
 from __future__ import annotations
@@ -148,7 +148,7 @@ def state_from_elements(mu: float, a: float, e: float, i: float, raan: float, ar
 
 
 def eccentric_from_true(nu: float, e: float) -> float:
-    """Return the eccentric anomaly of an ellipse, in the same revolution as ``nu`` (Battin, section 4.3)."""
+    """Return the eccentric anomaly of an ellipse, in the same revolution as ``nu`` (Battin, chapter 4)."""
     beta = e / (1.0 + sqrt((1.0 - e) * (1.0 + e)))
     return nu - 2.0 * atan(beta * sin(nu) / (1.0 + beta * cos(nu)))
 
@@ -177,7 +177,7 @@ def mean_from_true(nu: float, e: float) -> float:
     """Return the mean anomaly of a true one: the time since periapsis times the mean motion.
 
     E - e sin E on an ellipse (in the same revolution), e sinh H - H on a hyperbola. On the parabola it is
-    B + B^3/3 with B = tan(nu/2), and the rate is 2 sqrt(mu/p^3) (Barker's equation; Vallado, section 2.2.4).
+    B + B^3/3 with B = tan(nu/2), and the rate is 2 sqrt(mu/p^3) (Barker's equation; Vallado, section 2.2).
     """
     if e < 1.0:
         return mean_from_eccentric(eccentric_from_true(nu, e), e)

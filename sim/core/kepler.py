@@ -5,7 +5,7 @@ One equation covers ellipse, parabola and hyperbola: with alpha = 1/a and the un
     sqrt(mu) t = r0 chi (1 - psi c3) + (r0.v0 / sqrt(mu)) chi^2 c2 + chi^3 c3,    psi = alpha chi^2,
 
 where c2 and c3 are Stumpff's functions (Battin, *An Introduction to the Mathematics and Methods of Astrodynamics*,
-section 4.5; Curtis, *Orbital Mechanics for Engineering Students*, section 3.7; Vallado, *Fundamentals of Astrodynamics
+chapter 4; Curtis, *Orbital Mechanics for Engineering Students*, section 3.7; Vallado, *Fundamentals of Astrodynamics
 and Applications*, section 2.3). Its right side grows with chi at the rate r > 0, so that the root is single and a
 bracketed Newton iteration cannot fail.
 
@@ -104,7 +104,7 @@ def propagate(mu: float, t: float, state: State) -> State:
     """Return the state after ``t`` seconds (any sign, any number of revolutions) on any conic.
 
     ``state`` is the inertial position and velocity, m and m/s; the position may not be the centre itself. Lagrange's f
-    and g functions of chi (Curtis, equations 3.66 to 3.69; Vallado, algorithm 8).
+    and g functions of chi (Curtis, section 3.7; Vallado, algorithm 8).
     """
     x, y, z, vx, vy, vz = state
     root = sqrt(mu)

@@ -12,7 +12,7 @@ solution, always. For N >= 1 it has a single minimum between -1 and 1: two solut
 minimum, none below. Newton's iteration inside a bracket finds each.
 
 Sources: Lancaster and Blanchard, NASA TN D-5368, 1969; Izzo, "Revisiting Lambert's problem", Celestial Mechanics and
-Dynamical Astronomy 121, 2015 (the time near the parabola, equation 20, is Battin's); Curtis, *Orbital Mechanics for
+Dynamical Astronomy 121, 2015 (the time near the parabola is Battin's); Curtis, *Orbital Mechanics for
 Engineering Students*, section 5.3. Units: any consistent set; here metres, seconds, m^3/s^2.
 """
 
@@ -86,7 +86,7 @@ def lambert(
             u = 2.0 - w
     x = u - 1.0 if u < 1.0 else 1.0 - w
 
-    # the velocities (Izzo, section 3.3): radial parts, and the horizontal one, which goes as 1/r
+    # the velocities (as Izzo has them): radial parts, and the horizontal one, which goes as 1/r
     x1, y1, z1 = r1
     x2, y2, z2 = r2
     d1 = sqrt(x1 * x1 + y1 * y1 + z1 * z1)
@@ -268,7 +268,7 @@ def _time(u: float, w: float, lam: float, q: float, turns: float) -> float:
 
 
 def _slope(u: float, w: float, lam: float, q: float, time: float) -> float:
-    """Return dT/dx where T is ``time`` (Izzo, equation 22)."""
+    """Return dT/dx where T is ``time`` (Izzo 2015)."""
     x = u - 1.0 if u < 1.0 else 1.0 - w
     if abs(w) < 1e-6:
         return 0.4 * (lam * lam * lam * lam * lam - 1.0) if time < 10.0 else 1.5 * time / w

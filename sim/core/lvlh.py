@@ -2,11 +2,11 @@
 
 x is V-bar (forward, along the local horizontal in the orbit plane), y is opposite to the orbit normal, z is R-bar
 (down to the Earth's centre); the origin is the target's centre of mass (Fehse, *Automated Rendezvous and Docking of
-Spacecraft*, section 3.1.2, calls it the local orbital frame).
+Spacecraft*, chapter 3, calls it the local orbital frame).
 
 The frame turns with the orbit and, when a force acts out of the orbit's plane, also about the radius: the orbit's
-normal then moves at r a_h / h (Gauss's equation for the node and the inclination; Alfriend et al., *Spacecraft
-Formation Flying*, section 2.1). Both parts are in the rates here, so that a relative velocity carried into LVLH is the
+normal then moves at r a_h / h (from h' = r x a, as in Gauss's equations for the node and the
+inclination). Both parts are in the rates here, so that a relative velocity carried into LVLH is the
 time derivative of the position there, to rounding.
 
 Curvilinear offsets are cylindrical: x is the arc along the target's own radius, z the difference of the radii (in the

@@ -26,8 +26,8 @@ def earth_rotation(clock: Clock, t: float | FloatArray) -> FloatArray:
 
     ValueError before 1962 or where t is not finite.
     """
-    jd1, jd2 = clock.ut1_jd(t)  # type: ignore[arg-type]
-    turned = _pole_matrix(clock, t, erfa.sp00(*clock.tt_jd(t)))  # type: ignore[arg-type]
+    jd1, jd2 = clock.ut1_jd(t)
+    turned = _pole_matrix(clock, t, erfa.sp00(*clock.tt_jd(t)))
     return np.asarray(erfa.c2tcio(_celestial_to_intermediate(clock, t), erfa.era00(jd1, jd2), turned))
 
 
@@ -61,7 +61,7 @@ def teme_to_gcrs(clock: Clock, t: float) -> FloatArray:
 
 
 def _celestial_to_intermediate(clock: Clock, t: float | FloatArray) -> FloatArray:
-    jd1, jd2 = clock.tt_jd(t)  # type: ignore[arg-type]
+    jd1, jd2 = clock.tt_jd(t)
     if not isinstance(jd2, np.ndarray):
         return np.asarray(erfa.c2i06a(jd1, jd2))
     start, end = float(np.min(jd2)), float(np.max(jd2))
@@ -72,5 +72,5 @@ def _celestial_to_intermediate(clock: Clock, t: float | FloatArray) -> FloatArra
 
 
 def _pole_matrix(clock: Clock, t: float | FloatArray, s: float | FloatArray) -> FloatArray:
-    jd1, jd2 = clock.tt_jd(t)  # type: ignore[arg-type]
+    jd1, jd2 = clock.tt_jd(t)
     return np.asarray(erfa.pom00(*pole(jd1, jd2 - TT_MINUS_TAI_S / DAY_S), s))

@@ -27,8 +27,8 @@ def whole_set(folder: Path, own: Collection[str]) -> Iterator[Path]:
     """Yield an empty folder to write into; what is in it at the end replaces the ``own`` files of ``folder``.
 
     The set is replaced as a whole: an ``own`` file of an earlier run that was not written this time is removed, as
-    it shows another flight. Files of any other name are never touched. After an error, or Ctrl-C at any moment, ``folder``
-    is as it was, and is gone again if it was made here; a note on the exception says so.
+    it shows another flight. Files of any other name are never touched. After an error, or Ctrl-C at any moment,
+    ``folder`` is as it was, and is gone again if it was made here; a note on the exception says so.
 
     Parameters
     ----------

@@ -50,7 +50,7 @@ def pole(jd1: float, jd2: float | FloatArray) -> tuple[float, float] | tuple[Flo
     """Coordinates x_p, y_p (rad) of the pole at TAI Julian dates of two parts; limits as for `ut1_minus_tai`."""
     mjd = (jd1 - MJD_ZERO) + jd2
     days, _, x, y = _table(mjd)
-    x_p, y_p = np.interp(mjd, days, x), np.interp(mjd, days, y)
+    x_p, y_p = np.asarray(np.interp(mjd, days, x)), np.asarray(np.interp(mjd, days, y))
     return (x_p, y_p) if isinstance(jd2, np.ndarray) else (float(x_p), float(y_p))
 
 

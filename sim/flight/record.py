@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from sim.flight.parts import RecordRow
 from sim.inputs.units import in_unit
+from sim.scenario.record import range_of
 
 if TYPE_CHECKING:
     from sim.flight.flight import Flight
@@ -23,7 +24,9 @@ EARTH_KM = 6371.0  # mean radius, for distances on the map
 
 def compare(flight: Flight) -> tuple[RecordRow, ...]:
     """Return the record's lines for a flight, in the file's order."""
-    return tuple(_row(flight, key, entry) for key, entry in flight.scenario.record.items())
+    return tuple(
+        _row(flight, key, report) for key, entry in flight.scenario.record.items() for report in (entry, *entry.also)
+    )
 
 
 def forced(scenario: Scenario, key: str) -> bool:
@@ -80,6 +83,9 @@ def _time_of(flight: Flight, subject: str) -> float | None:
     """Return when the subject of a record's line began, s; None when the flight did not come to it."""
     if subject == "contact":
         return flight.contact.t_s if flight.contact else None
+    distance = range_of(subject)
+    if distance is not None and all(phase.name != subject for phase in flight.phases):
+        return flight.when_range(distance)
     return next((event.t_s for event in flight.events if event.name == subject), None)
 
 

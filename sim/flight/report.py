@@ -43,15 +43,17 @@ def _sections(flight: Flight, width: int) -> Iterator[RenderableType]:
     if flight.contact is not None:
         yield from _contact(flight, flight.contact)
     if flight.record:
-        yield from _record(flight)
+        yield from _record(flight, width)
     yield Text()
     yield from _totals(flight)
 
 
 def _title(flight: Flight) -> Iterator[RenderableType]:
     model = flight.scenario.model
-    words = [f"gravity {model.gravity}", "drag" if model.drag else "no drag", f"attitude {model.attitude}"]
-    words.append("exact burns" if model.execution == "perfect" else f"burns with errors (seed {model.seed})")
+    words = [f"gravity {model.gravity}", "drag" if model.drag and model.gravity != "cw" else "no drag"]
+    if flight.chaser_vehicle is not None:
+        words += [f"attitude {model.attitude}"]
+        words += ["exact burns" if model.execution == "perfect" else f"burns with errors (seed {model.seed})"]
     yield Text(flight.scenario.title, style="bold")
     yield Text("Flown with " + ", ".join(words), style="dim")
     yield Text()
@@ -66,7 +68,7 @@ def _timeline(flight: Flight, width: int) -> Iterator[RenderableType]:
         columns += ["range>", "closing\nft/s>", "delta-v\nft/s>", "\nm/s>"]
     if times:
         columns += ["flown\nUTC>", "sim less\nflown>"]
-    table = _table(*columns, gap=2 if width >= WIDTH else 1)
+    table = _table(*columns, gap=_gap(width))
     day = None
     for event in flight.events:
         date, clock = _moment(flight, event.t_s)
@@ -119,21 +121,24 @@ def _contact(flight: Flight, contact: Contact) -> Iterator[RenderableType]:
     yield table
 
 
-def _record(flight: Flight) -> Iterator[RenderableType]:
+def _record(flight: Flight, width: int) -> Iterator[RenderableType]:
     """Hold the flight against what was flown, sources numbered below."""
     sources = list(dict.fromkeys(row.source for row in flight.record))
-    table = _table("Record", "simulated>", "flown>", "difference>", "", "source>")
+    table = _table("Record", "simulated>", "flown>", "difference>", "", "source>", gap=_gap(width))
+    table.columns[0].no_wrap, table.columns[2].no_wrap = True, False  # words of a report may take two lines
     for row in flight.record:
         flown = _RELATIONS.get(row.relation, "") + _value(row.flown, row.unit)
         forced = Text("forced", "yellow") if row.forced else ""
-        simulated, number = _value(row.simulated, row.unit), f"[{sources.index(row.source) + 1}]"
-        table.add_row(_quantity(row), simulated, flown, _difference(row), forced, number)
+        simulated, source = _value(row.simulated, row.unit), f"[{sources.index(row.source) + 1}]"
+        table.add_row(_quantity(row), simulated, flown, _difference(row), forced, source)
     yield Text()
     yield table
     if any(row.forced for row in flight.record):
         yield Text("forced: the scenario itself makes this agree, so that it proves nothing.", style="dim")
-    for place, source in enumerate(sources, start=1):
-        yield Text(f"[{place}] {source}", style="dim")
+    if any(row.quantity.endswith(".place") for row in flight.record):
+        yield Text("place: straight under the target at the flown time of contact.", style="dim")
+    for number, source in enumerate(sources, start=1):
+        yield Text(f"[{number}] {source}", style="dim")
 
 
 def _totals(flight: Flight) -> Iterator[RenderableType]:
@@ -161,6 +166,11 @@ def _moment(flight: Flight, t_s: float) -> tuple[str, str]:
     """Return date and time of day, UTC, rounded to the second."""
     date, _, clock = flight.plan.clock.iso(t_s).rstrip("Z").partition("T")
     return date, clock
+
+
+def _gap(width: int) -> int:
+    """Return the columns between two columns of a wide table."""
+    return 2 if width >= WIDTH else 1
 
 
 def _range(metres: float) -> str:

@@ -70,6 +70,8 @@ def read_document(path: Path, what: str = "scenario") -> Document:
             raise InputError(Problem("is no ordinary file", file=file))
         with path.open("rb") as stream:
             raw = stream.read(LARGEST + 1)
+    except InputError:
+        raise
     except FileNotFoundError:
         raise InputError(Problem("no such file", file=file)) from None
     except (OSError, ValueError) as error:  # ValueError: a null character in the path

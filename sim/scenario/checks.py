@@ -11,7 +11,7 @@ from sim.inputs.errors import InputError
 from sim.inputs.units import QuantityError, quantity
 from sim.scenario.findings import Findings, Parts, article, clock
 from sim.scenario.orbits import check_orbit, check_start
-from sim.scenario.record import CONTACT, ORBIT, PHASE, RecordEntry, dimension_of
+from sim.scenario.record import CONTACT, ORBIT, PHASE, RANGE, RecordEntry, dimension_of, range_of
 from sim.scenario.sequence import check_sequence
 
 if TYPE_CHECKING:
@@ -150,18 +150,24 @@ def _record(parts: Parts, findings: Findings) -> None:
     for key, entry in parts.record.items():
         path: KeyPath = ("record", key)
         subject, _, what = key.rpartition(".")
-        table = {"contact": CONTACT, "orbit": ORBIT}.get(subject, PHASE)
+        is_range = subject not in names and (range_of(subject) or 0.0) > 0.0
+        table = RANGE if is_range else {"contact": CONTACT, "orbit": ORBIT}.get(subject, PHASE)
         keys = [f"{subject}.{name}" for name in table]
-        if subject not in ("contact", "orbit") and subject not in names:
+        if subject not in ("contact", "orbit") and subject not in names and not is_range:
             message = f"'{key[:60]}' is the quantity of no phase" if subject else f"'{key[:60]}' names no quantity"
             subjects = [*names, "contact", "orbit"]
-            allowed = "phase.utc, phase.range, phase.delta_v, contact..., orbit...; phases: " + ", ".join(names)
+            allowed = 'phase.utc, phase.range, phase.delta_v, "330 ft.utc", contact..., orbit...; phases: '
+            allowed += ", ".join(names)
             findings.add(path, message, allowed, subject or key, subjects)
             continue
         if what not in table:
             findings.add(path, f"'{what[:60]}' is not a quantity of {subject}", given=key, among=keys)
             continue
         _entry(path, key, entry, findings)
+        for number, other in enumerate(entry.also):
+            _entry((*path, "also", number), key, other, findings)
+            if other.also:
+                findings.add((*path, "also", number, "also"), "another report has no reports of its own", "one list")
         if what == "delta_v" and kinds.get(subject, "burn") != "burn":
             findings.add(path, f"'{subject}' is {article(kinds[subject])}, which has no delta_v", "a burn's name")
         if subject == "contact" and "dock" not in kinds.values() and None not in parts.phases:

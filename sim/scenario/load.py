@@ -65,9 +65,14 @@ def as_flown(scenario: Scenario) -> str:
 def _path(name_or_path: str | Path) -> Path:
     text = str(name_or_path)
     path = Path(text)
-    if isinstance(name_or_path, Path) or path.suffix == ".toml" or len(path.parts) != 1:
+    if isinstance(name_or_path, Path) or path.suffix == ".toml" or len(path.parts) > 1:
         return path
-    return catalogue.find(text)
+    try:
+        return catalogue.find(text)
+    except InputError:
+        if text and path.is_file():
+            return path
+        raise
 
 
 def _checked(document: Document, changes: dict[str, object]) -> Scenario:

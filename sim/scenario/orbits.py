@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 __all__ = ["check_orbit", "check_start"]
 
 LOWEST = 100e3  # m; chosen: below, the air ends an orbit within one revolution
+FARTHEST = 24.0  # h between the chaser's place and the epoch; chosen: further, free flight says little
 OLDEST = 30.0  # days between an element set's epoch and the scenario's; chosen: SGP4 is then hundreds of km off
 
 _FORMS = ("tle", "state", "elements", "altitude")
@@ -173,6 +174,12 @@ def check_start(parts: Parts, shape: tuple[float, float] | None, findings: Findi
     relative = parts.chaser.relative
     path: KeyPath = ("chaser", "relative", "position")
     x, y, z = relative.position
+    if relative.at is not None and parts.time is not None:
+        hours = (relative.at - parts.time.epoch).total_seconds() / 3600.0
+        if abs(hours) > FARTHEST:
+            message = f"the place is that of a time {abs(hours):.4g} h {'after' if hours > 0.0 else 'before'} the epoch"
+            allowed = f"a time within {FARTHEST:.0f} h of time.epoch"
+            findings.add(("chaser", "relative", "at"), message, allowed)
     if parts.target_vehicle and parts.chaser_vehicle:
         reach = parts.target_vehicle.radius_m + parts.chaser_vehicle.radius_m
         distance = math.hypot(x, y, z)

@@ -13,10 +13,11 @@ from sim.inputs.fields import Angle, Line, UtcField, wrong
 from sim.inputs.units import QuantityError, parse
 from sim.scenario.models import Table
 
-__all__ = ["CONTACT", "ORBIT", "PHASE", "RecordEntry", "dimension_of"]
+__all__ = ["CONTACT", "ORBIT", "PHASE", "RANGE", "RecordEntry", "dimension_of", "range_of"]
 
 # quantity -> what its flown value is: a dimension of sim.inputs.units, "date" or "text".
 PHASE = {"utc": "date", "range": "length", "delta_v": "speed"}
+RANGE = {"utc": "date"}  # of a range as a subject ("330 ft.utc"): when the chaser came as near as that
 CONTACT = {
     "utc": "date",
     "closing_rate": "speed",
@@ -26,6 +27,15 @@ CONTACT = {
     "place": "text",
 }
 ORBIT = {"altitude": "length"}
+
+
+def range_of(subject: str) -> float | None:
+    """Return the range (m) that a record's subject such as "330 ft" stands for; None for the name of something."""
+    try:
+        found = parse(subject)
+    except QuantityError:
+        return None
+    return found.si if found.dimension == "length" else None
 
 
 def dimension_of(key: str) -> str:
@@ -72,6 +82,9 @@ class RecordEntry(Table):
     )
     near: tuple[Angle, Angle] | None = Field(default=None, description="Latitude and longitude of a place.")
     source: Line = Field(description="Who says so.")
+    also: tuple[RecordEntry, ...] = Field(
+        default=(), max_length=20, description="Other reports of the same quantity, each with its own source."
+    )
     _written: object = PrivateAttr(default=None)
 
     @model_validator(mode="wrap")

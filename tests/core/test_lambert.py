@@ -169,6 +169,21 @@ def test_half_a_turn_is_hohmann(tilt: float, speed: str) -> None:
     assert v1 == pytest.approx(at_perigee * np.array(direction), abs=1e-9 + 3.0 * tilt * at_perigee)
 
 
+def test_collinear_ends_take_the_plane_of_the_hint(speed: str) -> None:
+    """Any vector off the line will do: only its part across the radius counts."""
+    r1 = (3e6, -5e6, 4e6)
+    r2 = (-6e6, 1e7, -8e6)
+    hint = (0.3, 0.2, 0.9)
+    v1, v2, status = at(speed, lambert)(MU_EARTH, r1, r2, 4000.0, 0.0, LEFT, hint)
+    assert status == SOLVED
+    h = np.cross(r1, v1)
+    across = np.array(hint) - np.array(r1) * np.dot(hint, r1) / np.dot(r1, r1)
+    assert h / length(h) == pytest.approx(across / length(across), abs=1e-14)
+    assert h == pytest.approx(np.cross(r2, v2), rel=1e-12)
+    end = kepler.propagate(MU_EARTH, 4000.0, (*r1, *v1))
+    assert end[:3] == pytest.approx(r2, abs=1e-6)
+
+
 def test_faster_than_the_parabola_is_a_hyperbola(speed: str) -> None:
     r2 = (1e6, 1.2e7, 3e6)
     for normal in (PROGRADE, RETROGRADE):

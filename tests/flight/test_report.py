@@ -80,9 +80,9 @@ def test_the_record_shows_every_line_with_its_source(flight):
     text = printed(flight)
     record = text[text.index("Record ") :]
     for row in flight.record:
-        told = next(r for r in record.splitlines() if r.startswith(row.quantity.partition(".")[0] + ", "))
-        assert told
-        assert row.source in " ".join(record.split())
+        subject, _, quantity = row.quantity.rpartition(".")
+        assert line(record, f"{subject}, {'UTC' if quantity == 'utc' else quantity.replace('_', ' ')}")
+        assert f"] {row.source}\n" in record
     assert "Lake Baikal" in line(record, "contact, place")
     assert "N 9" in line(record, "contact, place")
     assert "< 1 in" in line(record, "contact, lateral offset")

@@ -1,0 +1,237 @@
+"""The approach in the target's frame as a still: the whole leg in nautical miles, and the last thousand feet in feet.
+
+NASA's sense: V-bar to the left, R-bar down; `vbar="right"` for the books that draw it so. The whole leg shows the centre of mass in
+curvilinear LVLH (arc along the orbit, height difference), the last thousand feet the docking port in rectangular LVLH; the origin
+is the target's centre of mass in both.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from sim.views.panel_lvlh import approach_axis, corridor_outline
+from sim.views.plot_parts import Names, add_ship, commas, equal_limits, marks_between, need_chaser, title
+from sim.views.reel import body_to_lvlh, chapters, ship_shape, target_port_of
+from sim.views.ships import short_name
+from sim.views.style import FONT, FOOT, NAUTICAL_MILE, dress, new_figure, theme_named
+from sim.views.words import length, thousands
+from sim.views.wrong import wrong
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from numpy.typing import NDArray
+
+    from sim.flight.flight import Flight
+    from sim.views.plot_parts import PanelName
+    from sim.views.style import Theme
+
+    Floats = NDArray[np.float64]
+
+__all__ = ["approach", "describe_approach"]
+
+NEAR_M = 1000.0 * FOOT
+MILE_M = NAUTICAL_MILE
+
+
+def approach(
+    flight: Flight, ax: Axes | None = None, *, theme: str | Theme = "light", vbar: str = "left", panel: PanelName = "whole"
+) -> Axes:
+    """Draw the approach; return the axes, whose figure has both panels when no ``ax`` was given.
+
+    Parameters
+    ----------
+    flight : the flight
+    ax : axes to draw one panel into; default a new figure with both
+    theme : "light" | "dark"
+    vbar : which way V-bar points, "left" (NASA's sense) | "right"
+    panel : with ``ax``, which panel: "whole" (nmi) | "near" (the last 1,000 ft)
+
+    Raises
+    ------
+    InputError
+        When the flight has no chaser, or a choice is unknown.
+    """
+    palette = theme_named(theme)
+    need_chaser(flight, "the approach")
+    if vbar not in ("left", "right"):
+        raise wrong("vbar", vbar, "left or right", "V-bar points to one side or the other", ("left", "right"))
+    if panel not in ("whole", "near"):
+        raise wrong("panel", panel, "whole or near", "there is no such panel", ("whole", "near"))
+    if ax is not None:
+        _panel(flight, ax, palette, vbar, panel)
+        return ax
+    ports = "docking ports" if flight.has_ports else "centres of mass"
+    figure = new_figure(13.0, 7.6, palette)
+    where = f"Seen from {short_name(flight.target_vehicle)}: flight to the {vbar}, Earth below. "
+    what = f"Left the centre of mass: arc along the orbit, and height. Right, the last 1,000 ft: the {ports}."
+    title(figure, flight.scenario.title, where + what, palette)
+    close = float(flight.range_m.min()) < 0.9 * NEAR_M
+    wide = 0.615 if close else 0.915
+    main = figure.add_axes((0.065, 0.575, wide, 0.275))
+    _panel(flight, main, palette, vbar, "whole")
+    if float(flight.range_m.min()) < 0.9 * MILE_M < float(flight.range_m.max()):
+        _panel(flight, figure.add_axes((0.065, 0.085, 0.235, 0.375)), palette, vbar, "mile")
+    if close:
+        _panel(flight, figure.add_axes((0.755, 0.085, 0.225, 0.765)), palette, vbar, "near")
+    _burn_table(flight, figure.add_axes((0.345, 0.06, wide - 0.285, 0.40)), palette)
+    return main
+
+
+def describe_approach(flight: Flight) -> str:
+    """Return the picture of `approach` in words, for who cannot see it."""
+    target, chaser = short_name(flight.target_vehicle), short_name(flight.chaser_vehicle)
+    below = float(flight.curvilinear[:, 2].max())
+    names = ", ".join(burn.name for burn in flight.burns) or "no burn"
+    end = f"contact at {flight.utc(flight.contact.t_s):%H:%M:%S} UTC" if flight.contact else f"a range of {length(float(flight.range_m[-1]))}"
+    return (
+        f"Path of {chaser} relative to {target}, direction of flight left and Earth down: from {length(float(flight.range_m[0]))} away, "
+        f"at most {length(below)} below, with the burns {names}, to {end}."
+    )
+
+
+def _panel(flight: Flight, ax: Axes, theme: Theme, vbar: str, panel: str) -> None:
+    dress(ax, theme)
+    ax.axhline(0.0, color=theme.muted, linewidth=1.2, zorder=1)
+    ax.axvline(0.0, color=theme.muted, linewidth=1.0, linestyle=(0, (5, 3)), zorder=1)
+    if panel == "near":
+        _near(flight, ax, theme, vbar)
+    else:
+        _far(flight, ax, theme, vbar, panel == "mile")
+    commas(ax.xaxis)
+    commas(ax.yaxis)
+
+
+def _far(flight: Flight, ax: Axes, theme: Theme, vbar: str, mile: bool) -> None:
+    """Draw the path of the centre of mass: all of it, or the last nautical mile."""
+    path = np.asarray(flight.curvilinear)[:, [0, 2]]
+    first = int(np.argmax(flight.range_m < 1.3 * MILE_M)) if mile else 0
+    shown = path[first:]
+    unit, name = (NAUTICAL_MILE, "nmi") if float(np.abs(shown).max()) > 2.0 * NAUTICAL_MILE else (FOOT, "ft")
+    ax.plot(*(path / unit).T, color=theme.flown, linewidth=2.8, solid_capstyle="round", zorder=3)
+    span = float(flight.t[-1] - flight.t[first])
+    step = 300.0 if mile else 600.0 if span < 6.0 * 3600.0 else 3600.0
+    t = marks_between(flight, step, float(flight.t[first]), float(flight.t[-1]))
+    ax.plot(*(_at(flight, path, t) / unit).T, "o", color=theme.flown, markeredgecolor=theme.panel, markersize=5.5, zorder=4)
+    ax.plot([0.0], [0.0], "+", color=theme.ink, markersize=15, markeredgewidth=3, zorder=6)
+    if mile:
+        mile_length = MILE_M / unit
+        equal_limits(ax, -1.02 * mile_length, 0.12 * mile_length, -0.14 * mile_length, 0.9 * mile_length)
+    else:
+        low, high = np.minimum(shown.min(axis=0), 0.0) / unit, np.maximum(shown.max(axis=0), 0.0) / unit
+        wide, tall = np.maximum(high - low, 1e-9)
+        equal_limits(ax, low[0] - 0.05 * wide, high[0] + 0.035 * wide, low[1] - 0.14 * tall, high[1] + 0.16 * tall)
+    _sense(ax, vbar)
+    names = Names(ax, [path / unit, _level(ax)])
+    names.point(0.0, 0.0, 12.0)
+    burns = [burn for burn in flight.burns if burn.t_s >= flight.t[first]]
+    places = _at(flight, path, np.array([burn.t_s for burn in burns])) / unit
+    for x, y in places:
+        ax.plot([x], [y], "D", color=theme.ink, markersize=7, zorder=6)
+        names.point(x, y)
+    names.write(short_name(flight.target_vehicle), 0.0, 0.0, theme.ink, bold=True, size=12, gap=17.0)
+    for burn, (x, y) in zip(burns, places, strict=True):
+        names.write(burn.name, x, y, theme.ink, bold=True)
+    words = f"V-bar, {name}; a dot every {step / 60.0:.0f} min"
+    ax.set_xlabel(f"\u25c0 {words}" if vbar == "left" else f"{words} \u25b6")
+    ax.set_ylabel(f"\u25c0 R-bar, {name} below")
+    _heading(ax, "The last nautical mile" if mile else "The whole approach", theme)
+
+
+def _near(flight: Flight, ax: Axes, theme: Theme, vbar: str) -> None:
+    """Draw the path of the docking port over the last 1,000 ft, with corridor, holds and ships to scale."""
+    port = target_port_of(flight)
+    path = np.asarray(flight.port)[:, [0, 2]] + port
+    reach = np.asarray(flight.range_m)
+    inside = flight.corridor[1] if flight.corridor else NEAR_M
+    axis = approach_axis(path, port, reach, min(inside, NEAR_M))
+    first = int(np.argmax(reach < 1.25 * NEAR_M))
+    across = np.array([axis[1], -axis[0]])
+    ax.plot(*(path[first:] / FOOT).T, color=theme.flown, linewidth=2.6, solid_capstyle="round", zorder=3)
+    t = marks_between(flight, 300.0, float(flight.t[first]), float(flight.t[-1]))
+    kept: list[Floats] = []
+    for dot in _at(flight, path, t) / FOOT:
+        if not kept or np.abs(dot - kept[-1]).max() > 12.0:
+            kept.append(dot)
+    if kept:
+        ax.plot(*np.array(kept).T, "o", color=theme.flown, markeredgecolor=theme.panel, markersize=5.5, zorder=4)
+    middle = 0.5 * NEAR_M / FOOT * axis
+    tall = 640.0 if abs(axis[1]) > 0.5 else 330.0
+    equal_limits(ax, middle[0] - 330.0, middle[0] + 330.0, middle[1] - tall, middle[1] + tall)
+    _sense(ax, vbar)
+    names = Names(ax, [path[first:] / FOOT, _level(ax)])
+    add_ship(ax, ship_shape(flight.target_vehicle), np.eye(3), (0.0, 0.0), FOOT, theme)
+    names.point(0.0, 0.0, 34.0)
+    names.write(short_name(flight.target_vehicle), 0.0, 0.0, theme.ink, bold=True, size=12, gap=38.0)
+    shape, turn = ship_shape(flight.chaser_vehicle), body_to_lvlh(flight)
+    place = next((place for _, place in flight.holds if 150.0 * FOOT < place < 0.8 * NEAR_M), 0.6 * NEAR_M)
+    i = int(np.argmax(reach <= place * 1.02))
+    x, z = np.asarray(flight.lvlh)[i, [0, 2]]
+    add_ship(ax, shape, turn[i], (float(x), float(z)), FOOT, theme)
+    names.point(float(x) / FOOT, float(z) / FOOT, 22.0)
+    if flight.corridor:
+        outline = corridor_outline(axis, flight.corridor[0], inside, port) / FOOT
+        ax.fill(*outline.T, color=theme.corridor, alpha=theme.corridor_alpha, linewidth=0, zorder=1)
+        ax.plot(*outline[[1, 0, 2]].T, color=theme.corridor, linewidth=1.8, zorder=2)
+        x, z = outline[1] * 0.8 + outline[0] * 0.2
+        words = f"corridor\n\u00b1{math.degrees(flight.corridor[0]):.0f}\u00b0"
+        names.write(words, x, z, theme.corridor, bold=True, around=((-1, 0), (1, 0)))
+    for _, place in flight.holds:
+        if place > NEAR_M:
+            continue
+        half = max(place * math.tan(flight.corridor[0]) if flight.corridor else 0.0, 20.0 * FOOT) + 8.0 * FOOT
+        ends = np.array([port + place * axis + half * across, port + place * axis - half * across]) / FOOT
+        ax.plot(*ends.T, color=theme.corridor, linewidth=2.4, zorder=2)
+        x, z = max(ends, key=lambda end: end[0])
+        names.write(f"hold {thousands(place / FOOT)} ft", x, z, theme.corridor, gap=10.0, around=((-1, 0), (1, 0)) if vbar == "left" else ((1, 0), (-1, 0)))
+    if flight.contact is not None:
+        ax.plot(*(port / FOOT), "o", color=theme.drift, markeredgecolor=theme.ink, markersize=7, zorder=7)
+    dots = "a dot every 5 min"
+    ax.set_xlabel(f"\u25c0 V-bar, ft; {dots}" if vbar == "left" else f"V-bar, ft; {dots} \u25b6")
+    ax.set_ylabel("\u25c0 R-bar, ft below", labelpad=0)
+    _heading(ax, "The last 1,000 ft", theme)
+
+
+def _level(ax: Axes) -> Floats:
+    """Points along V-bar, for names to keep off."""
+    across = np.linspace(*ax.get_xlim(), 150)
+    return np.column_stack([across, np.zeros_like(across)])
+
+
+def _heading(ax: Axes, text: str, theme: Theme) -> None:
+    ax.set_title(text, loc="left", fontsize=13, fontweight="bold", fontfamily=FONT, color=theme.ink)
+
+
+def _burn_table(flight: Flight, ax: Axes, theme: Theme) -> None:
+    """List burns, holds and contact under the plot: when, where, how much."""
+    ax.set_axis_off()
+    ax.set_xlim(0.0, 1.0)
+    columns = (("", 0.0, "left"), ("UTC", 0.42, "right"), ("MET", 0.635, "right"), ("range", 0.83, "right"), ("\u0394v, ft/s", 1.0, "right"))
+    rows: list[tuple[str, ...]] = []
+    dv = {burn.name: float(np.linalg.norm(burn.dv_lvlh_m_s)) / FOOT for burn in flight.burns}
+    for part in chapters(flight):
+        if part.kind in ("burn", "hold", "contact"):
+            reach = "" if part.kind == "contact" else length(float(np.interp(part.t_s, flight.t, flight.range_m)))
+            spent = f"{dv[part.name]:.2f}" if part.kind == "burn" and part.name in dv else ""
+            rows.append((part.name, f"{flight.utc(part.t_s):%H:%M:%S}", flight.met(part.t_s), reach, spent))
+    ax.set_ylim(11.5, -0.6)
+    for head, x, align in columns:
+        ax.text(x, 0.0, head, ha=align, va="center", fontsize=10.5, fontfamily=FONT, color=theme.muted)
+    ax.plot([0.0, 1.0], [0.55, 0.55], color=theme.ring, linewidth=1.0, clip_on=False)
+    for i, row in enumerate(rows[:11], start=1):
+        for text, (_, x, align) in zip(row, columns, strict=True):
+            ax.text(x, i + 0.15, text, ha=align, va="center", fontsize=11, fontfamily=FONT, color=theme.ink, fontweight="bold" if x == 0.0 else "normal")
+
+
+def _sense(ax: Axes, vbar: str) -> None:
+    """Turn the axes NASA's way: down is positive, and V-bar points ``vbar``."""
+    if vbar == "left" and not ax.xaxis_inverted():
+        ax.invert_xaxis()
+    if not ax.yaxis_inverted():
+        ax.invert_yaxis()
+
+
+def _at(flight: Flight, path: Floats, t: Floats) -> Floats:
+    return np.column_stack([np.interp(t, flight.t, column) for column in path.T])

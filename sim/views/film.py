@@ -1,0 +1,185 @@
+"""The film of a flight, and single frames of it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from sim.views.encoder import Encoder, check_target
+from sim.views.panel_digits import DigitsPanel
+from sim.views.panel_header import HeaderPanel
+from sim.views.panel_lvlh import LvlhPanel
+from sim.views.panel_rate import RatePanel
+from sim.views.panel_timeline import TimelinePanel
+from sim.views.panel_world import WorldPanel
+from sim.views.reel import make_reel
+from sim.views.scene import HEIGHT, Backdrop, Layout, Panel, Scene, full_layout, two_panel_layout
+from sim.views.style import Theme, theme_named
+from sim.views.timewarp import TimeWarp, moments_of, paces_of
+from sim.views.wrong import wrong
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from matplotlib.figure import Figure
+    from numpy.typing import NDArray
+
+    from sim.flight.flight import Flight
+    from sim.views.reel import Reel
+
+__all__ = ["Film", "animate", "film_times", "frame"]
+
+HEAD_S, TAIL_S = 0.6, 1.6  # s of film that the first and the last moment stand still
+DPI = 100
+GIF_SIZE, GIF_FPS = (960, 540), 12
+
+
+class Film:
+    """A figure that shows a flight frame by frame.
+
+    ``figure`` is an ordinary matplotlib figure of persistent artists; `show` moves it to a frame without drawing, `frames` draws
+    one after the other onto a restored backdrop.
+    """
+
+    def __init__(self, reel: Reel, size: tuple[int, int], theme: Theme, layout: Layout | None = None) -> None:
+        from matplotlib.backends.backend_agg import FigureCanvasAgg
+        from matplotlib.figure import Figure
+
+        width, height = size
+        page = HEIGHT * width / height
+        self.scene = Scene.of(reel, theme, layout or full_layout(page))
+        self.figure: Figure = Figure(figsize=(width / DPI, height / DPI), dpi=DPI, facecolor=theme.page)
+        self.canvas: FigureCanvasAgg = FigureCanvasAgg(self.figure)
+        self.panels: list[Panel] = [LvlhPanel(self.scene), RatePanel(self.scene)]
+        if self.scene.layout.digits is not None:
+            self.panels.append(DigitsPanel(self.scene))
+        if self.scene.layout.header is not None:
+            self.panels.append(HeaderPanel(self.scene))
+        if self.scene.layout.world is not None:
+            self.panels.append(WorldPanel(self.scene))
+        if self.scene.layout.timeline is not None:
+            self.panels.append(TimelinePanel(self.scene))
+        self.figure.add_artist(Backdrop(self.scene, self.panels))
+        for panel in self.panels:
+            self.figure.add_artist(panel)
+        self._backdrop: Any = None
+
+    def __len__(self) -> int:
+        return len(self.scene.reel)
+
+    def show(self, k: int) -> None:
+        """Move the figure to frame ``k``; the next draw shows it."""
+        self.scene.k = k
+
+    def frame(self, k: int) -> memoryview:
+        """Draw frame ``k`` onto the backdrop and return the canvas as RGBA rows; valid until the next frame."""
+        if self._backdrop is None:
+            self.canvas.draw()
+            self._backdrop = self.canvas.copy_from_bbox(self.figure.bbox)
+        self.show(k)
+        self.canvas.restore_region(self._backdrop)
+        renderer = self.canvas.get_renderer()
+        for panel in self.panels:
+            panel.draw(renderer)
+        return memoryview(self.canvas.buffer_rgba())
+
+    def frames(self) -> Iterator[memoryview]:
+        """Draw all frames, one after the other."""
+        for k in range(len(self)):
+            yield self.frame(k)
+
+
+def film_times(flight: Flight, seconds: float, fps: float) -> NDArray[np.float64]:
+    """Return the flight time (s) of every frame of a film ``seconds`` long: ends standing still, slow where it matters."""
+    count = max(1, round(seconds * fps))
+    head, tail = (HEAD_S, TAIL_S) if seconds > 4.0 * (HEAD_S + TAIL_S) else (0.0, 0.0)
+    warp = TimeWarp(float(flight.t[0]), float(flight.t[-1]), seconds - head - tail, moments_of(flight), paces_of(flight))
+    film = np.arange(count) / fps if count > 1 else np.array([seconds])
+    return warp.flight_time(np.clip(film - head, 0.0, warp.seconds))
+
+
+def frame(
+    flight: Flight, t: float, size: tuple[int, int] = (1280, 720), theme: str | Theme = "light"
+) -> NDArray[np.uint8]:
+    """Return one frame of the film as an image (height, width, 4), RGBA.
+
+    Parameters
+    ----------
+    flight : the flight
+    t : flight time, s since the epoch
+    size : width and height in pixels
+    theme : "light" | "dark"
+
+    Raises
+    ------
+    InputError
+        When there is no such theme, the size is no size, or the flight has no chaser.
+    """
+    _check(flight, size)
+    film = Film(make_reel(flight, [t]), size, theme_named(theme))
+    return np.array(film.frame(0), dtype=np.uint8)
+
+
+def animate(
+    flight: Flight, path: str | Path, size: tuple[int, int] | None = None, fps: float | None = None,
+    theme: str | Theme = "light", seconds: float = 60.0, progress: Callable[[float, str], None] | None = None,
+) -> Path:  # fmt: skip
+    """Make the film of a flight: mp4 or gif by the path's suffix. The file appears whole or not at all.
+
+    Parameters
+    ----------
+    flight : the flight
+    path : the file to write, replaced if it exists
+    size : width and height in pixels, even numbers; default 1280 x 720, a gif 960 x 540
+    fps : frames a second; default 30, a gif 12
+    theme : "light" | "dark"
+    seconds : length of the film
+    progress : called with the fraction done and a word
+
+    Raises
+    ------
+    InputError
+        Before anything is drawn: for an unknown suffix, a missing encoder, a folder that cannot be written, a size or length that
+        makes no film, an unknown theme, a flight without a chaser.
+    OSError
+        When the disk fills or the encoder dies; nothing is left behind.
+    """
+    path = Path(path)
+    kind = check_target(path)
+    if kind == "gif":
+        size, fps = size or GIF_SIZE, fps or GIF_FPS
+    size, fps = size or (1280, 720), fps or 30.0
+    _check(flight, size)
+    if size[0] % 2 or size[1] % 2:
+        raise wrong("size", f"{size[0]} x {size[1]}", "even numbers of pixels", "the encoder halves the colours' resolution")
+    if not 1.0 <= seconds <= 3600.0:
+        raise wrong("seconds", seconds, "1 to 3600", "no film can be so long or so short")
+    if not 1.0 <= fps <= 120.0:
+        raise wrong("fps", fps, "1 to 120", "no player shows so many or so few frames a second")
+    palette = theme_named(theme)
+    if progress:
+        progress(0.0, "drift and camera")
+    reel = make_reel(flight, film_times(flight, seconds, fps), fps)
+    film = Film(reel, size, palette)
+    with Encoder(path, kind, size, fps, film) as encoder:
+        for k, picture in enumerate(film.frames()):
+            encoder.write(picture)
+            if progress and k % 10 == 0:
+                progress(k / len(film), "film")
+    if progress:
+        progress(1.0, "film")
+    return path
+
+
+def _check(flight: Flight, size: tuple[int, int]) -> None:
+    if flight.chaser_vehicle is None:
+        raise wrong("flight", flight.scenario.name, "a scenario with a [chaser]", "there is nothing to film: nobody flies to the target")
+    width, height = size
+    if not (320 <= width <= 7680 and 180 <= height <= 4320 and 1.3 <= width / height <= 2.5):
+        raise wrong("size", f"{width} x {height}", "320 x 180 to 7680 x 4320, as 1280 x 720", "no page of the film fits this size")
+
+
+LAYOUTS = {"full": full_layout, "two panels": two_panel_layout}

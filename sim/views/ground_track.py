@@ -1,0 +1,124 @@
+"""The ground track as a still: where the flight passed, by day and by night, with its burns and the place of contact."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from sim.views.earth_map import land, night_polygon, track_pieces
+from sim.views.plot_parts import Names, title
+from sim.views.reel import chapters, lighting
+from sim.views.style import dress, new_figure, theme_named
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+    from sim.flight.flight import Flight
+    from sim.views.style import Theme
+
+__all__ = ["describe_ground_track", "ground_track"]
+
+
+def ground_track(flight: Flight, ax: Axes | None = None, *, theme: str | Theme = "light") -> Axes:
+    """Draw the ground track on a map; return the axes.
+
+    The night side is that of contact, or of the end of the flight. Longitude runs from 180 W to 180 E.
+
+    Parameters
+    ----------
+    flight : the flight
+    ax : axes to draw into; default a new figure
+    theme : "light" | "dark"
+    """
+    palette = theme_named(theme)
+    when = flight.contact.t_s if flight.contact is not None else float(flight.t[-1])
+    if ax is None:
+        figure = new_figure(13.0, 6.9, palette)
+        moment = "contact" if flight.contact is not None else "the end"
+        below = f"Ground track; the night is that of {moment}, {flight.utc(when):%d %B %Y %H:%M:%S} UTC."
+        reported = next((str(row.flown) for row in flight.record if row.quantity == "contact.place"), "")
+        title(figure, flight.scenario.title, below + (f" Contact was reported over: {reported}." if reported else ""), palette)
+        ax = figure.add_axes((0.052, 0.06, 0.925, 0.80))
+    _draw(flight, ax, palette, when)
+    return ax
+
+
+def describe_ground_track(flight: Flight) -> str:
+    """Return the picture of `ground_track` in words, for who cannot see it."""
+    first, last = flight.sub_point(float(flight.t[0])), flight.sub_point(float(flight.t[-1]))
+    end = "contact" if flight.contact is not None else "the end"
+    hours = float(flight.t[-1] - flight.t[0]) / 3600.0
+    return (
+        f"World map with the ground track of {hours:.1f} hours, from {_place(first)} to {end} over {_place(last)}, "
+        f"the night side of the Earth shaded."
+    )
+
+
+def _draw(flight: Flight, ax: Axes, theme: Theme, when: float) -> None:
+    from matplotlib.patches import PathPatch
+
+    light = lighting(flight)
+    dress(ax, theme, grid=False)
+    ax.set_facecolor(theme.sea)
+    ax.add_patch(PathPatch(land(), facecolor=theme.land, edgecolor="none", zorder=1))
+    sun = light.sun(when)
+    ax.fill(*night_polygon(*sun).T, color=theme.night, alpha=theme.night_alpha * 0.8, linewidth=0, zorder=2)
+    ax.plot([math.degrees(sun[1])], [math.degrees(sun[0])], "o", color=theme.sun, markeredgecolor=theme.ink, markersize=15, zorder=4)
+    for piece in track_pieces(light.latitude, light.longitude):
+        ax.plot(*piece.T, color=theme.page, linewidth=5.0, alpha=0.75, zorder=5, solid_capstyle="round")
+        ax.plot(*piece.T, color=theme.flown, linewidth=2.8, zorder=6, solid_capstyle="round")
+    dark = np.array([not light.lit(t) for t in light.t])
+    for start, end in light.nights:
+        inside = (light.t >= start) & (light.t <= end)
+        for piece in track_pieces(light.latitude[inside], light.longitude[inside]):
+            ax.plot(*piece.T, color=theme.ink, linewidth=2.8, zorder=6.5, linestyle=(0, (1.2, 1.2)))
+    ax.set_aspect("equal", adjustable="box")
+    ax.set_xlim(-180.0, 180.0)
+    ax.set_ylim(-75.0, 80.0)
+    ax.set_xticks(range(-180, 181, 30), [_east(x) for x in range(-180, 181, 30)])
+    ax.set_yticks(range(-60, 61, 30), [_north(y) for y in range(-60, 61, 30)])
+    ax.grid(True, color=theme.ink, alpha=0.12, linewidth=0.8, zorder=3)
+    ax.set_axisbelow(False)
+    lines = track_pieces(light.latitude, light.longitude)
+    names = Names(ax, lines)
+    names.point(math.degrees(sun[1]), math.degrees(sun[0]), 12.0)
+    _marks(flight, names, theme)
+    names.write("Sun overhead", math.degrees(sun[1]), math.degrees(sun[0]), theme.ink, size=10, gap=15.0)
+    if dark.any():
+        handles = [ax.plot([], [], color=theme.flown, linewidth=3)[0], ax.plot([], [], color=theme.ink, linewidth=3, linestyle=(0, (1.2, 1.2)))[0]]
+        box = ax.legend(handles, ["in sunlight", "in the Earth's shadow"], loc="lower left", fontsize=11, framealpha=0.85, facecolor=theme.page, edgecolor=theme.ring, labelcolor=theme.ink)
+        box.set_zorder(9)
+
+
+def _marks(flight: Flight, names: Names, theme: Theme) -> None:
+    """Mark start, burns, holds and contact, contact first in the choice of place."""
+    early = not flight.burns or flight.burns[0].t_s - flight.t[0] > 600.0
+    marks = [("start", float(flight.t[0]), "coast")] if early else []
+    marks += [(part.name, part.t_s, part.kind) for part in chapters(flight) if part.kind in ("burn", "hold", "contact")]
+    placed = []
+    for name, t, kind in sorted(marks, key=lambda mark: mark[2] != "contact"):
+        latitude, longitude, _ = flight.sub_point(t)
+        x, y = math.degrees(longitude), math.degrees(latitude)
+        contact = kind == "contact"
+        names.ax.plot([x], [y], "o" if contact else "D", color=theme.drift if contact else theme.ink, markeredgecolor=theme.page,
+                      markersize=12 if contact else 7.5, zorder=8)  # fmt: skip
+        names.point(x, y, 9.0 if contact else 7.0)
+        text = f"contact {flight.utc(t):%H:%M:%S}\n{_place(flight.sub_point(t))}" if contact else name
+        placed.append((text, x, y, theme.drift_text if contact else theme.ink))
+    for text, x, y, colour in placed:
+        names.write(text, x, y, colour, bold=True)
+
+
+def _place(point: tuple[float, float, float]) -> str:
+    north, east = math.degrees(point[0]), math.degrees(point[1])
+    return f"{abs(north):.1f}\u00b0 {'N' if north >= 0.0 else 'S'} {abs(east):.1f}\u00b0 {'E' if east >= 0.0 else 'W'}"
+
+
+def _east(x: int) -> str:
+    return "0\u00b0" if x == 0 else f"{abs(x)}\u00b0" + ("" if abs(x) == 180 else " E" if x > 0 else " W")
+
+
+def _north(y: int) -> str:
+    return "0\u00b0" if y == 0 else f"{abs(y)}\u00b0 {'N' if y > 0 else 'S'}"

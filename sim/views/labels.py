@@ -1,0 +1,106 @@
+"""Labels that keep out of each other's way: each tries a few places around its point and is left out when none is free."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import ArrayLike, NDArray
+
+    from sim.views.painter import Painter, Rect
+
+__all__ = ["Labels"]
+
+# unit steps from the point to the label's nearest edge or corner, tried in this order
+AROUND = ((1, 0), (-1, 0), (0.7, 1), (0.7, -1), (-0.7, 1), (-0.7, -1), (0, 1), (0, -1))
+
+
+class Labels:
+    """The free room of one panel in one frame.
+
+    Parameters
+    ----------
+    room : where labels may stand
+    memory : name -> the place last used, so that a label does not flicker between two; kept by the panel
+    """
+
+    def __init__(self, room: Rect, memory: dict[str, int]) -> None:
+        self.room = room
+        self.memory = memory
+        self.taken: list[Rect] = []
+        self.lines: list[NDArray[np.float64]] = []
+
+    def reserve(self, rect: Rect) -> None:
+        """Let no label stand on ``rect``."""
+        self.taken.append(rect)
+
+    def keep_off(self, points: ArrayLike) -> None:
+        """Let labels stand on the line through ``points`` (n, 2) only when there is no better place."""
+        points = np.asarray(points, dtype=float)
+        if len(points) < 2:
+            return
+        left, top, right, bottom = self.room
+        near = (points[:, 0] > left - 99) & (points[:, 0] < right + 99) & (points[:, 1] > top - 99) & (points[:, 1] < bottom + 99)
+        points = points[near]
+        if len(points) > 160:
+            points = points[:: len(points) // 160 + 1]
+        if len(points) > 1:
+            middle = 0.5 * (points[1:] + points[:-1])
+            self.lines.append(np.concatenate([points, middle]))
+
+    def free(self, rect: Rect) -> float:
+        """Return how badly ``rect`` collides: 1000 and more with what is reserved, else the line points under it."""
+        left, top, right, bottom = rect
+        if left < self.room[0] or top < self.room[1] or right > self.room[2] or bottom > self.room[3]:
+            return 2000.0
+        score = 0.0
+        for a, b, c, d in self.taken:
+            if left < c and a < right and top < d and b < bottom:
+                return 1000.0
+        for points in self.lines:
+            inside = (points[:, 0] > left) & (points[:, 0] < right) & (points[:, 1] > top) & (points[:, 1] < bottom)
+            score += float(np.count_nonzero(inside))
+        return score
+
+    def find(
+        self, name: str, size: tuple[float, float], x: float, y: float, *,
+        gap: float = 9.0, must: bool = False, around: Sequence[tuple[float, float]] = AROUND,
+    ) -> Rect | None:  # fmt: skip
+        """Reserve and return the best place for a label of ``size`` (width, height) near (``x``, ``y``), ``gap`` away.
+
+        None when there is none; with ``must`` a place that covers another label will do, if it is inside the room.
+        """
+        width, high = size
+        best, place, box = 1e9, -1, (0.0, 0.0, 0.0, 0.0)
+        remembered = self.memory.get(name, -1)
+        for i, (dx, dy) in enumerate(around):
+            left = x + gap * dx - (0.0 if dx > 0 else width if dx < 0 else 0.5 * width)
+            top = y + gap * dy - (0.0 if dy > 0 else high if dy < 0 else 0.5 * high)
+            rect = (left - 3.0, top - 3.0, left + width + 3.0, top + high + 3.0)
+            score = self.free(rect) + 0.1 * i - (2.5 if i == remembered else 0.0)
+            if score < best:
+                best, place, box = score, i, rect
+        if best >= 900.0 and (not must or best >= 1900.0):
+            return None
+        self.memory[name] = place
+        self.taken.append(box)
+        return box
+
+    def write(
+        self, painter: Painter, name: str, text: str, x: float, y: float, size: float, colour: str, *,
+        gap: float = 9.0, bold: bool = False, must: bool = False,
+        around: Sequence[tuple[float, float]] = AROUND, backing: str | None = None,
+    ) -> bool:  # fmt: skip
+        """Write ``text`` near (``x``, ``y``), ``gap`` away; say whether there was room."""
+        width, _ = painter.text_size(text, size, bold)
+        box = self.find(name, (width, 0.74 * size), x, y, gap=gap, must=must, around=around)
+        if box is None:
+            return False
+        if backing:
+            painter.box(box, backing, 0.78)
+        painter.text(box[0] + 3.0, box[3] - 3.0, text, size, colour, bold=bold)
+        return True

@@ -1,0 +1,110 @@
+"""The head of the page: title, clocks, what happens now, what comes next and how fast time runs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from matplotlib.colors import to_hex, to_rgb
+
+from sim.views.scene import Panel
+from sim.views.words import in_words, thousands
+
+if TYPE_CHECKING:
+    from sim.views.painter import Painter
+    from sim.views.scene import Scene
+
+__all__ = ["HeaderPanel", "fitted"]
+
+STALE_FLIGHT_S = 60.0  # a caption older than this, in flight...
+STALE_FILM_S = 3.0  # ...and this, in film, fades to grey
+FADE_S = 0.6
+GO_BY = 0.25  # s of film over which a new caption appears
+
+
+def fitted(painter: Painter, text: str, size: float, width: float, least: float, bold: bool = False) -> tuple[str, float]:
+    """Return ``text`` and the size, from ``size`` down to ``least``, at which it fits ``width``; cut with dots if it never does."""
+    while size > least and painter.text_size(text, size, bold)[0] > width:
+        size -= 0.5
+    while len(text) > 4 and painter.text_size(text, size, bold)[0] > width:
+        text = text[:-2].rstrip(" .,;:") + "\u2026"
+    return text, size
+
+
+class HeaderPanel(Panel):
+    """Title and clocks at the left, caption in the middle, what is next at the right."""
+
+    def __init__(self, scene: Scene) -> None:
+        super().__init__(scene)
+        reel = scene.reel
+        starts = np.array([part.t_s for part in reel.chapters] or [0.0])
+        # where in the film each frame's chapter began, for the age of its caption
+        self._start = starts[reel.chapter]
+        self._shown = np.arange(len(reel)) / reel.fps
+        if len(reel) > 1:
+            self._shown = self._shown - np.interp(self._start, reel.t, self._shown)
+
+    def paint_once(self, painter: Painter) -> None:
+        """Write the title."""
+        left, top, _, _ = self._rect()
+        flight = self.scene.reel.flight
+        text, size = fitted(painter, flight.scenario.title, 23.0, 362.0, 15.0, bold=True)
+        painter.text(left + 5.0, top + 37.0, text, size, self.scene.theme.ink, bold=True)
+
+    def paint(self, painter: Painter, k: int) -> None:
+        """Draw the clocks, the caption and what is next, in frame ``k``."""
+        reel, theme = self.scene.reel, self.scene.theme
+        left, top, right, _ = self._rect()
+        flight, t = reel.flight, float(reel.t[k])
+        clock = f"UTC {flight.utc(t):%d %b %H:%M:%S}   MET {flight.met(t)}"
+        painter.text(left + 5.0, top + 66.0, clock, 15.5, theme.muted, mono=True)
+        upcoming, when = self._next(k)
+        text, size = fitted(painter, f"next: {upcoming} in {in_words(when - t)}" if upcoming else "", 16.5, 250.0, 13.0)
+        painter.text(right, top + 40.0, text, size, theme.muted, align="right")
+        if len(reel) > 1 and self.scene.speed[k] > 0.7:
+            painter.text(right, top + 66.0, f"time \u00d7{_speed(float(self.scene.speed[k]))}", 15.5, theme.muted, align="right")
+        self._caption(painter, k, left + 390.0, top + 15.0, right - 260.0)
+
+    def _caption(self, painter: Painter, k: int, left: float, top: float, right: float) -> None:
+        reel, theme = self.scene.reel, self.scene.theme
+        if reel.chapter[k] < 0:
+            return
+        text = reel.chapters[int(reel.chapter[k])].caption
+        text, size = fitted(painter, text, 23.0, right - left - 32.0, 14.0, bold=True)
+        wide, _ = painter.text_size(text, size, bold=True)
+        age = float(reel.t[k] - self._start[k])
+        shown = float(self._shown[k])
+        old = min(1.0, max(0.0, (shown - STALE_FILM_S) / FADE_S)) if age > STALE_FLIGHT_S else 0.0
+        if len(reel) == 1:
+            old = 1.0 if age > 10.0 * STALE_FLIGHT_S else 0.0
+        box = (left, top, left + wide + 32.0, top + 50.0)
+        baseline = top + 25.0 + 0.36 * size
+        fresh = min(1.0, max(0.25, shown / GO_BY)) if len(reel) > 1 else 1.0
+        old = round(8.0 * old) / 8.0  # a few shades only: each is a text of its own to the painter
+        colour = theme.banner_text if old < 0.5 else theme.stale_text
+        painter.box(box, _mixed(theme.banner, theme.stale, old), fresh, radius=9.0)
+        painter.text(left + 16.0, baseline, text, size, colour, bold=True)
+
+    def _next(self, k: int) -> tuple[str, float]:
+        reel = self.scene.reel
+        t = float(reel.t[k])
+        for part in reel.chapters:
+            if part.t_s > t + 0.5:
+                return part.name.lower() if part.kind == "contact" else part.name, part.t_s
+        return "", t
+
+    def _rect(self) -> tuple[float, float, float, float]:
+        rect = self.scene.layout.header
+        assert rect is not None
+        return rect
+
+
+def _speed(rate: float) -> str:
+    """Write a rate of play with two figures, so that it does not flicker."""
+    digits = max(0, len(str(int(rate))) - 2)
+    return thousands(round(rate / 10**digits) * 10**digits)
+
+
+def _mixed(first: str, second: str, share: float) -> str:
+    a, b = to_rgb(first), to_rgb(second)
+    return str(to_hex([(1.0 - share) * x + share * y for x, y in zip(a, b, strict=True)]))

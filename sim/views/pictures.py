@@ -1,0 +1,38 @@
+"""The set of still pictures that a run leaves behind."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sim.views.approach import approach, describe_approach
+from sim.views.ground_track import describe_ground_track, ground_track
+from sim.views.plot_parts import save
+from sim.views.range_rate import describe_range_rate, range_rate
+
+if TYPE_CHECKING:
+    from sim.flight.flight import Flight
+    from sim.views.style import Theme
+
+__all__ = ["PICTURES", "draw"]
+
+PICTURES = {
+    "approach.png": (approach, describe_approach),
+    "range-rate.png": (range_rate, describe_range_rate),
+    "ground-track.png": (ground_track, describe_ground_track),
+}
+
+
+def draw(flight: Flight, folder: str | Path, theme: str | Theme = "light") -> list[Path]:
+    """Write the pictures of a flight into ``folder`` and return their paths; without a chaser there is but the ground track.
+
+    Raises
+    ------
+    OSError
+        When a file cannot be written.
+    """
+    return [
+        save(view(flight, theme=theme), Path(folder) / name, describe(flight))
+        for name, (view, describe) in PICTURES.items()
+        if flight.chaser_vehicle is not None or view is ground_track
+    ]

@@ -1,0 +1,185 @@
+"""What the still plots share: the ships as patches, the flight's path thinned for drawing, time dots, and saving with alt text."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+
+from sim.views.labels import AROUND, Labels
+from sim.views.style import FONT
+from sim.views.wrong import wrong
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from matplotlib.axes import Axes
+    from matplotlib.axis import Axis
+    from matplotlib.figure import Figure
+    from numpy.typing import NDArray
+
+    from sim.flight.flight import Flight
+    from sim.views.silhouette import Shape
+    from sim.views.style import Theme
+
+    Floats = NDArray[np.float64]
+
+__all__ = ["Names", "PanelName", "add_ship", "commas", "equal_limits", "marks_between", "need_chaser", "save", "title"]
+
+PanelName = Literal["whole", "near"]
+SUFFIXES = ("png", "svg", "pdf")
+
+
+def add_ship(ax: Axes, shape: Shape, rotation: Floats, place: tuple[float, float], unit: float, theme: Theme) -> None:
+    """Draw a ship to scale: its centre of mass at ``place`` (m in the picture plane), the axes in ``unit`` metres."""
+    from matplotlib.patches import PathPatch
+    from matplotlib.transforms import Affine2D
+
+    move = Affine2D().translate(*place).scale(1.0 / unit) + ax.transData
+    for piece in shape.pieces(rotation, theme):
+        if piece.fine:
+            continue
+        ax.add_patch(
+            PathPatch(
+                piece.path, transform=move, facecolor=piece.colour or "none", edgecolor=theme.outline,
+                linewidth=0.5 if piece.edged else 0.0, zorder=5,
+            )
+        )  # fmt: skip
+
+
+def equal_limits(ax: Axes, left: float, right: float, low: float, high: float) -> None:
+    """Show at least the given range of both axes at one scale, filling the room that the axes have."""
+    box = ax.get_window_extent()
+    wide, tall = right - left, high - low
+    scale = max(wide / box.width, tall / box.height)
+    x, y = 0.5 * (scale * box.width - wide), 0.5 * (scale * box.height - tall)
+    ax.set_aspect("equal", adjustable="box")
+    ax.set_xlim(left - x, right + x)
+    ax.set_ylim(low - y, high + y)
+
+
+def marks_between(flight: Flight, step: float, start: float, end: float) -> Floats:
+    """Return the times (s), counted from the first burn or the start, of a dot every ``step`` seconds within start..end."""
+    zero = flight.burns[0].t_s if flight.burns else float(flight.t[0])
+    first = np.ceil((start - zero) / step)
+    return np.asarray(zero + step * np.arange(first, np.floor((end - zero) / step) + 1.0))
+
+
+def title(figure: Figure, text: str, below: str, theme: Theme) -> None:
+    """Write the figure's title at the top left, and a line of explanation under it."""
+    width, height = figure.get_size_inches()
+    figure.text(0.30 / width, 1.0 - 0.36 / height, text, fontsize=16, fontweight="bold", fontfamily=FONT, color=theme.ink, va="center")
+    figure.text(0.30 / width, 1.0 - 0.70 / height, below, fontsize=11, fontfamily=FONT, color=theme.muted, va="center")
+
+
+class Names:
+    """Names beside points of a plot that keep off each other, off the points and, where they can, off the lines.
+
+    The limits of the axes must be set: places are judged in pixels.
+    """
+
+    def __init__(self, ax: Axes, lines: Sequence[Floats] = ()) -> None:
+        ax.apply_aspect()
+        self.ax = ax
+        left, bottom, right, top = ax.bbox.extents
+        self.labels = Labels((left + 2.0, -top + 2.0, right - 2.0, -bottom - 2.0), {})
+        for line in lines:
+            if len(line):
+                self.labels.keep_off(self._pixels(line))
+
+    def _pixels(self, points: Floats) -> Floats:
+        pixels = self.ax.transData.transform(np.asarray(points, dtype=float))
+        return np.asarray(pixels * (1.0, -1.0))
+
+    def point(self, x: float, y: float, radius: float = 7.0) -> None:
+        """Keep names off a point."""
+        (px, py), = self._pixels(np.array([[x, y]]))
+        self.labels.reserve((px - radius, py - radius, px + radius, py + radius))
+
+    def write(
+        self, text: str, x: float, y: float, colour: str, *,
+        bold: bool = False, size: float = 11.0, gap: float = 12.0, must: bool = True,
+        around: Sequence[tuple[float, float]] = AROUND,
+    ) -> None:  # fmt: skip
+        """Write ``text`` where there is most room near a point of the data, on a halo of the panel's colour.
+
+        Without ``must`` it is left out where it would cover another name.
+        """
+        from matplotlib.patheffects import withStroke
+
+        figure = self.ax.get_figure(root=True)
+        assert figure is not None
+        pixel = figure.dpi / 72.0
+        lines = text.split("\n")
+        width = max(len(line) for line in lines) * size * pixel * (0.69 if bold else 0.61)
+        high = (1.2 * len(lines) - 0.35) * size * pixel
+        (px, py), = self._pixels(np.array([[x, y]]))
+        box = self.labels.find(text, (width, high), px, py, gap=gap, must=must, around=around)
+        if box is None:
+            return
+        at = self.ax.transData.inverted().transform((0.5 * (box[0] + box[2]), -0.5 * (box[1] + box[3])))
+        note = self.ax.text(
+            *at, text, ha="center", va="center", fontsize=size, fontfamily=FONT, color=colour,
+            fontweight="bold" if bold else "normal", zorder=9, linespacing=1.15,
+        )  # fmt: skip
+        note.set_path_effects([withStroke(linewidth=3.0, foreground=self.ax.get_facecolor())])
+
+
+def commas(axis: Axis) -> None:
+    """Write at most eight numbers on the axis, with commas between the thousands and true minus signs."""
+    from matplotlib.ticker import FuncFormatter, MaxNLocator
+
+    extent = axis.axes.get_window_extent()
+    room = extent.width / 58.0 if axis.axis_name == "x" else extent.height / 40.0
+    axis.set_major_locator(MaxNLocator(nbins=max(2, min(8, int(room))), steps=[1, 2, 5, 10]))
+    axis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:,.10g}".replace("-", "\u2212")))
+
+
+def need_chaser(flight: Flight, what: str) -> None:
+    """Raise InputError when a flight has no chaser, since ``what`` shows where it goes."""
+    if flight.chaser_vehicle is None:
+        raise wrong("flight", flight.scenario.name, "a scenario with a [chaser]", f"{what} needs a ship that flies to the target")
+
+
+def save(ax: Axes, path: str | Path, description: str = "") -> Path:
+    """Write the figure of ``ax`` as PNG, SVG or PDF with ``description`` as its alt text; whole or not at all.
+
+    Parameters
+    ----------
+    ax : what a plot function returned
+    path : the file, replaced if it exists; its suffix says the kind
+    description : what the picture shows, for who cannot see it
+
+    Raises
+    ------
+    InputError
+        When the suffix is none of .png, .svg and .pdf.
+    OSError
+        When the file cannot be written.
+    """
+    path = Path(path)
+    kind = path.suffix.lower().removeprefix(".")
+    if kind not in SUFFIXES:
+        raise wrong("path", path.name, "a name ending in .png, .svg or .pdf", "the name does not say which kind of picture this is", SUFFIXES)
+    figure = ax.get_figure(root=True)
+    assert figure is not None
+    key = {"png": "Description", "svg": "Description", "pdf": "Subject"}[kind]
+    handle, name = tempfile.mkstemp(prefix=f".{path.stem[:40]}-", suffix=f".{kind}", dir=path.parent)
+    os.close(handle)
+    try:
+        metadata = {key: description or None, "Title": _title_of(figure) or None}
+        figure.savefig(name, format=kind, dpi=100, facecolor=figure.get_facecolor(), metadata=metadata)
+        mask = os.umask(0)
+        os.umask(mask)
+        Path(name).chmod(0o666 & ~mask)
+        Path(name).replace(path)
+    finally:
+        Path(name).unlink(missing_ok=True)
+    return path
+
+
+def _title_of(figure: Figure) -> str:
+    return next((text.get_text() for text in figure.texts if text.get_text()), "")

@@ -1,0 +1,320 @@
+"""A flight to draw without flying one: Clohessy-Wiltshire motion from Ti to contact with the attributes that the views use.
+
+The numbers resemble STS-71 (offsets of the optimized R-bar targeted rendezvous, holds at 250 and 30 ft), but nothing here is a
+model that the simulator flies.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
+
+import numpy as np
+
+FT = 0.3048
+RADIUS = 6378137.0 + 393e3
+N = math.sqrt(3.986004418e14 / RADIUS**3)
+INCLINATION = math.radians(51.65)
+ODS = np.array([9.46, -0.01, -2.64])
+KRISTALL = np.array([0.0, 0.0, 16.0])
+EPOCH = datetime(1995, 6, 29, 9, 30, tzinfo=UTC)
+LIFTOFF = datetime(1995, 6, 27, 19, 32, 19, tzinfo=UTC)
+
+
+def transition(t):
+    """Clohessy-Wiltshire transition matrix, LVLH x forward, y against the normal, z down."""
+    s, c = math.sin(N * t), math.cos(N * t)
+    return np.array(
+        [
+            [1, 0, 6 * (N * t - s), (4 * s - 3 * N * t) / N, 0, 2 * (1 - c) / N],
+            [0, c, 0, 0, s / N, 0],
+            [0, 0, 4 - 3 * c, -2 * (1 - c) / N, 0, s / N],
+            [0, 0, 6 * N * (1 - c), 4 * c - 3, 0, 2 * s],
+            [0, -N * s, 0, 0, c, 0],
+            [0, 0, 3 * N * s, -2 * s, 0, c],
+        ]
+    )
+
+
+def velocity_to(state, aim, after):
+    phi = transition(after)
+    return np.linalg.solve(phi[:3, 3:], np.asarray(aim) - phi[:3, :3] @ state[:3])
+
+
+@dataclass(frozen=True)
+class FakeFlight:
+    scenario: object
+    plan: object
+    chaser_vehicle: object
+    target_vehicle: object
+    t: np.ndarray
+    target: np.ndarray
+    relative: np.ndarray
+    lvlh: np.ndarray
+    port: np.ndarray
+    range_m: np.ndarray
+    range_rate_m_s: np.ndarray
+    mass_kg: np.ndarray
+    attitude: np.ndarray
+    jets: np.ndarray
+    dv_m_s: np.ndarray
+    phase: np.ndarray
+    phases: tuple
+    events: tuple
+    burns: tuple
+    contact: object
+    corridor: tuple | None = (math.radians(8.0), 600 * FT)
+    gates: tuple = ()
+    holds: tuple = ()
+    record: tuple = ()
+    corridor_violation_s: float = 0.0
+    dv_total_m_s: float = 12.0
+    propellant_kg: float = 900.0
+    wall_s: float = 0.1
+    goal_met: bool = True
+    failure: str = ""
+    has_ports: bool = True
+    drifts: list = field(default_factory=list)
+
+    @property
+    def curvilinear(self):
+        return self.lvlh
+
+    def state(self, t):
+        i = int(np.clip(np.searchsorted(self.t, t, side="right"), 1, len(self.t) - 1))
+        if t > self.t[-1]:  # a target goes on along its orbit
+            return SimpleNamespace(target=tuple(orbit(t)))
+        a, b = self.t[i - 1], self.t[i]
+        w = 0.0 if b <= a else min(1.0, max(0.0, (t - a) / (b - a)))
+
+        def mix(array):
+            return array[i - 1] * (1 - w) + array[i] * w
+
+        return SimpleNamespace(
+            t=t, target=tuple(mix(self.target)), lvlh=tuple(mix(self.lvlh)), curvilinear=tuple(mix(self.lvlh)),
+            port=tuple(mix(self.port)), range_m=float(mix(self.range_m)), range_rate_m_s=float(mix(self.range_rate_m_s)),
+            mass_kg=float(mix(self.mass_kg)), attitude=tuple(mix(self.attitude)), jets=int(self.jets[i - 1]), phase=int(self.phase[i - 1]),
+        )  # fmt: skip
+
+    def drift(self, t, minutes):
+        self.drifts.append(t)
+        start = np.array(self.state(t).lvlh)
+        times = t + np.arange(0.0, minutes * 60.0 + 1.0, 30.0)
+        lvlh = np.array([transition(x - t) @ start for x in times])
+        offset = np.array(self.state(t).port) - start
+        return SimpleNamespace(t=times, lvlh=lvlh, port=lvlh + offset)
+
+    def at(self, name):
+        for item in (*self.events, *self.phases):
+            if item.name == name:
+                return item.t_s if hasattr(item, "t_s") else item.start_s
+        raise KeyError(name)
+
+    def utc(self, t):
+        return EPOCH + timedelta(seconds=float(t))
+
+    def met(self, t):
+        s = int((self.utc(t) - LIFTOFF).total_seconds())
+        return f"{s // 86400}/{s % 86400 // 3600:02d}:{s % 3600 // 60:02d}:{s % 60:02d}"
+
+    def sub_point(self, t):
+        x, y, z = np.array(self.state(t).target[:3])
+        turn = 0.3 + 7.292115e-5 * t
+        lon = math.atan2(y, x) - turn
+        return math.asin(z / RADIUS), (lon + math.pi) % (2 * math.pi) - math.pi, RADIUS - 6378137.0
+
+    def sun(self, t):
+        angle = math.radians(97.0) + 2e-7 * t
+        e = math.radians(23.44)
+        return np.array([math.cos(angle), math.sin(angle) * math.cos(e), math.sin(angle) * math.sin(e)])
+
+    def lit(self, t):
+        r, s = np.array(self.state(t).target[:3]), self.sun(t)
+        along = float(r @ s)
+        return along > 0 or float(np.linalg.norm(r - along * s)) > 6378137.0
+
+    def next_sun_event(self, t):
+        now, start = t, self.lit(t)
+        while self.lit(now) == start:
+            now += 20.0
+            if now > self.t[-1] + 6000.0:
+                return math.inf, "sunset" if start else "sunrise"
+        return now, "sunset" if start else "sunrise"
+
+
+def orbit(t):
+    u = 0.9 + N * t
+    c, s = np.cos(u), np.sin(u)
+    ci, si = math.cos(INCLINATION), math.sin(INCLINATION)
+    r = RADIUS * np.stack([c, s * ci, s * si], axis=-1)
+    v = RADIUS * N * np.stack([-s, c * ci, c * si], axis=-1)
+    return np.concatenate([r, v], axis=-1)
+
+
+def axes(target):
+    z = -target[:3] / np.linalg.norm(target[:3])
+    y = -np.cross(target[:3], target[3:])
+    y /= np.linalg.norm(y)
+    return np.array([np.cross(y, z), y, z])
+
+
+def quaternion(matrix):
+    """Scalar-first quaternion of a rotation matrix body -> inertial (trace branch and its three siblings)."""
+    m = matrix
+    trace = m[0, 0] + m[1, 1] + m[2, 2]
+    if trace > 0:
+        s = 2 * math.sqrt(1 + trace)
+        return np.array([s / 4, (m[2, 1] - m[1, 2]) / s, (m[0, 2] - m[2, 0]) / s, (m[1, 0] - m[0, 1]) / s])
+    i = int(np.argmax(np.diag(m)))
+    j, k = (i + 1) % 3, (i + 2) % 3
+    s = 2 * math.sqrt(1 + m[i, i] - m[j, j] - m[k, k])
+    q = np.empty(4)
+    q[0], q[1 + i], q[1 + j], q[1 + k] = (m[k, j] - m[j, k]) / s, s / 4, (m[j, i] + m[i, j]) / s, (m[k, i] + m[i, k]) / s
+    return q
+
+
+GATES = tuple((r * FT, v * FT) for r, v in ((2000, 3.0), (1500, 2.1), (1000, 1.3), (600, 0.4), (250, 0.25), (170, 0.2), (75, 0.15), (30, 0.1)))
+
+
+class _Log:
+    def __init__(self):
+        self.rows = []
+
+    def add(self, t, x, jets, dv, phase):
+        self.rows.append((t, *x, jets, dv, phase))
+
+
+def build(short: bool = False) -> FakeFlight:
+    rng = np.random.default_rng(71)
+    log, phases, events, burns = _Log(), [], [], []
+    x = np.array([-48600 * FT, 60.0, 1200 * FT, -9 * FT, 0.0, 0.0])
+    t = dv = 0.0
+
+    def coast(until, step, phase):
+        nonlocal t, x
+        while t < until - 1e-9:
+            d = min(step, until - t)
+            x, t = transition(d) @ x, t + d
+            log.add(t, x, 0, dv, phase)
+
+    def begin(name, kind, caption):
+        phases.append([name, kind, t, t, caption])
+        s = np.linalg.norm(x[:3] + ODS - KRISTALL)
+        events.append((name, t, "burn" if kind == "burn" else "phase", s, float(x[3:] @ x[:3] / np.linalg.norm(x[:3]))))
+
+    plan = (("Ti", 0.0, (-900, 1800), 76.9, 0.06), ("MC1", 20.0, (-900, 1800), 56.9, 0.05), ("MC2", 49.9, (-900, 1800), 27.0, 0.05),
+            ("MC3", 66.9, (-900, 1800), 10.0, 0.03), ("MC4", 76.9, (0, 600), 13.0, 0.02))  # fmt: skip
+    captions = ("Ti: Atlantis starts its last climb to Mir", "MC1: small course correction", "MC2: small course correction",
+                "MC3: small course correction", "MC4: aim at a point 600 ft below Mir")  # fmt: skip
+    for (name, minute, aim, after, error), caption in zip(plan, captions, strict=True):
+        coast(minute * 60.0, 20.0, max(0, len(phases) - 1))
+        begin(name, "burn", caption)
+        k = len(phases) - 1
+        log.add(t, x, 64 if name == "Ti" else 17, dv, k)
+        new = velocity_to(x, (aim[0] * FT, 0.0, aim[1] * FT), after * 60.0) + rng.normal(0, error * FT, 3)
+        change = new - x[3:]
+        x = np.concatenate([x[:3], new])
+        dv += float(np.linalg.norm(change))
+        log.add(t, x, 0, dv, k)
+        burns.append((name, t, 10.0 if name == "Ti" else 2.0, tuple(change), tuple(change), "oms-1" if name == "Ti" else "rcs", 40.0, ""))
+        phases[-1][3] = t
+    begin("Arc under Mir", "coast", "Coasting up under Mir")
+    while np.linalg.norm(x[:3] + ODS - KRISTALL) > 1700 * FT:
+        coast(t + 2.0, 2.0, len(phases) - 1)
+
+    def steer(goal_range, rate_of, until, phase, contact=False):
+        """One-second cycles with pulses along body axes, as coarse as the real jets."""
+        nonlocal t, x, dv
+        while True:
+            port = x[:3] + ODS - KRISTALL
+            reach, jets, push = float(port[2]), 0, np.zeros(3)
+            want = rate_of(reach)
+            closing = -float(x[5])
+            # where nothing is wanted but to stay, lean against the drift
+            if closing < want - 0.006:
+                push[2], jets = -0.0125, 32
+            elif closing > want * 1.15 + 0.012:
+                push[2], jets = 0.006, 16 | (128 if reach < 1000 * FT else 0)
+            steer_x = -0.004 * port[0]
+            if abs(x[3] - steer_x) > 0.004 + (0.02 if reach > 100 else 0):
+                push[0] = math.copysign(0.006, steer_x - x[3])
+                jets |= 1 if push[0] > 0 else 2
+            if abs(x[4] + 0.004 * port[1]) > 0.004:
+                push[1] = math.copysign(0.006, -x[4] - 0.004 * port[1])
+                jets |= 4 if push[1] > 0 else 8
+            dv += float(np.abs(push).sum())
+            x = x + np.concatenate([np.zeros(3), push])
+            x, t = transition(1.0) @ x, t + 1.0
+            log.add(t, x, jets, dv, phase)
+            if until(t, float((x[:3] + ODS - KRISTALL)[2])):
+                return
+
+    ranges, rates = [g[0] for g in GATES][::-1], [g[1] for g in GATES][::-1]
+
+    def gate(r):
+        return float(np.interp(r, ranges, rates))
+
+    stages = (
+        ("R-bar approach", "approach", "Crew takes over by hand: R-bar approach", lambda r: gate(r), lambda _t, r: r <= 250 * FT),
+        ("250 ft hold", "hold", "Hold at 250 ft: waiting for both flight directors", lambda r: 0.0015 * (r - 250 * FT), None),
+        ("Approach to 30 ft", "approach", "Go: closing to 30 ft", lambda r: gate(r), lambda _t, r: r <= 30 * FT),
+        ("30 ft hold", "hold", "Hold at 30 ft: last checks", lambda r: 0.002 * (r - 30 * FT), None),
+        ("Final approach", "dock", "Go for docking: 0.1 ft/s", lambda _r: 0.032, lambda _t, r: r <= 0.0),
+    )
+    for name, kind, caption, law, until in stages:
+        phases[-1][3] = t
+        begin(name, kind, caption)
+        if until is None:
+            leave = t + (600.0 if short else 3000.0 if "250" in name else 900.0)
+            until = lambda now, _r, leave=leave: now >= leave  # noqa: E731
+        steer(0.0, law, until, len(phases) - 1)
+    phases[-1][3] = t
+    rows = np.array(log.rows)
+    times = rows[:, 0]
+    lvlh = rows[:, 1:7]
+    target = orbit(times)
+    attitude = np.empty((len(times), 4))
+    rotations = np.empty((len(times), 3, 3))
+    for i, (now, row) in enumerate(zip(times, lvlh, strict=True)):
+        to_inertial = axes(target[i]).T
+        # far out the payload bay looks at Mir, near it the nose points along V-bar
+        blend = 1.0 if now < phases[5][2] else max(0.0, 1.0 - (now - phases[5][2]) / 300.0)
+        pitch = -math.atan2(-row[0], row[2]) * blend
+        c, s = math.cos(pitch), math.sin(pitch)
+        rotations[i] = np.array([[c, 0, s], [0, 1, 0], [-s, 0, c]])
+        attitude[i] = quaternion(to_inertial @ rotations[i])
+    offset = rotations @ ODS - KRISTALL
+    port = lvlh.copy()
+    port[:, :3] += offset
+    reach = np.linalg.norm(port[:, :3], axis=1)
+    rate = np.einsum("ij,ij->i", port[:, :3], port[:, 3:]) / np.maximum(reach, 1e-6)
+    rate[-1] = -abs(port[-1, 5])
+    jets = [("F1U", (19.1, 0.0, -1.1), (0, 0, 3890)), ("L1U", (-11.1, -3.4, -2.8), (0, 0, 3870)), ("F2D", (19.6, 1.5, 0.4), (-100, -2700, -2800)),
+            ("F1D", (19.6, -1.5, 0.4), (-100, 2700, -2800)), ("L2D", (-10.8, -2.8, -1.7), (760, 1300, -3500)), ("R2D", (-10.8, 2.8, -1.7), (760, -1300, -3500)),
+            ("L1A", (-11.5, -3.2, -2.6), (3811, 0, 672)), ("F1F", (20.3, 0.0, -0.6), (-3912, 0, 545)), ("F1L", (18.8, -1.8, 0.0), (-90, 3880, 0)), ("F2R", (18.8, 1.8, 0.0), (-90, -3880, 0))]  # fmt: skip
+    norm = {"+X": ("L1A",), "-X": ("F1F",), "+Y": ("F1L",), "-Y": ("F2R",), "+Z": ("F1U", "L1U"), "-Z": ("F2D", "F1D", "L2D", "R2D")}
+    chaser = SimpleNamespace(
+        name="atlantis-sts-71", title="Space Shuttle Atlantis (OV-104), STS-71, June 1995", radius_m=8.0, ports={"ods": SimpleNamespace(position_m=tuple(ODS), axis=(0.0, 0.0, -1.0))},
+        jets=tuple(SimpleNamespace(name=n, group=1, position_m=p, force_n=f) for n, p, f in jets),
+        engines={}, translation={"norm": norm, "low-z": {**norm, "+Z": ("L1A", "F1F")}},
+    )  # fmt: skip
+    target_vehicle = SimpleNamespace(name="mir-sts-71", title="Mir complex", radius_m=12.0, jets=(), ports={"kristall": SimpleNamespace(position_m=tuple(KRISTALL), axis=(0.0, 0.0, 1.0))})
+    scenario = SimpleNamespace(
+        name="sts-71", title="STS-71: Atlantis docks with Mir", kind="flight",
+        target=SimpleNamespace(port="kristall"), chaser=SimpleNamespace(port="ods"),
+    )  # fmt: skip
+    contact = SimpleNamespace(t_s=float(times[-1]), closing_rate_m_s=float(-rate[-1]), lateral_offset_m=float(np.hypot(*port[-1, :2])), lateral_rate_m_s=0.002, angle_rad=0.005, captured=True, reasons=())
+    events.append(("Contact", float(times[-1]), "contact", 0.0, float(rate[-1])))
+    return FakeFlight(
+        scenario=scenario, chaser_vehicle=chaser, target_vehicle=target_vehicle, t=times, target=target,
+        plan=SimpleNamespace(target_port=tuple(KRISTALL), chaser_port=tuple(ODS)), relative=np.zeros((len(times), 6)),
+        lvlh=lvlh, port=port, range_m=reach, range_rate_m_s=rate, mass_kg=np.full(len(times), 103e3), attitude=attitude,
+        jets=rows[:, 7].astype(int), dv_m_s=rows[:, 8], phase=rows[:, 9].astype(int),
+        phases=tuple(SimpleNamespace(name=n, kind=k, start_s=a, end_s=b, caption=c) for n, k, a, b, c in phases),
+        events=tuple(SimpleNamespace(name=n, t_s=a, kind=k, range_m=r, range_rate_m_s=v, note="") for n, a, k, r, v in events),
+        burns=tuple(SimpleNamespace(name=n, t_s=a, duration_s=d, dv_planned_m_s=p, dv_lvlh_m_s=f, engine=e, propellant_kg=m, note=o) for n, a, d, p, f, e, m, o in burns),
+        contact=contact, gates=GATES, holds=(("250 ft hold", 250 * FT), ("30 ft hold", 30 * FT)),
+    )  # fmt: skip
+
