@@ -3,7 +3,12 @@
 from sim.core.drag import drag
 from sim.core.encke import tidal
 from sim.core.gravity import two_body, zonal
-from sim.core.world import CW, TWO_BODY, ZONAL, World
+from sim.core.harmonics import acceleration as harmonics
+from sim.core.radiation import LIGHT_TIME, pressure
+from sim.core.sky import MOON, SUN, from_earth, orientation, place, to_earth
+from sim.core.third_body import third_body
+from sim.core.tuples import Matrix, Vector
+from sim.core.world import CW, HARMONIC, TWO_BODY, ZONAL, World
 
 
 def perturbed(world: World) -> bool:
@@ -29,17 +34,49 @@ def perturbation(
     vx: float,
     vy: float,
     vz: float,
-) -> tuple[float, float, float]:
-    """Return all acceleration (m/s2) beside two-body gravity: zonals and drag; arguments as for `acceleration`."""
+) -> Vector:
+    """Return all acceleration (m/s2) beside two-body gravity; arguments as for `acceleration`.
+
+    The Earth's bulge or harmonics, air, Sun, Moon and sunlight, each where the world has it.
+    """
     ax = ay = az = 0.0
+    if world.gravity == CW:
+        return ax, ay, az
     if world.gravity == ZONAL:
         ax, ay, az = zonal(world, x, y, z)
-    if world.density != 0.0 and world.gravity != CW:
+    elif world.gravity == HARMONIC:
+        ax, ay, az = field_pull(world, orientation(world, t), x, y, z)
+    if world.density != 0.0:
         bx, by, bz = drag(world, t, cda_m, x, y, z, vx, vy, vz)
         ax += bx
         ay += by
         az += bz
+    if world.sun_mu != 0.0:
+        sx, sy, sz = place(world.sky, t, SUN)
+        bx, by, bz = third_body(world.sun_mu, x, y, z, sx, sy, sz)
+        ax += bx
+        ay += by
+        az += bz
+    if world.moon_mu != 0.0:
+        sx, sy, sz = place(world.sky, t, MOON)
+        bx, by, bz = third_body(world.moon_mu, x, y, z, sx, sy, sz)
+        ax += bx
+        ay += by
+        az += bz
+    if srp_m != 0.0:
+        sx, sy, sz = place(world.sky, t - LIGHT_TIME, SUN)
+        bx, by, bz = pressure(world, srp_m, x, y, z, sx, sy, sz)
+        ax += bx
+        ay += by
+        az += bz
     return ax, ay, az
+
+
+def field_pull(world: World, m: Matrix, x: float, y: float, z: float) -> Vector:
+    """Return the acceleration (m/s2) by the harmonics at an inertial place (m), ``m`` turning it to Earth axes."""
+    ux, uy, uz = to_earth(m, x, y, z)
+    ax, ay, az = harmonics(world.field, ux, uy, uz)
+    return from_earth(m, ax, ay, az)
 
 
 def acceleration(
@@ -85,20 +122,73 @@ def pair_acceleration(
     Arguments are time (s), the target's inertial state and the chaser's relative to it (m, m/s): on inertial axes, or,
     in a CW world, in curvilinear LVLH (x forward, y against the orbit normal, z down), where the relative motion is
     x'' = 2 n z', y'' = -n^2 y, z'' = 3 n^2 z - 2 n x' (Clohessy and Wiltshire, J. Aerospace Sci. 27, 1960).
-    Elsewhere it is Encke's difference of two-body gravity and the difference of the perturbations.
+    Elsewhere it is Encke's difference for the gravity of Earth, Sun and Moon, in proportion to the separation, and for
+    the rest the difference of both ships' perturbations: it leaves a rounding error of some 1e-17 m/s2.
     """
     gx, gy, gz = two_body(world.mu, x, y, z)
     if world.gravity == CW:
         n = world.mean_motion
         return gx, gy, gz, 2.0 * n * dvz, -n * n * dy, 3.0 * n * n * dz - 2.0 * n * dvx
     ex, ey, ez = tidal(world.mu, x, y, z, dx, dy, dz)
-    if perturbed(world):
-        px, py, pz = perturbation(world, t, world.target_cda_m, world.target_srp, x, y, z, vx, vy, vz)
-        qx, qy, qz = perturbation(
-            world, t, world.chaser_cda_m, world.chaser_srp, x + dx, y + dy, z + dz, vx + dvx, vy + dvy, vz + dvz
-        )
-        return gx + px, gy + py, gz + pz, ex + (qx - px), ey + (qy - py), ez + (qz - pz)
-    return gx, gy, gz, ex, ey, ez
+    if not perturbed(world):
+        return gx, gy, gz, ex, ey, ez
+    cx = x + dx
+    cy = y + dy
+    cz = z + dz
+    px = py = pz = 0.0
+    if world.gravity == ZONAL:
+        px, py, pz = zonal(world, x, y, z)
+        qx, qy, qz = zonal(world, cx, cy, cz)
+        ex += qx - px
+        ey += qy - py
+        ez += qz - pz
+    elif world.gravity == HARMONIC:
+        m = orientation(world, t)
+        px, py, pz = field_pull(world, m, x, y, z)
+        qx, qy, qz = field_pull(world, m, cx, cy, cz)
+        ex += qx - px
+        ey += qy - py
+        ez += qz - pz
+    if world.density != 0.0:
+        bx, by, bz = drag(world, t, world.target_cda_m, x, y, z, vx, vy, vz)
+        qx, qy, qz = drag(world, t, world.chaser_cda_m, cx, cy, cz, vx + dvx, vy + dvy, vz + dvz)
+        px += bx
+        py += by
+        pz += bz
+        ex += qx - bx
+        ey += qy - by
+        ez += qz - bz
+    if world.sun_mu != 0.0:
+        sx, sy, sz = place(world.sky, t, SUN)
+        bx, by, bz = third_body(world.sun_mu, x, y, z, sx, sy, sz)
+        qx, qy, qz = tidal(world.sun_mu, x - sx, y - sy, z - sz, dx, dy, dz)
+        px += bx
+        py += by
+        pz += bz
+        ex += qx
+        ey += qy
+        ez += qz
+    if world.moon_mu != 0.0:
+        sx, sy, sz = place(world.sky, t, MOON)
+        bx, by, bz = third_body(world.moon_mu, x, y, z, sx, sy, sz)
+        qx, qy, qz = tidal(world.moon_mu, x - sx, y - sy, z - sz, dx, dy, dz)
+        px += bx
+        py += by
+        pz += bz
+        ex += qx
+        ey += qy
+        ez += qz
+    if world.target_srp != 0.0 or world.chaser_srp != 0.0:
+        sx, sy, sz = place(world.sky, t - LIGHT_TIME, SUN)
+        bx, by, bz = pressure(world, world.target_srp, x, y, z, sx, sy, sz)
+        qx, qy, qz = pressure(world, world.chaser_srp, cx, cy, cz, sx, sy, sz)
+        px += bx
+        py += by
+        pz += bz
+        ex += qx - bx
+        ey += qy - by
+        ez += qz - bz
+    return gx + px, gy + py, gz + pz, ex, ey, ez
 
 
 def relative_acceleration(
