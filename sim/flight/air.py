@@ -18,7 +18,7 @@ from sim.core.drag import ROW, SAMPLED, height
 from sim.core.world import TWO_BODY, ZONAL
 from sim.flight.earth import sub_point
 from sim.inputs.errors import InputError, Problem
-from sim.scenario.space_weather import Indices, indices, span
+from sim.scenario.space_weather import CURE, Indices, indices, span
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -63,10 +63,8 @@ def indices_for(atmosphere: Atmosphere, time: datetime) -> Indices:
     found = indices(time)
     if found is None:
         first, last = span()
-        message = f"solar flux and geomagnetic index are known here from {first} to {last} only, not for {time:%Y-%m-%d}"
-        raise InputError(
-            Problem(message, key="model.atmosphere", allowed="f107 = 150, f107_81day = 150, ap = 15 (as measured)")
-        )
+        message = f"solar flux and geomagnetic index are known here from {first} to {last}, not for {time:%Y-%m-%d}"
+        raise InputError(Problem(message, key="model.atmosphere", allowed=CURE))
     return found
 
 

@@ -6,6 +6,7 @@ import math
 import time
 from typing import TYPE_CHECKING
 
+from sim.core.drag import height
 from sim.core.lvlh import range_and_rate
 from sim.flight.flight import Flight
 from sim.flight.parts import Burn, Contact, Event, PhaseFlown, Row
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     Measure = Callable[[float, Pair], float]
 
 SAMPLE_S = 10.0  # between two samples of a coast
+GROUND = 70e3  # m: lower, nothing orbits (chosen)
 
 
 class FlightEnd(Exception):  # noqa: N818  (an end, not always an error)
@@ -142,9 +144,9 @@ class Run:
         distance, rate = range_and_rate(self.port())
         self.events.append(Event(name, self.t if t is None else t, kind, distance, rate, note))
 
-    def breathe(self) -> None:
-        """Sample the air again where the table laid along the predicted orbit has served its time."""
-        if self.t >= self.plan.air_until:
+    def breathe(self, anew: bool = False) -> None:
+        """Sample the air again where the table laid along the predicted orbit has served its time (or ``anew``)."""
+        if self.t >= self.plan.air_until or (anew and len(self.plan.world.air) > 1):
             self.plan = with_new_air(self.plan, self.t, self.pair[:6])
 
     def coast(self, t: float, pair: Pair, step: float) -> Pair:
@@ -180,6 +182,8 @@ class Run:
         self.pair = self.coast(self.t, self.pair, step)
         self.t += step
         plan = self.plan
+        if height(plan.world, *self.pair[:3]) < GROUND:
+            raise FlightEnd(f"the target came down below {GROUND / 1e3:.0f} km at {plan.clock.iso(self.t)}")
         if plan.chaser is not None:
             distance = nearest(before, self.pair[6:9])
             if distance < plan.chaser.radius_m + plan.target.radius_m:

@@ -6,9 +6,10 @@ import math
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
+from sim.core.drag import height
 from sim.core.lvlh import range_and_rate
 from sim.flight.contact import judge
-from sim.flight.loop import FlightEnd
+from sim.flight.loop import SAMPLE_S, FlightEnd
 from sim.flight.parts import AXES, JETS, OMS, Burn, Event
 from sim.flight.plan import engine_for, without_errors
 from sim.gnc.approach import APPROACH, DOCK, HOLD, Law
@@ -20,6 +21,7 @@ from sim.vehicles.vehicle import G0
 if TYPE_CHECKING:
     from sim.core.tuples import Pair, Vector
     from sim.flight.loop import Run
+    from sim.vehicles import Engine
 
 SEGMENT = 500  # control cycles between two looks at the progress bar and the keyboard
 LOG_EVERY = 5  # quiet control cycles between two samples
@@ -48,8 +50,6 @@ def _burn(run: Run, k: int, phase: Any) -> None:
 
     The burn's time is its middle: it is centred on the impulse that it stands for, where there is time to.
     """
-    plan = run.plan
-    assert plan.chaser is not None
     middle = _coast_to_ignition(run, phase)
     plan = run.plan
     note = ""
@@ -57,22 +57,44 @@ def _burn(run: Run, k: int, phase: Any) -> None:
         wanted: Vector = phase.delta_v
     else:
         wanted, note = _solve(run, phase, middle)
-    name, engine = engine_for(plan, math.hypot(*wanted))
-    oms = name.startswith("OMS")
-    sigma = plan.chaser.oms_residual_m_s if oms else plan.chaser.rcs_residual_m_s
-    sigma = sigma if plan.scenario.model.execution == "seeded" else 0.0
+    name, engine = engine_for(plan, math.hypot(*wanted), phase.engine)
+    jets = name.startswith("RCS")
+    sigma = 0.0
+    if plan.chaser is not None and plan.scenario.model.execution == "seeded":
+        sigma = plan.chaser.rcs_residual_m_s if jets else plan.chaser.oms_residual_m_s
     error = [sigma * burn_error(plan.seed, 3 * k + axis) for axis in range(3)]
     flown = (wanted[0] + error[0], wanted[1] + error[1], wanted[2] + error[2])
     run.starts[phase.name] = middle
     run.event(phase.name, "burn", note, middle)
-    run.log(float(OMS if oms else _mask(run, flown)))
     before, ignition = run.mass, run.t
-    run.pair, run.mass, seconds = plan.kernels.burn(
-        plan.world, run.t, run.pair, run.mass, flown, engine.thrust_n, engine.isp_s * G0
-    )  # fmt: skip
-    run.t += seconds
-    run.spent += math.hypot(*flown)
-    run.burns.append(Burn(phase.name, ignition, seconds, wanted, flown, name, before - run.mass, note))
+    _fire(run, flown, engine, float(_mask(run, flown) if jets else OMS), phase.hold == "lvlh")
+    run.burns.append(Burn(phase.name, ignition, run.t - ignition, wanted, flown, name, before - run.mass, note))
+
+
+def _fire(run: Run, delta_v: Vector, engine: Engine, mask: float, turning: bool) -> None:
+    """Fly a burn: of the chaser, or without one of the target, which then burns away from itself and is put there.
+
+    With the attitude turning it is flown in pieces of `SAMPLE_S`, a sample before each.
+    """
+    plan = run.plan
+    world, exhaust = plan.world, engine.isp_s * G0
+    if plan.chaser is None:
+        world = world._replace(chaser_cda_m=world.target_cda_m, chaser_srp=world.target_srp)
+    whole = duration(delta_v, run.mass, engine.thrust_n, exhaust)
+    pieces = max(1, math.ceil(whole / SAMPLE_S)) if turning else 1
+    piece = (delta_v[0] / pieces, delta_v[1] / pieces, delta_v[2] / pieces)
+    for _ in range(pieces):
+        run.log(mask)
+        run.pair, run.mass, seconds = plan.kernels.burn(
+            world, run.t, run.pair, run.mass, piece, engine.thrust_n, exhaust, 1.0 if turning else 0.0
+        )
+        run.t += seconds
+        run.spent += math.hypot(*piece)
+        if plan.chaser is None:
+            x, y, z, vx, vy, vz, dx, dy, dz, dvx, dvy, dvz = run.pair
+            run.pair = (x + dx, y + dy, z + dz, vx + dvx, vy + dvy, vz + dvz, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
+    if plan.chaser is None:
+        run.breathe(anew=True)
 
 
 def _solve(run: Run, phase: Any, middle: float) -> tuple[Vector, str]:
@@ -125,7 +147,7 @@ def _coast_to_ignition(run: Run, phase: Any) -> float:
     if phase.solve != "fixed":
         pair = run.coast(run.t, run.pair, middle - run.t)
         wanted = plan.kernels.first_guess(plan.world, middle, pair, phase.aim.position, phase.aim.after)
-    _, engine = engine_for(plan, math.hypot(*wanted))
+    _, engine = engine_for(plan, math.hypot(*wanted), phase.engine)
     run.coast_to(middle - 0.5 * duration(wanted, run.mass, engine.thrust_n, engine.isp_s * G0))
     return middle
 
@@ -146,6 +168,11 @@ def _coast(run: Run, k: int, phase: Any) -> None:
         run.coast_to(run.t + until.duration)
     elif until.time is not None:
         run.coast_to(run.plan.clock.seconds(until.time))
+    elif until.height is not None:
+        world, level = run.plan.world, until.height
+        if not run.coast_until(lambda t, pair: height(world, pair[0], pair[1], pair[2]) - level, run.t + phase.limit):
+            raise FlightEnd(_endless(phase, f"the height never came to {level / 1e3:.0f} km"))
+        run.event(f"{level / 1e3:.0f} km", "height")
     else:
         goal: float = until.range
         latest = run.t + phase.limit

@@ -57,7 +57,7 @@ class Plan:
 
 
 def make_plan(scenario: Scenario, speed: str | None = None) -> Plan:
-    """Turn a scenario into the numbers that the loop flies, at a speed ("interpreted", "compiled") or the one that suits.
+    """Turn a scenario into the numbers that the loop flies, at a speed or the one that suits (see `kernels`).
 
     Raises
     ------
@@ -79,7 +79,7 @@ def make_plan(scenario: Scenario, speed: str | None = None) -> Plan:
         )
     pair: Pair = (*state, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
     rotation = _IDENTITY
-    mass = 0.0
+    mass = target.mass_kg if target.engines else 0.0
     craft = Craft(0.0, 0.0, 0.0, 0.08, 0.0)
     jets: list[float] = []
     target_port = chaser_port = (0.0, 0.0, 0.0)
@@ -209,13 +209,17 @@ def translation_table(chaser: Vehicle, rotation: tuple[Vector, Vector, Vector]) 
     return table
 
 
-def engine_for(plan: Plan, size_m_s: float) -> tuple[str, Engine]:
-    """Return the engine for a burn by the crew's rule: RCS below 4 ft/s, +X RCS to 6 ft/s, one OMS engine above.
+def engine_for(plan: Plan, size_m_s: float, wanted: str | None = None) -> tuple[str, Engine]:
+    """Return the engine for a burn: the one wanted, or by the crew's rule.
 
-    Rule of the STS-134 rendezvous checklist (JSC-48072-134, p. 1-3). Below 4 ft/s the multi-axis RCS is taken with
-    the force of the +X command along the burn.
+    RCS below 4 ft/s, +X RCS to 6 ft/s, one OMS engine above: the rule of the STS-134 rendezvous checklist
+    (JSC-48072-134, p. 1-3). Below 4 ft/s the multi-axis RCS is taken with the force of the +X command along the burn.
+    Without a chaser it is the target that burns, with the engine wanted or its only one.
     """
-    assert plan.chaser is not None
+    if plan.chaser is None or wanted:
+        engines = (plan.chaser or plan.target).engines
+        name = wanted or next(iter(engines))
+        return name, engines[name]
     if size_m_s > 6.0 * 0.3048 and "oms-1" in plan.chaser.engines:
         return "OMS, one engine", plan.chaser.engines["oms-1"]
     force = math.sqrt(dot(plan.chaser.force_n("norm", "+X"), plan.chaser.force_n("norm", "+X")))

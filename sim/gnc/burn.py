@@ -28,19 +28,19 @@ def duration(delta_v: Vector, mass: float, thrust: float, exhaust: float) -> flo
 
 
 def burn(
-    world: World, t: float, pair: Pair, mass: float, delta_v: Vector, thrust: float, exhaust: float
+    world: World, t: float, pair: Pair, mass: float, delta_v: Vector, thrust: float, exhaust: float, turning: float
 ) -> tuple[Pair, float, float]:
     """Fly a burn from ignition at ``t`` to cut-off; answer (pair, mass, seconds).
 
+    With ``turning`` 1.0 the thrust turns with the chaser's local axes, taken anew in the middle of each step; with 0.0
+    it keeps its inertial direction.
     Each integration step has the mean acceleration of the rocket equation over that step, so that the delta-v is
     exact whatever the step.
     """
     size = sqrt(delta_v[0] * delta_v[0] + delta_v[1] * delta_v[1] + delta_v[2] * delta_v[2])
     if size <= 0.0:
         return pair, mass, 0.0
-    xx, xy, xz, yx, yy, yz, zx, zy, zz = chaser_axes(world, t, pair)
-    ux, uy, uz = delta_v[0] / size, delta_v[1] / size, delta_v[2] / size
-    ix, iy, iz = xx * ux + yx * uy + zx * uz, xy * ux + yy * uy + zy * uz, xz * ux + yz * uy + zz * uz
+    ix, iy, iz = along(world, t, pair, delta_v, size)
     seconds = duration(delta_v, mass, thrust, exhaust)
     steps = ceil(seconds / BURN_STEP)
     h = seconds / steps
@@ -48,16 +48,26 @@ def burn(
     for step in range(steps):
         left = mass - flow * h
         push = exhaust * log(mass / left) / h
+        if turning != 0.0:
+            now = t + (step + 0.5) * h
+            ix, iy, iz = along(world, now, pair_step(world, t + step * h, pair, 0.5 * h, 0.0, 0.0, 0.0), delta_v, size)
         pair = pair_step(world, t + step * h, pair, h, push * ix, push * iy, push * iz)
         mass = left
     return pair, mass, seconds
+
+
+def along(world: World, t: float, pair: Pair, delta_v: Vector, size: float) -> Vector:
+    """Return the unit vector, on inertial axes, of a delta-v of ``size`` m/s on the chaser's local axes."""
+    xx, xy, xz, yx, yy, yz, zx, zy, zz = chaser_axes(world, t, pair)
+    ux, uy, uz = delta_v[0] / size, delta_v[1] / size, delta_v[2] / size
+    return xx * ux + yx * uy + zx * uz, xy * ux + yy * uy + zy * uz, xz * ux + yz * uy + zz * uz
 
 
 def arrival(
     world: World, t: float, pair: Pair, mass: float, delta_v: Vector, thrust: float, exhaust: float, after: float
 ) -> State:
     """Return the curvilinear LVLH state ``after`` seconds from an ignition at ``t``: the burn, then a coast."""
-    pair, _, seconds = burn(world, t, pair, mass, delta_v, thrust, exhaust)
+    pair, _, seconds = burn(world, t, pair, mass, delta_v, thrust, exhaust, 0.0)
     pair = pair_coast(world, t + seconds, pair, after - seconds, COAST_STEP)
     return pair_to_curvilinear(world, t + after, pair)
 

@@ -13,6 +13,7 @@ from sim.scenario.findings import Findings, Parts, article, clock
 from sim.scenario.orbits import check_orbit, check_start
 from sim.scenario.record import CONTACT, ORBIT, PHASE, RANGE, RecordEntry, dimension_of, range_of
 from sim.scenario.sequence import check_sequence
+from sim.scenario.space_weather import CURE, indices, span
 
 if TYPE_CHECKING:
     from pydantic import TypeAdapter
@@ -75,10 +76,22 @@ def check(parts: Parts, path: Path) -> tuple[list[tuple[KeyPath, Problem]], Part
         message = f"lift-off is after the epoch, {clock(parts.time.epoch)}, where the simulation starts"
         findings.add(("time", "liftoff"), message, "a time not later than time.epoch")
     parts = _with_ports(parts, findings)
+    _air(parts, findings)
     check_start(parts, check_orbit(parts, findings), findings)
     check_sequence(parts, findings)
     _record(parts, findings)
     return findings.found, parts
+
+
+def _air(parts: Parts, findings: Findings) -> None:
+    """Check that NRLMSISE-00 knows what the Sun did on the day of the epoch."""
+    if parts.model is None or parts.time is None or not parts.model.drag or parts.model.gravity == "cw":
+        return
+    air = parts.model.atmosphere
+    if air.model == "nrlmsise-00" and air.f107 is None and indices(parts.time.epoch) is None:
+        first, last = span()
+        message = f"solar flux and geomagnetic index are known here from {first} to {last} only"
+        findings.add(("model", "atmosphere"), message, CURE)
 
 
 def _with_vehicles(parts: Parts, path: Path, findings: Findings) -> Parts:

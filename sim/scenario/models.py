@@ -74,6 +74,16 @@ class Time(Table):
 class Atmosphere(Table):
     """The air that brakes, turning with the Earth; keys that belong to another model than the one chosen rest."""
 
+    model_config = ConfigDict(
+        json_schema_extra={
+            "dependentRequired": {
+                "f107": ["f107_81day", "ap"],
+                "f107_81day": ["f107", "ap"],
+                "ap": ["f107", "f107_81day"],
+            }
+        }
+    )
+
     model: Literal["exponential", "constant", "nrlmsise-00"] = Field(
         default="exponential",
         description="exponential: thins out with height; constant: equally dense everywhere; nrlmsise-00: as Sun, "

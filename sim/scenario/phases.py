@@ -114,19 +114,32 @@ class Burn(_Phase):
     at: Ignition | None = Field(default=None, description="When it begins; at once when left out.")
     aim: Aim | None = Field(default=None, description="What an intercept aims at.")
     delta_v: tuple[Speed, Speed, Speed] | None = Field(
-        default=None, description="What a fixed burn adds, on the LVLH axes at the chaser's place."
+        default=None, description="What a fixed burn adds, on the LVLH axes at the place of the ship that burns."
+    )
+    hold: Literal["inertial", "lvlh"] = Field(
+        default="inertial",
+        description="How the ship points while a fixed burn lasts: inertial: as at ignition; lvlh: turning with the "
+        "local vertical, as long burns do.",
+    )
+    engine: Name | None = Field(
+        default=None,
+        description="The vehicle's engine that burns; by the crew's rule when left out. Without a chaser the target "
+        "itself burns.",
     )
 
 
 class CoastUntil(Table):
     """What ends a coast."""
 
-    model_config = ConfigDict(json_schema_extra=_one_of("duration", "time", "range"))
+    model_config = ConfigDict(json_schema_extra=_one_of("duration", "time", "range", "height"))
 
     duration: Duration | None = Field(default=None, description="So long.")
     time: Utc | None = Field(default=None, description="Date, time and zone.")
     range: PositiveLength | None = Field(
         default=None, description="Range to the target, port to port where both have one."
+    )
+    height: PositiveLength | None = Field(
+        default=None, description="Height of the target above the ellipsoid, passed downwards or upwards."
     )
 
 

@@ -27,7 +27,7 @@ def check_sequence(parts: Parts, findings: Findings) -> None:
         if isinstance(phase, Burn):
             _burn(parts, phase, index, findings)
         elif isinstance(phase, Coast):
-            _exactly_one(phase.until, ("duration", "time", "range"), (*path, "until"), findings)
+            _exactly_one(phase.until, ("duration", "time", "range", "height"), (*path, "until"), findings)
         elif isinstance(phase, Approach):
             _gates(phase, path, findings)
         elif isinstance(phase, Hold):
@@ -36,7 +36,10 @@ def check_sequence(parts: Parts, findings: Findings) -> None:
             after = parts.names[index + 1]
             message = f"docking is the end, but the phase '{after}' comes after it"
             findings.add((*path, "kind"), message, "one dock phase, as the last one")
-        if phase is not None and phase.kind != "coast" and not parts.has_chaser:
+        if isinstance(phase, Burn):
+            _engine(parts, phase, path, findings)
+        burns_itself = isinstance(phase, Burn) and parts.target_vehicle is not None and parts.target_vehicle.engines
+        if phase is not None and phase.kind != "coast" and not parts.has_chaser and not burns_itself:
             message = f"{article(phase.kind)} phase needs a chaser, and the file has none"
             findings.add((*path, "kind"), message, "a [chaser] table, or coast phases alone")
         elif isinstance(phase, Coast) and phase.until.range is not None and not parts.has_chaser:
@@ -82,6 +85,26 @@ def _burn(parts: Parts, phase: Burn, index: int, findings: Findings) -> None:
             findings.add((*path, "aim"), "a fixed burn aims at nothing", 'solve = "intercept" to aim')
     if phase.at is not None:
         _ignition(parts, phase, index, findings)
+
+
+def _engine(parts: Parts, phase: Burn, path: KeyPath, findings: Findings) -> None:
+    """Check how a burn is flown: its engine, its hold, and what a target that burns by itself cannot do."""
+    if phase.solve == "intercept":
+        if phase.hold != "inertial":
+            findings.add((*path, "hold"), "an intercept is solved with the attitude held inertially", '"inertial"')
+        if not parts.has_chaser:
+            findings.add((*path, "solve"), "without a chaser there is nothing to intercept", '"fixed"')
+    if not parts.has_chaser and phase.at is not None and phase.at.elevation is not None:
+        findings.add((*path, "at", "elevation"), "without a chaser no target stands in its sky", "time, delay")
+    ship = parts.chaser_vehicle if parts.has_chaser else parts.target_vehicle
+    if ship is None:
+        return
+    if phase.engine is not None and phase.engine not in ship.engines:
+        message = f"{ship.name} has no engine '{phase.engine}'"
+        allowed = "" if ship.engines else "a vehicle with engines"
+        findings.add((*path, "engine"), message, allowed, given=phase.engine, among=ship.engines)
+    elif phase.engine is None and not parts.has_chaser and len(ship.engines) > 1:
+        findings.add(path, f"{ship.name} has several engines; which one burns?", ", ".join(ship.engines))
 
 
 def _ignition(parts: Parts, phase: Burn, index: int, findings: Findings) -> None:

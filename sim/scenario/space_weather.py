@@ -8,9 +8,10 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
-__all__ = ["Indices", "indices", "span"]
+__all__ = ["CURE", "Indices", "indices", "span"]
 
 TABLE = Path(__file__).parent / "data" / "space-weather.toml"
+CURE = "f107 = 75, f107_81day = 75, ap = 8 (as measured), given in the file"
 HALF_WINDOW = 40  # days on either side that the 81-day mean takes in
 
 

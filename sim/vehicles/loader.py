@@ -83,8 +83,8 @@ class _Reader:
         if not isinstance(title, str) or not title.strip() or len(title) > 200:
             self.wrong(("title",), "a title is needed, a text of at most 200 characters", given=title)
         chaser = role == "chaser"
-        keys = ["schema", "title", "role", "mass", "radius", "drag", "ports", "structure"]
-        self.known((), [*keys, "capture", "engines", "rcs", "execution"] if chaser else keys)
+        keys = ["schema", "title", "role", "mass", "radius", "drag", "ports", "structure", "engines"]
+        self.known((), [*keys, "capture", "rcs", "execution"] if chaser else keys)
         self.known(("drag",), ["area", "coefficient"])
         center = self.center_of_mass()
         common: dict[str, Any] = {
@@ -96,6 +96,7 @@ class _Reader:
             "drag_area_m2": self.figure(("drag", "area"), "area"),
             "drag_coefficient": self.figure(("drag", "coefficient"), "number"),
             "ports": {name: self.port(("ports", name), center) for name in self.tables(("ports",))},
+            "engines": {name: self.engine(name) for name in self.tables(("engines",))},
         }
         if chaser:
             common |= self.chaser(center)
@@ -108,11 +109,6 @@ class _Reader:
         self.known(("capture",), limits)
         self.known(("execution",), ["oms_residual", "rcs_residual", "pulse_scatter"])
         self.known(("rcs",), ["jets", "isp", "thrust", "vernier_isp", "vernier_thrust", "min_pulse", "translation"])
-        engines = {}
-        for name in self.tables(("engines",)):
-            self.known(("engines", name), ["thrust", "isp"])
-            thrust = self.figure(("engines", name, "thrust"), "force")
-            engines[name] = Engine(thrust, self.figure(("engines", name, "isp"), "time"))
         isp = self.figure(("rcs", "isp"), "time")
         flow = self.figure(("rcs", "thrust"), "force") / (isp * G0)
         vernier_flow = self.figure(("rcs", "vernier_thrust"), "force")
@@ -126,7 +122,6 @@ class _Reader:
                 self.figure(("capture", "lateral_rate_max"), "speed"),
                 self.figure(("capture", "angle_max"), "angle"),
             ),
-            "engines": engines,
             "jets": jets,
             "translation": {mode: self.commands(mode, priority) for mode in _MODES},
             "rcs_isp_s": isp,
@@ -135,6 +130,11 @@ class _Reader:
             "rcs_residual_m_s": self.figure(("execution", "rcs_residual"), "speed", zero=True),
             "pulse_scatter": self.figure(("execution", "pulse_scatter"), "number", zero=True),
         }
+
+    def engine(self, name: str) -> Engine:
+        self.known(("engines", name), ["thrust", "isp"])
+        thrust = self.figure(("engines", name, "thrust"), "force")
+        return Engine(thrust, self.figure(("engines", name, "isp"), "time"))
 
     def center_of_mass(self) -> Vector | None:
         if "structure" not in self.document.data:

@@ -80,7 +80,7 @@ class Vehicle:
     ports : name -> `Port`
     provenance : key path -> where the figure comes from ("source: ..." or "chosen: ...")
     capture : what the docking mechanism can catch; None on a target
-    engines : name -> `Engine`
+    engines : name -> `Engine`; those of a target burn where the scenario has no chaser
     jets : the jets, in the order of the file
     translation : mode ("norm", "low-z") -> command ("+X" ... "-Z") -> names of the jets it fires
     rcs_isp_s, min_pulse_s : specific impulse of the primary jets, shortest firing

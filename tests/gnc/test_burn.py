@@ -37,7 +37,9 @@ def start(the_world: World, inclination: float = 51.65) -> Pair:
 def test_rocket_equation() -> None:
     # 100 m/s at Isp 313 s from 105,000 kg costs 3365.65 kg
     the_world = world(gravity=TWO_BODY)
-    _, mass, seconds = burn(the_world, 0.0, start(the_world), 105_000.0, (100.0, 0.0, 0.0), 53_379.0, 313.0 * 9.80665)
+    _, mass, seconds = burn(
+        the_world, 0.0, start(the_world), 105_000.0, (100.0, 0.0, 0.0), 53_379.0, 313.0 * 9.80665, 0.0
+    )
     assert 105_000.0 - mass == pytest.approx(3365.65, abs=0.01)
     assert seconds == pytest.approx(duration((100.0, 0.0, 0.0), 105_000.0, 53_379.0, 313.0 * 9.80665), abs=1e-9)
 
@@ -49,13 +51,13 @@ def test_a_burn_tends_to_an_impulse_with_the_square_of_its_length() -> None:
     for thrust in (4e4, 8e4, 16e4):
         half = 0.5 * duration(delta_v, MASS, thrust, 3000.0)
         early = pair_coast(the_world, 0.0, pair, 600.0 - half, 60.0)
-        burned, _, seconds = burn(the_world, 600.0 - half, early, MASS, delta_v, thrust, 3000.0)
+        burned, _, seconds = burn(the_world, 600.0 - half, early, MASS, delta_v, thrust, 3000.0, 0.0)
         end = pair_coast(the_world, 600.0 + half, burned, 3000.0 - half, 60.0)
         at_once = pair_coast(the_world, 0.0, pair, 600.0, 60.0)
         # a burn keeps the direction that its axes had at ignition; the impulse is given on the axes of half time
         pointing = np.reshape(chaser_axes(the_world, 600.0 - half, early), (3, 3)).T @ delta_v
         turned = np.reshape(chaser_axes(the_world, 600.0, at_once), (3, 3)) @ pointing
-        impulse, _, _ = burn(the_world, 600.0, at_once, MASS, tuple(turned.tolist()), 1e12, 3000.0)
+        impulse, _, _ = burn(the_world, 600.0, at_once, MASS, tuple(turned.tolist()), 1e12, 3000.0, 0.0)
         reference = pair_coast(the_world, 600.0, impulse, 3000.0, 60.0)
         misses.append(math.dist(end[6:9], reference[6:9]))
         assert seconds == pytest.approx(2 * half)
@@ -69,7 +71,7 @@ def test_intercept_arrives_on_the_model_flown(the_world: World, speed: str) -> N
     delta_v, miss, flights = at(speed, intercept)(the_world, 0.0, pair, MASS, *OMS, aim, after)
     assert miss <= MISS
     assert flights <= 8
-    flown, _, seconds = burn(the_world, 0.0, pair, MASS, delta_v, *OMS)
+    flown, _, seconds = burn(the_world, 0.0, pair, MASS, delta_v, *OMS, 0.0)
     end = pair_coast(the_world, seconds, flown, after - seconds, 60.0)
     assert math.dist(pair_to_curvilinear(the_world, after, end)[:3], aim) < 1e-3
     # Ti of the reference profile is about 8.8 ft/s (STS-134 flew 8.4 to 10)
@@ -88,6 +90,6 @@ def test_intercept_says_when_it_cannot_steer() -> None:
 def test_no_burn_is_a_coast() -> None:
     the_world = world(gravity=TWO_BODY)
     pair = start(the_world)
-    assert burn(the_world, 0.0, pair, MASS, (0.0, 0.0, 0.0), *OMS) == (pair, MASS, 0.0)
+    assert burn(the_world, 0.0, pair, MASS, (0.0, 0.0, 0.0), *OMS, 0.0) == (pair, MASS, 0.0)
     coasted = pair_to_curvilinear(the_world, 600.0, pair_coast(the_world, 0.0, pair, 600.0, 60.0))
     assert arrival(the_world, 0.0, pair, MASS, (0.0, 0.0, 0.0), *OMS, 600.0) == coasted

@@ -193,7 +193,7 @@ WRONG = [
     ("mir-sts-71", "[0, 0, 1]", "[0, 1]", "three components"),
     ("mir-sts-71", '["0 m", "0 m", "16.0 m"]', '["0 m", "0 m", "16.0 s"]', "is a time; a length is needed"),
     ("mir-sts-71", "position = { value", "structural = { value", "needs structure.center_of_mass"),
-    ("mir-sts-71", "[ports.kristall]", "[engines.one]\n[ports.kristall]", "unknown key 'engines'"),
+    ("mir-sts-71", "[ports.kristall]", "[capture.one]\n[ports.kristall]", "unknown key 'capture'"),
     ("mir-sts-71", 'mass = { value = "103 t", source', 'mass = "103 t"\nx = { source', "says where it comes from"),
     ("atlantis-sts-71", '"7:1", "8:1"]', '"7:1", "8:9"]', "not so many jets"),
     ("atlantis-sts-71", '"7:1", "8:1"]', '"7:1", "77:1"]', "not so many jets"),
