@@ -15,12 +15,14 @@ from sim.flight.parts import AXES, Burn, Contact, Drift, Event, PhaseFlown, Reco
 from sim.flight.plan import Plan
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
 
     from astropy.table import QTable
     from numpy.typing import NDArray
 
     from sim.flight.loop import Run
+    from sim.flight.stations import Station
     from sim.scenario import Scenario
     from sim.vehicles import Vehicle
 
@@ -99,7 +101,7 @@ class Flight:
         kinds = [phase.kind for phase in plan.scenario.phase] or ["coast"]
         docking = np.array([kinds[k] == "dock" for k in run.row_phases])
         axis = AXES[next((p.axis for p in plan.scenario.phase if p.kind == "dock"), "+R")]
-        distance, rate = _range_and_rate(port, docking, axis)
+        distance, rate = range_and_rate(port, docking, axis)
         target = rows[:, 1:7]
         relative = _inertial(target, lvlh) if plan.world.gravity == 0.0 else rows[:, 7:13]
         near = [p for p in plan.scenario.phase if p.kind in ("approach", "hold", "dock")]
@@ -211,7 +213,7 @@ class Flight:
         )
         here = k if share < 1.0 else last
         docking = np.array([bool(self.phases) and self.phases[int(self.phase[here])].kind == "dock"])
-        distance, rate = _range_and_rate(port[None, :], docking, self.docking_axis)
+        distance, rate = range_and_rate(port[None, :], docking, self.docking_axis)
         return State(
             t=t,
             target=_hermite(self.target[k], self.target[last], share, span),
@@ -285,27 +287,25 @@ class Flight:
 
     @cached_property
     def sun_events(self) -> tuple[tuple[float, Literal["sunset", "sunrise"]], ...]:
-        """All sunsets and sunrises at the target from the epoch to one revolution after the end, to 0.1 s or so."""
-        times = np.arange(0.0, float(self.t[-1]) + ORBIT_S, SUN_STEP_S)
-        orbit = tuple(self.target[0].tolist())
-        positions = []
-        for time in times:
-            positions.append(orbit[:3])
-            orbit = self.plan.kernels.orbit_coast(
-                self.plan.world,
-                time,
-                self.plan.world.target_cda_m,
-                self.plan.world.target_srp,
-                orbit,
-                SUN_STEP_S,
-                SUN_STEP_S,
-            )
-        light = environment.sunlight(np.array(positions), environment.sun_position(self.plan.clock, times))
-        events: list[tuple[float, Literal["sunset", "sunrise"]]] = []
-        for k in np.flatnonzero((light[:-1] >= 0.5) != (light[1:] >= 0.5)):
-            share = (0.5 - light[k]) / (light[k + 1] - light[k])
-            events.append((float(times[k] + share * SUN_STEP_S), "sunset" if light[k] >= 0.5 else "sunrise"))
-        return tuple(events)
+        """All sunsets and sunrises at the target from the start to one revolution after the end, to 1e-6 s."""
+        from sim.flight.events import sun_events
+
+        return sun_events(self, ORBIT_S)
+
+    def find(
+        self,
+        *kinds: str,
+        ranges: Sequence[float] | None = None,
+        stations: Sequence[Station] | None = None,
+        mask: float | None = None,
+    ) -> tuple[Event, ...]:
+        """Return events of some kinds that are not in the timeline, to 1e-6 s: ``find("sunset", "node", "station")``.
+
+        See `sim.flight.events.find` for the kinds and the arguments; without kinds it gives all that there are.
+        """
+        from sim.flight.events import find
+
+        return find(self, *kinds, ranges=ranges, stations=stations, mask=mask)
 
     def table(self) -> QTable:
         """Return the samples as an astropy `QTable`, with units: the columns of ``trajectory.ecsv``."""
@@ -320,7 +320,7 @@ class Flight:
         return summary(self)
 
 
-def _range_and_rate(
+def range_and_rate(
     port: FloatArray, docking: NDArray[np.bool_], axis: tuple[int, float]
 ) -> tuple[FloatArray, FloatArray]:
     """Return range and range rate (n,) of relative states (n, 6).

@@ -1,0 +1,315 @@
+"""Events of a flight, found exactly on request: crossings, passings, nodes, apsides, the Sun and ground stations.
+
+Each is the zero of a function of time, found to 1e-6 s on the motion between the samples (`sim.flight.track`). What
+is called what:
+
+- V-bar and R-bar crossing: the chaser's centre of mass at the target's own radius, and straight above or below it, in
+  curvilinear LVLH (V-bar is then the orbit itself); while it is held on such an axis it may cross many times.
+- closest approach: a least range, port to port, before and after which the range is at least a tenth more.
+- range: the range passes a value given, either way; while docking it is the distance of the docking planes.
+- nodes: the target crosses the equator of the inertial axes (GCRS), as its elements have it; the equator of date, half
+  an arcminute off in the 1990s, it crosses up to half a second earlier or later.
+- perigee and apogee: where the distance from the Earth's centre is least or greatest (r.v = 0). On an orbit as
+  round as Mir's the Earth's flattening moves them by tens of degrees from those of the elements, and may double them.
+- sunset and sunrise: half of the Sun's disc hidden by the solid Earth; penumbra and umbra: the disc's other edges.
+- AOS and LOS: the target rises above, or sets below, a ground station's mask.
+"""
+
+from __future__ import annotations
+
+import math
+from itertools import pairwise
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.core.constants import R_EARTH
+from sim.flight import stations as ground
+from sim.flight.flight import range_and_rate
+from sim.flight.parts import Event
+from sim.flight.search import roots_of_samples
+from sim.flight.sun import POLE_STRETCH, SUN_RADIUS_M, sun_position, sunlight
+from sim.flight.track import Track
+from sim.inputs.errors import nearest
+from sim.inputs.units import feet
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from sim.flight.flight import Flight
+    from sim.flight.stations import Station
+
+    FloatArray = NDArray[np.float64]
+    IntArray = NDArray[np.int64]
+    Family = Callable[[FloatArray, IntArray], FloatArray]
+
+__all__ = ["KINDS", "NAMES", "find", "sun_events"]
+
+# What may be asked for: a kind, or the name of one event of it.
+KINDS = ("v-bar", "r-bar", "closest", "range", "node", "apsis", "sun", "shadow", "station")
+OF_CHASER = KINDS[:4]
+NAMES = {
+    "ascending node": "node",
+    "descending node": "node",
+    "perigee": "apsis",
+    "apogee": "apsis",
+    "sunset": "sun",
+    "sunrise": "sun",
+    "penumbra entry": "shadow",
+    "umbra entry": "shadow",
+    "umbra exit": "shadow",
+    "penumbra exit": "shadow",
+    "AOS": "station",
+    "LOS": "station",
+}
+COARSE_S = 30.0  # between samples of the target's events (chosen: a hundredth of the shortest time between extrema)
+REACH = 10.0  # how far beyond its samples an extremum may lie, see `sim.flight.search.roots_of_samples`
+ROUNDING_M = 1e-9  # offsets below this count as none: a chaser at rest on V-bar does not cross it
+RISE = 0.1  # by which share of it the range must rise on both sides of a closest approach (chosen)
+RISE_M = 1.0  # and by how much at least (chosen)
+
+
+def find(
+    flight: Flight,
+    *kinds: str,
+    ranges: Sequence[float] | None = None,
+    stations: Sequence[Station] | None = None,
+    mask: float | None = None,
+) -> tuple[Event, ...]:
+    """Return a flight's events of some kinds, or of all, in order of time.
+
+    Parameters
+    ----------
+    flight : the flight
+    kinds : of `KINDS` or `NAMES`: ``find(flight, "sunset", "node")``; none means all that the flight has
+    ranges : values (m) of the "range" events, which there are none without; in a hold at one it passes many times
+    stations : ground stations; Mir's of the 1990s unless given
+    mask : elevation (rad) from which every station sees; each one's own unless given
+
+    Raises
+    ------
+    ValueError
+        For an unknown kind, with the nearest; for "range" without ``ranges``; and where a flight without a chaser is
+        asked for the chaser's events.
+    """
+    wanted = _wanted(flight, kinds, ranges)
+    needed = {NAMES.get(kind, kind) for kind in wanted}
+    track = Track(flight)
+    found: list[_Found] = []
+    if needed & {"v-bar", "r-bar"}:
+        found += _crossings(flight, track)
+    if "closest" in needed:
+        found += _closest(flight, track)
+    if ranges is not None:
+        found += _ranges(flight, track, ranges)
+    if needed & {"node", "apsis"}:
+        found += _orbit(track)
+    if needed & {"sun", "shadow"}:
+        found += _shadow(track)
+    if "station" in needed:
+        found += _stations(track, stations, mask)
+    chosen = sorted(one for one in found if wanted & {one.kind, one.name, one.name.partition(" ")[0]})
+    return _events(flight, track, chosen)
+
+
+def sun_events(flight: Flight, beyond: float) -> tuple[tuple[float, Literal["sunset", "sunrise"]], ...]:
+    """Return times (s) and names of sunsets and sunrises at the target until ``beyond`` s after the flight's end."""
+    found = sorted(one for one in _shadow(Track(flight, beyond)) if one.kind == "sun")
+    return tuple((one.t, "sunset" if one.name == "sunset" else "sunrise") for one in found)
+
+
+class _Found(NamedTuple):
+    t: float
+    name: str
+    kind: str
+    note: str = ""
+
+
+def _wanted(flight: Flight, kinds: tuple[str, ...], ranges: Sequence[float] | None) -> set[str]:
+    """Check what was asked for; return it, or all that the flight has."""
+    has_chaser = flight.chaser_vehicle is not None
+    for kind in (*kinds, *(["range"] if ranges is not None else [])):
+        if kind not in KINDS and kind not in NAMES:
+            known = [*KINDS, *NAMES]
+            near = nearest(kind, known)
+            hint = f" did you mean {near!r}?" if near else ""
+            raise ValueError(f"unknown kind of event {kind!r};{hint} there are " + ", ".join(map(repr, known)))
+        if kind in OF_CHASER and not has_chaser:
+            raise ValueError(f"events of the kind {kind!r} need a chaser, and this flight has none")
+        if kind == "range" and ranges is None:
+            raise ValueError('events of the kind "range" need values: find("range", ranges=[100.0, 200.0]), in m')
+    if kinds:
+        return {*kinds, "range"} if ranges is not None else set(kinds)
+    return set(KINDS if has_chaser else KINDS[len(OF_CHASER) :])
+
+
+def _events(flight: Flight, track: Track, found: list[_Found]) -> tuple[Event, ...]:
+    """Add range and range rate at each moment."""
+    if flight.chaser_vehicle is None or not found:
+        return tuple(Event(one.name, one.t, one.kind, 0.0, 0.0, one.note) for one in found)
+    times = np.array([one.t for one in found])
+    port = track.port(times)
+    distance, rate = range_and_rate(port, _docking(flight)[_samples(flight, times)], flight.docking_axis)
+    return tuple(
+        Event(one.name, one.t, one.kind, float(metres), float(speed), one.note)
+        for one, metres, speed in zip(found, distance, rate, strict=True)
+    )
+
+
+def _crossings(flight: Flight, track: Track) -> Iterator[_Found]:
+    values = flight.curvilinear[:, [2, 0]].T.copy()
+    values[np.abs(values) < ROUNDING_M] = 0.0
+
+    def offset(x: FloatArray, row: IntArray) -> FloatArray:
+        place = track.curvilinear(x)
+        return np.where(row == 0, place[:, 2], place[:, 0])
+
+    below, ahead = roots_of_samples(offset, flight.t, values, reach=REACH)
+    for root in below:
+        x = float(track.curvilinear(np.array([root.t]))[0, 0])
+        way = "downwards" if root.direction > 0 else "upwards"
+        yield _Found(root.t, "V-bar crossing", "v-bar", f"{way}, {abs(x):.1f} m {'ahead' if x > 0.0 else 'behind'}")
+    for root in ahead:
+        x, _, z = track.curvilinear(np.array([root.t]))[0, :3].tolist()
+        if abs(x) < R_EARTH:  # else the far side of the orbit, where the arc changes its sign
+            way = "forwards" if root.direction > 0 else "backwards"
+            yield _Found(root.t, "R-bar crossing", "r-bar", f"{way}, {abs(z):.1f} m {'below' if z > 0.0 else 'above'}")
+
+
+def _closest(flight: Flight, track: Track) -> Iterator[_Found]:
+    distance = np.linalg.norm(flight.port[:, :3], axis=1)
+
+    def closing(port: FloatArray) -> FloatArray:
+        return np.asarray(np.sum(port[:, :3] * port[:, 3:], axis=1))
+
+    values = closing(flight.port)[None, :]
+    (turns,) = roots_of_samples(lambda x, _: closing(track.port(x)), flight.t, values, reach=REACH)
+    times = np.array([root.t for root in turns if root.direction > 0])
+    least = np.linalg.norm(track.port(times)[:, :3], axis=1)
+    if distance[0] < np.min(least, initial=math.inf) or distance[-1] < np.min(least, initial=math.inf):
+        end = -1 if distance[-1] < distance[0] else 0
+        note = f"the least, at the {'end' if end else 'start'} of the flight"
+        yield _Found(float(flight.t[end]), "closest approach", "closest", note)
+    for t, value in zip(times.tolist(), least.tolist(), strict=True):
+        before, after = distance[flight.t <= t], distance[flight.t > t]
+        least_of_all = value <= min(float(np.min(least)), distance[0], distance[-1])
+        if least_of_all or min(_rise(before[::-1], value), _rise(after, value)) >= RISE * value + RISE_M:
+            yield _Found(t, "closest approach", "closest", "the least" if least_of_all else "")
+
+
+def _rise(distance: FloatArray, least: float) -> float:
+    """Return how far a distance rises before it falls below ``least``."""
+    lower = np.flatnonzero(distance < least)
+    way = distance[: lower[0]] if len(lower) else distance
+    return float(np.max(way, initial=least)) - least
+
+
+def _ranges(flight: Flight, track: Track, ranges: Sequence[float]) -> Iterator[_Found]:
+    """Find the passings of some ranges, in each stretch of the flight whose range is measured in the same way."""
+    goals = np.array(sorted({float(value) for value in ranges}, reverse=True))
+    docking = _docking(flight)
+    edges = [0, *(1 + np.flatnonzero(docking[1:] != docking[:-1])).tolist(), len(docking) - 1]
+    for first, last in pairwise(edges):
+        if last <= first or len(goals) == 0:
+            continue
+        docks = docking[first]
+
+        def distance(port: FloatArray, docks: np.bool_ = docks) -> FloatArray:
+            return np.asarray(range_and_rate(port, np.full(len(port), docks), flight.docking_axis)[0])
+
+        def beyond(x: FloatArray, row: IntArray, distance: Callable[[FloatArray], FloatArray] = distance) -> FloatArray:
+            return np.asarray(distance(track.port(x)) - goals[row])
+
+        values = distance(flight.port[first : last + 1]) - goals[:, None]
+        for goal, roots in zip(
+            goals, roots_of_samples(beyond, flight.t[first : last + 1], values, reach=REACH), strict=True
+        ):
+            for root in roots:
+                yield _Found(root.t, f"{feet(goal):.0f} ft", "range", "opening" if root.direction > 0 else "closing")
+
+
+def _orbit(track: Track) -> Iterator[_Found]:
+    def values(state: FloatArray) -> FloatArray:
+        return np.stack([state[:, 2], np.sum(state[:, :3] * state[:, 3:], axis=1)])
+
+    k = _thinned(track.t)
+    nodes, apsides = roots_of_samples(
+        lambda x, row: values(track.targets(x))[row, np.arange(len(x))],
+        track.t[k],
+        values(track.pairs[k, :6]),
+        reach=REACH,
+    )
+    for root in nodes:
+        yield _Found(root.t, "ascending node" if root.direction > 0 else "descending node", "node")
+    for root in apsides:
+        radius = float(np.linalg.norm(track.positions(np.array([root.t]))))
+        name = "perigee" if root.direction > 0 else "apogee"
+        yield _Found(root.t, name, "apsis", f"{(radius - R_EARTH) / 1e3:.1f} km above the equator's radius")
+
+
+def _shadow(track: Track) -> Iterator[_Found]:
+    def values(t: FloatArray, position: FloatArray) -> FloatArray:
+        sun = sun_position(track.plan.clock, t)
+        height, radius = _sun_over_limb(position, sun)
+        # the light has a plateau on either side of the penumbra; the height of the Sun goes on where it has
+        half = sunlight(position, sun) - 0.5 + (height - np.clip(height, -radius, radius))
+        return np.stack([half, height - radius, height + radius])
+
+    k = _thinned(track.t)
+    found = roots_of_samples(
+        lambda x, row: values(x, track.positions(x))[row, np.arange(len(x))],
+        track.t[k],
+        values(track.t[k], track.pairs[k, :3]),
+        reach=REACH,
+    )
+    names = (("sunset", "sunrise"), ("penumbra entry", "penumbra exit"), ("umbra entry", "umbra exit"))
+    for roots, pair in zip(found, names, strict=True):
+        for root in roots:
+            name = pair[root.direction > 0]
+            yield _Found(root.t, name, NAMES[name])
+
+
+def _sun_over_limb(position: FloatArray, sun: FloatArray) -> tuple[FloatArray, FloatArray]:
+    """Return how far the Sun's centre stands above the Earth's limb, and the Sun's radius (n,), rad.
+
+    The two angles whose overlap `sim.flight.sun.sunlight` measures, the Earth a sphere by the same stretch.
+    """
+    stretch = np.array([1.0, 1.0, POLE_STRETCH])
+    place = position * stretch
+    to_sun = sun * stretch - place
+    across = np.linalg.norm(np.cross(-place, to_sun), axis=1)
+    between = np.arctan2(across, np.sum(-place * to_sun, axis=1))
+    earth = np.arcsin(np.minimum(R_EARTH / np.linalg.norm(place, axis=1), 1.0))
+    return between - earth, np.arcsin(SUN_RADIUS_M / np.linalg.norm(to_sun, axis=1))
+
+
+def _stations(track: Track, stations: Sequence[Station] | None, mask: float | None) -> Iterator[_Found]:
+    k = _thinned(track.t)
+    samples = track.t[k], track.pairs[k, :3]
+    if len(k) < 2:
+        return
+    clock, start, end = track.plan.clock, float(track.t[0]), float(track.t[-1])
+    for one in ground.passes(clock, track.positions, start, end, stations, mask, samples=samples):
+        top = f"{math.degrees(one.elevation_rad):.1f} deg high at {clock.iso(one.top_s)[11:]}"
+        if one.begins:
+            yield _Found(one.aos_s, f"AOS {one.station.title}", "station", top)
+        if one.ends:
+            yield _Found(one.los_s, f"LOS {one.station.title}", "station", top)
+
+
+def _thinned(t: FloatArray) -> IntArray:
+    """Return the numbers of samples about `COARSE_S` apart, the first and the last among them."""
+    block = np.floor((t - t[0]) / COARSE_S)
+    return np.unique(np.concatenate([[0], 1 + np.flatnonzero(np.diff(block) > 0.0), [len(t) - 1]]))
+
+
+def _docking(flight: Flight) -> NDArray[np.bool_]:
+    """Return for each sample whether the chaser docks, so that its range is along the axis."""
+    docks = np.array([phase.kind == "dock" for phase in flight.phases] or [False])
+    return np.asarray(docks[flight.phase])
+
+
+def _samples(flight: Flight, times: FloatArray) -> IntArray:
+    """Return the sample before (or at) each time."""
+    return np.clip(np.searchsorted(flight.t, times, side="right") - 1, 0, len(flight.t) - 1)
