@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from sim import vehicles
 from sim.core import constants
-from sim.core.elements import state_from_elements
 from sim.core.integrate import orbit_coast, pair_coast
 from sim.core.lvlh import pair_from_curvilinear, pair_from_lvlh
 from sim.core.world import CW, TWO_BODY, ZONAL, World, world
@@ -16,9 +15,9 @@ from sim.flight import air
 from sim.flight.clock import Clock
 from sim.flight.kernels import Kernels, at_speed, choose
 from sim.flight.parts import JETS, LOW_Z
+from sim.flight.start import coast_to_epoch, given_orbit
 from sim.gnc.burn import COAST_STEP
 from sim.gnc.cycle import Craft
-from sim.inputs.errors import InputError, Problem
 from sim.vehicles import Engine
 
 if TYPE_CHECKING:
@@ -67,8 +66,8 @@ def make_plan(scenario: Scenario, speed: str | None = None) -> Plan:
     clock = Clock(scenario.time.epoch, scenario.time.liftoff)
     target = vehicles.load(scenario.target.vehicle)
     chaser = vehicles.load(scenario.chaser.vehicle) if scenario.chaser else None
-    state = initial_orbit(scenario, clock)
     the_world = make_world(scenario, target, chaser)
+    state = initial_orbit(scenario, clock, the_world)
     if the_world.gravity == CW:
         state, the_world = circular(state, the_world)
     air_until = math.inf
@@ -132,29 +131,17 @@ def make_world(scenario: Scenario, target: Vehicle, chaser: Vehicle | None) -> W
     )
 
 
-def initial_orbit(scenario: Scenario, clock: Clock) -> State6:
-    """Return the target's inertial state at the epoch (GCRS, m and m/s), however the scenario gives its orbit."""
-    orbit = scenario.target.orbit
-    mu = constants.MU_EARTH
-    if orbit.tle is not None:
-        from sim.flight.element_set import tle_state
+def initial_orbit(scenario: Scenario, clock: Clock, the_world: World) -> State6:
+    """Return the target's state at the epoch (GCRS, m and m/s), coasted there if it is given for another time."""
+    t, state = given_orbit(scenario, clock)
+    if the_world.density == 0.0 or scenario.model.atmosphere.model != "nrlmsise-00":
+        return coast_to_epoch(the_world, t, state)
+    plain, atmosphere = at_speed("interpreted"), scenario.model.atmosphere
 
-        try:
-            return tle_state(orbit.tle[0], orbit.tle[1], clock)
-        except ValueError as problem:
-            raise InputError(Problem(str(problem), file=str(scenario.path), key="target.orbit.tle")) from None
-    if orbit.state is not None:
-        return (*orbit.state.position, *orbit.state.velocity)
-    if orbit.elements is not None:
-        e = orbit.elements
-        return state_from_elements(
-            mu, e.semi_major_axis, e.eccentricity, e.inclination, e.raan, e.argument_of_perigee, e.true_anomaly
-        )
-    assert orbit.altitude is not None
-    assert orbit.inclination is not None
-    return state_from_elements(
-        mu, constants.R_EARTH + orbit.altitude, 0.0, orbit.inclination, orbit.raan, 0.0, orbit.argument_of_latitude
-    )
+    def lay(ahead: World, start: float, orbit: State6) -> tuple[World, float]:
+        return air.lay(ahead, clock, atmosphere, start, orbit, ahead.target_cda_m, plain)
+
+    return coast_to_epoch(the_world, t, state, lay)
 
 
 def initial_pair(start: Relative, the_world: World, target: State6, clock: Clock) -> Pair:

@@ -10,7 +10,7 @@ from sim import vehicles
 from sim.inputs.errors import InputError
 from sim.inputs.units import QuantityError, quantity
 from sim.scenario.findings import Findings, Parts, article, clock
-from sim.scenario.orbits import check_orbit, check_start
+from sim.scenario.orbits import check_orbit, check_start, with_ephemeris
 from sim.scenario.record import CONTACT, ORBIT, PHASE, RANGE, RecordEntry, dimension_of, range_of
 from sim.scenario.sequence import check_sequence
 from sim.scenario.space_weather import CURE, indices, span
@@ -71,7 +71,7 @@ def check(parts: Parts, path: Path) -> tuple[list[tuple[KeyPath, Problem]], Part
     Returns the problems with their key paths, and the parts with vehicles loaded and ports filled in.
     """
     findings = Findings()
-    parts = _with_vehicles(parts, path, findings)
+    parts = with_ephemeris(_with_vehicles(parts, path, findings), path)
     if parts.time is not None and parts.time.liftoff > parts.time.epoch:
         message = f"lift-off is after the epoch, {clock(parts.time.epoch)}, where the simulation starts"
         findings.add(("time", "liftoff"), message, "a time not later than time.epoch")
@@ -169,7 +169,7 @@ def _record(parts: Parts, findings: Findings) -> None:
         if subject not in ("contact", "orbit") and subject not in names and not is_range:
             message = f"'{key[:60]}' is the quantity of no phase" if subject else f"'{key[:60]}' names no quantity"
             subjects = [*names, "contact", "orbit"]
-            allowed = 'phase.utc, phase.range, phase.delta_v, "330 ft.utc", contact..., orbit...; phases: '
+            allowed = 'phase.utc, phase.range, phase.delta_v ..., "330 ft.utc", contact..., orbit...; phases: '
             allowed += ", ".join(names)
             findings.add(path, message, allowed, subject or key, subjects)
             continue

@@ -53,6 +53,10 @@ def as_flown(scenario: Scenario) -> str:
             # A path relative to the scenario's file would not hold for a copy elsewhere.
             data[role] = {**data[role], "vehicle": getattr(scenario, role).vehicle}
             changes.append(f"{role}.vehicle = {inline(data[role]['vehicle'])}")
+    if scenario.target.orbit.oem and data["target"]["orbit"]["oem"] != scenario.target.orbit.oem:
+        orbit = {**data["target"]["orbit"], "oem": scenario.target.orbit.oem}
+        data["target"] = {**data["target"], "orbit": orbit}
+        changes.append(f"target.orbit.oem = {inline(orbit['oem'])}")
     if not changes:
         return scenario.text
     head = [

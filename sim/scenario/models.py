@@ -146,15 +146,30 @@ class Model(Table):
 
 
 class State(Table):
-    """Position and velocity in the inertial frame GCRS."""
+    """Position and velocity of the target, on the axes of a frame."""
 
+    frame: Literal["gcrs", "j2000", "m50", "teme", "itrs"] = Field(
+        default="gcrs",
+        description="gcrs: inertial, as flown here; j2000: mean equator of 2000, also EME2000; m50: mean equator of "
+        "1950, the Shuttle's; teme: of element sets; itrs: the Earth's axes, velocity relative to the turning Earth.",
+    )
+    time: Utc | None = Field(default=None, description="When it is there; the epoch if left out. It is coasted to the epoch.")
     position: LengthVector = Field(description="x, y, z.")
     velocity: SpeedVector = Field(description="x, y, z.")
 
 
 class Elements(Table):
-    """Osculating orbital elements."""
+    """Orbital elements."""
 
+    kind: Literal["osculating", "mean"] = Field(
+        default="osculating",
+        description="osculating: of the ellipse that touches the orbit; mean: without the periodic terms of J2 "
+        "(Brouwer's theory of first order), the kind that element sets hold.",
+    )
+    frame: Literal["gcrs", "j2000", "m50", "teme"] = Field(
+        default="gcrs", description="The equator and equinox that the angles count from; see a state's frame."
+    )
+    time: Utc | None = Field(default=None, description="When they hold; the epoch if left out. They are coasted there.")
     semi_major_axis: Length = Field(description="Semi-major axis, from the Earth's centre.")
     eccentricity: Eccentricity = Field(description="Eccentricity, a plain number.")
     inclination: Inclination = Field(description="Inclination to the equator.")
@@ -167,14 +182,15 @@ class Elements(Table):
     true_anomaly: Angle = Field(
         default=0.0, description="From the perigee to the spacecraft.", json_schema_extra={"default": "0 deg"}
     )
+    mean_anomaly: Angle | None = Field(default=None, description="The mean anomaly, in the place of the true one.")
 
 
 class Orbit(Table):
-    """An orbit, in one of four forms: element set, state, elements, or height and inclination of a circular one."""
+    """An orbit: an element set, a state, elements, an ephemeris file, or height and inclination of a circular one."""
 
     model_config = ConfigDict(
         json_schema_extra={
-            "oneOf": [{"required": [key]} for key in ("tle", "state", "elements", "altitude")],
+            "oneOf": [{"required": [key]} for key in ("tle", "state", "elements", "oem", "altitude")],
             "dependentRequired": {
                 "altitude": ["inclination"],
                 "inclination": ["altitude"],
@@ -185,8 +201,13 @@ class Orbit(Table):
     )
 
     tle: tuple[Tle, Tle] | None = Field(default=None, description="The two lines of an element set.")
-    state: State | None = Field(default=None, description="Position and velocity, GCRS.")
-    elements: Elements | None = Field(default=None, description="Osculating elements.")
+    state: State | None = Field(default=None, description="Position and velocity.")
+    elements: Elements | None = Field(default=None, description="Orbital elements.")
+    oem: Line | None = Field(
+        default=None,
+        description="Path of an ephemeris file (CCSDS OEM, keyword-value notation), from the scenario's own folder: "
+        "the target starts where it is at the epoch.",
+    )
     altitude: Length | None = Field(default=None, description="Height of a circular orbit above 6378.137 km.")
     inclination: Inclination | None = Field(default=None, description="Inclination of the circular orbit.")
     raan: Angle = Field(

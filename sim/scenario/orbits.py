@@ -1,27 +1,31 @@
-"""Checks of where a scenario starts: the target's orbit in its four forms, the element set, the chaser beside it."""
+"""Checks of where a scenario starts: the target's orbit in each of its forms, and the chaser beside it."""
 
 from __future__ import annotations
 
 import math
 import re
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sim.core.constants import MU_EARTH, R_EARTH
+from sim.core.constants import MU_EARTH, OMEGA_EARTH, R_EARTH
+from sim.inputs.errors import InputError
 from sim.scenario.findings import Findings, Parts
 
 if TYPE_CHECKING:
+    from sim.core.tuples import Vector
     from sim.inputs.locate import KeyPath
-    from sim.scenario.models import Orbit
+    from sim.scenario.models import Elements, Orbit, State
 
-__all__ = ["check_orbit", "check_start"]
+__all__ = ["check_orbit", "check_start", "with_ephemeris"]
 
 LOWEST = 100e3  # m; chosen: below, the air ends an orbit within one revolution
 FARTHEST = 24.0  # h between the chaser's place and the epoch; chosen: further, free flight says little
-OLDEST = 30.0  # days between an element set's epoch and the scenario's; chosen: SGP4 is then hundreds of km off
+OLDEST = 30.0  # days between an orbit's time and the scenario's epoch; chosen: SGP4 is then hundreds of km off
 
-_FORMS = ("tle", "state", "elements", "altitude")
-_HOW = "one of tle = [...], state = {...}, elements = {...}, or altitude with inclination"
+_FORMS = ("tle", "state", "elements", "oem", "altitude")
+_HOW = 'one of tle = [...], state = {...}, elements = {...}, oem = "file.oem", or altitude with inclination'
 _ORBIT: KeyPath = ("target", "orbit")
 
 _BLANKS = {1: (2, 9, 18, 33, 44, 53, 62, 64), 2: (2, 8, 17, 26, 34, 43, 52)}  # columns between the fields
@@ -82,13 +86,76 @@ def _shape(orbit: Orbit, parts: Parts, findings: Findings) -> tuple[float, float
         found = _element_set(orbit.tle, epoch, findings)
         return None if found is None else (*found, (*_ORBIT, "tle"))
     if orbit.state is not None:
-        return (*_conic(orbit.state.position, orbit.state.velocity), (*_ORBIT, "state"))
+        _time(orbit.state, "state", parts, findings)
+        state = orbit.state
+        return (*_conic(state.position, _inertial(state.frame, state.position, state.velocity)), (*_ORBIT, "state"))
     if orbit.elements is not None:
         elements = orbit.elements
+        _time(elements, "elements", parts, findings)
+        if elements.mean_anomaly is not None and "true_anomaly" in elements.model_fields_set:
+            message = "two anomalies are given; one says where on the orbit the spacecraft is"
+            findings.add((*_ORBIT, "elements", "mean_anomaly"), message, "true_anomaly or mean_anomaly")
+        if elements.kind == "mean" and elements.frame == "m50":
+            message = "mean elements belong to the equator of their day, from which that of 1950 is 0.3 deg away"
+            findings.add((*_ORBIT, "elements", "frame"), message, 'gcrs, j2000 or teme; or kind = "osculating"')
         path: KeyPath = (*_ORBIT, "elements", "eccentricity" if elements.eccentricity >= 1.0 else "semi_major_axis")
         return elements.semi_major_axis, elements.eccentricity, path
+    if orbit.oem is not None:
+        return _ephemeris(orbit.oem, parts, findings)
     assert orbit.altitude is not None
     return R_EARTH + orbit.altitude, 0.0, (*_ORBIT, "altitude")
+
+
+def with_ephemeris(parts: Parts, path: Path) -> Parts:
+    """Return the parts with the path of the target's ephemeris file made whole; ``path`` is the scenario's file."""
+    if parts.target is None or parts.target.orbit.oem is None:
+        return parts
+    whole = str((path.parent / parts.target.orbit.oem).resolve())
+    orbit = parts.target.orbit.model_copy(update={"oem": whole})
+    return replace(parts, target=parts.target.model_copy(update={"orbit": orbit}))
+
+
+def _ephemeris(file: str, parts: Parts, findings: Findings) -> tuple[float, float, KeyPath] | None:
+    """Check that the ephemeris file can be read and covers the epoch; returns the orbit's shape there."""
+    from sim.inputs.ephemeris import tt_of
+    from sim.inputs.oem import read_oem
+
+    path: KeyPath = (*_ORBIT, "oem")
+    try:
+        ephemeris = read_oem(file)
+        if parts.time is None:
+            return None
+        segment, state = ephemeris.at(tt_of(parts.time.epoch))
+    except InputError as error:
+        # What is wrong inside the file is said of its lines; the rest, of the key that names it.
+        for problem in error.problems:
+            if problem.line is None:
+                problem = replace(problem, file="", message=f"{problem.file}: {problem.message}")
+            findings.found.append((path, problem))
+        return None
+    x, y, z, vx, vy, vz = state.tolist()
+    return (*_conic((x, y, z), _inertial(segment.frame, (x, y, z), (vx, vy, vz))), path)
+
+
+def _inertial(frame: str, position: Vector, velocity: Vector) -> Vector:
+    """Return a velocity without the Earth's turning; near enough for the orbit's shape."""
+    if frame != "itrs":
+        return velocity
+    return velocity[0] - OMEGA_EARTH * position[1], velocity[1] + OMEGA_EARTH * position[0], velocity[2]
+
+
+def _time(table: State | Elements, form: str, parts: Parts, findings: Findings) -> None:
+    """Check that a state's time is not too far from the epoch to be coasted there."""
+    if table.time is None or parts.time is None:
+        return
+    days = (parts.time.epoch - table.time).total_seconds() / 86400.0
+    if abs(days) > OLDEST:
+        order = "before" if days > 0.0 else "after"
+        message = f"the {form} {'is' if form == 'state' else 'are'} of {table.time:%Y-%m-%d}, "
+        message += f"{abs(days):.0f} days {order} the scenario's epoch"
+        findings.add(
+            (*_ORBIT, form, "time"), message, f"a time within {OLDEST:.0f} days of time.epoch, or another epoch"
+        )
 
 
 def _conic(r: tuple[float, float, float], v: tuple[float, float, float]) -> tuple[float, float]:
