@@ -1,8 +1,8 @@
 """Closing rate against range, with the gates: the picture in which an approach is flown.
 
-Closing is up, range falls to the right. The window follows the range in steps and eases between them, so that the dot is seen to
-move. The dashed line joins the gates as the approach law does; the band about it, 20 % or 0.05 ft/s to either side, is a guide for
-the eye (chosen), not a limit of the flight.
+Closing is up, range falls to the right. The window follows the range in steps and eases between them, so that the dot
+is seen to move. The dashed line joins the gates as the approach law does; the band about it, 20 % or 0.05 ft/s to
+either side, is a guide for the eye (chosen), not a limit of the flight.
 """
 
 from __future__ import annotations
@@ -96,7 +96,7 @@ class RatePanel(Panel):
 
     def paint_once(self, painter: Painter) -> None:
         """Write the headings and lay the panel."""
-        left, top, right, _ = self.scene.layout.rate
+        left, top, _, _ = self.scene.layout.rate
         painter.text(left, top + 17.0, "Closing rate, ft/s", 17.5, self.scene.theme.ink, bold=True)
         painter.box(self._plot(), self.scene.theme.panel)
 
@@ -109,7 +109,9 @@ class RatePanel(Panel):
         a, d = -(right - left) / wide, -(bottom - top) / (high - low)
         e, f = right, top - d * high
         unit, name = (NAUTICAL_MILE, "nmi") if wide > 2.0 * NAUTICAL_MILE else (FOOT, "ft")
-        painter.text(right, self.scene.layout.rate[1] + 17.0, f"against range, {name}", 15.5, theme.muted, align="right")
+        painter.text(
+            right, self.scene.layout.rate[1] + 17.0, f"against range, {name}", 15.5, theme.muted, align="right"
+        )
         at = painter.place(a, 0.0, 0.0, d, e, f)
         painter.clip(rect)
         if len(self._band):

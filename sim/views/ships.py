@@ -34,7 +34,7 @@ Affine = tuple[float, float, float, float]
 
 
 def draw_ship(painter: Painter, shape: Shape, rotation: Floats, affine: Affine, theme: Theme) -> None:
-    """Draw a ship whose centre of mass stands at the origin of ``affine`` (x' = a x + e, y' = d z + f; metres to design units)."""
+    """Draw a ship; ``affine`` (x' = a x + e, y' = d z + f) takes metres about its centre of mass to design units."""
     a, d, e, f = affine
     at = painter.place(a, 0.0, 0.0, d, e, f)
     large = abs(a) * shape.size_m > 100.0
@@ -48,7 +48,9 @@ def draw_ship(painter: Painter, shape: Shape, rotation: Floats, affine: Affine, 
             painter.line(piece.path, theme.outline, width, at=at)
 
 
-def draw_flames(painter: Painter, reel: Reel, mask: int, rotation: Floats, affine: Affine, theme: Theme, flicker: float) -> None:
+def draw_flames(
+    painter: Painter, reel: Reel, mask: int, rotation: Floats, affine: Affine, theme: Theme, flicker: float
+) -> None:
     """Draw a flame at every group of jets that the commands in ``mask`` fire, where the vehicle file has them."""
     a, d, e, f = affine
     at = painter.place(a, 0.0, 0.0, d, e, f)
