@@ -22,12 +22,19 @@ if TYPE_CHECKING:
 
     from sim.views.film import Film
 
-__all__ = ["KINDS", "Encoder", "check_target", "encoder_path"]
+__all__ = ["KINDS", "X264", "Encoder", "check_target", "encoder_path"]
 
 KINDS = ("mp4", "gif")
 WAITING = 3  # frames between the brush and the pipe
 PALETTE_FRAMES = 24  # frames from which a gif's palette is taken
 PIPE_BYTES = 1 << 20
+
+# measured on two cores: 8.5 ms of processor a frame at 1280 x 720; "superfast" saves a quarter of that and doubles the file
+X264 = (
+    "-vf", "scale=out_color_matrix=bt709:out_range=tv:flags=fast_bilinear", "-pix_fmt", "yuv420p",
+    "-c:v", "libx264", "-preset", "veryfast", "-crf", "21",
+    "-colorspace", "bt709", "-color_primaries", "bt709", "-color_trc", "bt709",
+)  # fmt: skip
 
 Buffer = bytes | bytearray | memoryview
 
@@ -136,12 +143,7 @@ class Encoder:
             palette = self._palette(common)
             coding = ["-i", str(palette), "-lavfi", "[0:v][1:v]paletteuse=dither=none:diff_mode=rectangle", "-f", "gif"]
         else:
-            coding = [
-                "-an", "-vf", "scale=out_color_matrix=bt709:out_range=tv:flags=fast_bilinear", "-pix_fmt", "yuv420p",
-                "-c:v", "libx264", "-preset", "veryfast", "-crf", "21", "-g", f"{round(4 * self.fps)}",
-                "-colorspace", "bt709", "-color_primaries", "bt709", "-color_trc", "bt709",
-                "-movflags", "+faststart", "-f", "mp4",
-            ]  # fmt: skip
+            coding = ["-an", *X264, "-g", f"{round(4 * self.fps)}", "-movflags", "+faststart", "-f", "mp4"]
         self._words = tempfile.TemporaryFile()  # noqa: SIM115  (closed in _close)
         self._process = subprocess.Popen(
             [*common, *source, *coding, str(target)],

@@ -89,7 +89,7 @@ class Insets:
     def _close_up(self, painter: Painter, k: int, rect: Rect) -> None:
         reel, theme = self.scene.reel, self.scene.theme
         left, top, right, bottom = rect
-        scale = 0.62 * min(right - left, 1.25 * (bottom - top)) / reel.chaser_shape.size_m
+        scale = 0.54 * min(right - left, 1.2 * (bottom - top)) / reel.chaser_shape.size_m
         turned = (reel.chaser_shape.outline @ reel.rotation[k].T)[:, ::2]
         middle = 0.5 * (turned.min(axis=0) + turned.max(axis=0))
         a = self.scene.camera.vbar_sign * scale

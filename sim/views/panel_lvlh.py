@@ -160,7 +160,7 @@ class LvlhPanel(Panel):
         if not self.scene.reel.jets[k] & ANY_JET:
             return box
         more = 1.1 * FLAME_M * float(self.scene.camera.scale[k] * self.scene.camera.enlarged[k])
-        return box[0] - more, box[1], box[2] + more, box[3] + more
+        return box[0] - more, box[1] - more, box[2] + more, box[3] + more
 
     def _recent(self, k: int) -> Floats:
         reel = self.scene.reel

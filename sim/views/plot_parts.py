@@ -132,7 +132,8 @@ class Names:
         place = self.ax.transData.inverted().transform(middle)
         note = self.ax.text(
             float(place[0]), float(place[1]), text, ha="center", va="center",
-            fontsize=size, fontfamily=FONT, color=colour, fontweight="bold" if bold else "normal", zorder=9, linespacing=1.15,
+            fontsize=size, fontfamily=FONT, color=colour,
+            fontweight="bold" if bold else "normal", zorder=9, linespacing=1.15,
         )  # fmt: skip
         note.set_path_effects([withStroke(linewidth=3.0, foreground=self.ax.get_facecolor())])
 

@@ -38,7 +38,7 @@ def draw_ship(painter: Painter, shape: Shape, rotation: Floats, affine: Affine, 
     a, d, e, f = affine
     at = painter.place(a, 0.0, 0.0, d, e, f)
     large = abs(a) * shape.size_m > 100.0
-    width = 0.9 if large else 0.6
+    width = 0.9 if large else 0.4
     for piece in shape.pieces(rotation, theme):
         if piece.fine and not large:
             continue
@@ -104,7 +104,7 @@ def jet_words(reel: Reel, k: int) -> str:
     if not mask & ANY_JET:
         return "none"
     if mask & OMS:
-        return "main engine" if not mask & 63 else "main engine and jets"
+        return "OMS engine" if not mask & 63 else "OMS engine and jets"
     target = short_name(reel.flight.target_vehicle)
     to_target = reel.target_port - reel.position[k]
     away = float(np.linalg.norm(to_target))
