@@ -132,7 +132,7 @@ class Run:
 
     def event(self, name: str, kind: str, note: str = "", t: float | None = None) -> None:
         """Keep an event at the present state, for the present time or (a burn's middle) one close to it."""
-        distance, rate = range_and_rate(self.port())
+        distance, rate = range_and_rate(self.port()) if self.plan.chaser else (math.nan, math.nan)
         self.events.append(Event(name, self.t if t is None else t, kind, distance, rate, note))
 
     def coast_to(self, end: float) -> None:

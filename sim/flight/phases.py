@@ -72,7 +72,7 @@ def _burn(run: Run, k: int, phase: Any) -> None:
     )  # fmt: skip
     run.t += seconds
     run.spent += math.hypot(*flown)
-    run.burns.append(Burn(phase.name, ignition, seconds, wanted, flown, name, before - run.mass, note))
+    run.burns.append(Burn(phase.name, ignition, middle, seconds, wanted, flown, name, before - run.mass, note))
 
 
 def _solve(run: Run, phase: Any, middle: float) -> tuple[Vector, str]:
