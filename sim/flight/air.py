@@ -15,10 +15,12 @@ import numpy as np
 
 from sim.core.constants import J2
 from sim.core.drag import ROW, SAMPLED, height
+from sim.core.track import orbit_track
 from sim.core.world import TWO_BODY, ZONAL
 from sim.flight.earth import sub_point
 from sim.inputs.errors import InputError, Problem
 from sim.scenario.space_weather import CURE, Indices, indices, span
+from sim.speed import at
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -40,6 +42,7 @@ SHORTEST = 1800.0  # s
 AHEAD = 2.5 * 3600.0  # s that a table reaches beyond, for burns that are solved ahead (chosen)
 DRIFT = 40e3  # m that drag may shift the ship along its orbit before a table is laid anew (chosen)
 LOWEST = 80e3  # m: the prediction ends here
+LONG_STEP = 180.0  # s, longest integration step of the prediction
 ROUND = 5600.0  # s, about a revolution
 
 
@@ -115,24 +118,22 @@ def lay(
     local = there.density * math.exp((there.density_height - height(there, *orbit[:3])) / there.scale_height)
     brake = 0.5 * cda_m * max(local, there.density) * speed2
     use = min(max(math.sqrt(2.0 * DRIFT / (3.0 * brake)), SHORTEST), LONGEST) if brake > 0.0 else LONGEST
-    old = [float(value) for value in world.air]
-    start = old[0] if len(old) > 1 else t - STEP
-    kept = 2 + ROW * (int((t - start) / STEP) + 2) if len(old) > 1 else 2
-    old = (old if len(old) > 1 else [start, STEP])[:kept]
+    old: FloatArray = np.array(world.air if len(world.air) > 1 else [t - STEP, STEP])
+    start = float(old[0])
+    old = old[: 2 + ROW * (int((t - start) / STEP) + 2)]
     first = start + STEP * ((len(old) - 2) // ROW)
     count = math.ceil((t + use + AHEAD - first) / STEP) + 3
     ahead = _predict(there, t, orbit, cda_m, kernels, first, STEP, count)
     rows = _rows(there, clock, first, STEP, ahead, given)
-    table = [*old, *rows.ravel().tolist()]
-    while len(table) < 2 + 4 * ROW:
-        table += table[-ROW:]
+    lasting = [rows[-1]] * max(0, 4 - len(rows))  # so that four rows are there in any case
+    table: FloatArray = np.concatenate([old, rows.ravel(), *lasting])
     mean = _mean(there, rows)
     return Air(
         world._replace(
             density=mean.density,
             density_height=mean.density_height,
             scale_height=mean.scale_height,
-            air=kernels.buffer(table),
+            air=table if kernels.speed == "compiled" else table.tolist(),
         ),
         t + use if len(ahead) == count else math.inf,
     )
@@ -143,13 +144,10 @@ def _predict(
 ) -> FloatArray:
     """Return positions (n, 3) every ``step`` s from ``first`` on, of an orbit at ``t``; fewer where it comes down."""
     orbit = kernels.orbit_coast(world, t, cda_m, 0.0, orbit, first - t, STEP)
-    places = [orbit[:3]]
-    for k in range(count - 1):
-        orbit = kernels.orbit_coast(world, first + k * step, cda_m, 0.0, orbit, step, 3.0 * STEP)
-        if not height(world, *orbit[:3]) > LOWEST:
-            break
-        places.append(orbit[:3])
-    return np.array(places)
+    places = kernels.buffer([0.0] * (3 * count))
+    track = at(kernels.speed, orbit_track)
+    known = track(world, first, cda_m, 0.0, orbit, step, float(count), LONG_STEP, LOWEST, places)
+    return np.array(places).reshape(count, 3)[: max(1, int(known))]
 
 
 def _rows(world: World, clock: Clock, first: float, step: float, places: FloatArray, given: Indices) -> FloatArray:
@@ -168,7 +166,8 @@ def _rows(world: World, clock: Clock, first: float, step: float, places: FloatAr
         given,
     )
     q, below, over = np.log(rho.reshape(3, n))
-    ours = [height(world, *place) for place in places.tolist()]
+    r = np.linalg.norm(places, axis=1)
+    ours = r - world.radius * (1.0 - world.flattening * (places[:, 2] / r) ** 2)  # as sim.core.drag has it
     return np.column_stack([ours, q, 0.5 * (below - over) / low, 0.5 * (below + over - 2.0 * q) / low**2])
 
 

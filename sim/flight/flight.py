@@ -102,6 +102,8 @@ class Flight:
         docking = np.array([kinds[k] == "dock" for k in run.row_phases])
         axis = AXES[next((p.axis for p in plan.scenario.phase if p.kind == "dock"), "+R")]
         distance, rate = range_and_rate(port, docking, axis)
+        if plan.chaser is None:  # nothing to be a range to
+            distance, rate = np.full_like(distance, math.nan), np.full_like(rate, math.nan)
         target = rows[:, 1:7]
         relative = _inertial(target, lvlh) if plan.world.gravity == 0.0 else rows[:, 7:13]
         near = [p for p in plan.scenario.phase if p.kind in ("approach", "hold", "dock")]

@@ -141,7 +141,7 @@ class Run:
 
     def event(self, name: str, kind: str, note: str = "", t: float | None = None) -> None:
         """Keep an event at the present state, for the present time or (a burn's middle) one close to it."""
-        distance, rate = range_and_rate(self.port())
+        distance, rate = range_and_rate(self.port()) if self.plan.chaser else (math.nan, math.nan)
         self.events.append(Event(name, self.t if t is None else t, kind, distance, rate, note))
 
     def breathe(self, anew: bool = False) -> None:

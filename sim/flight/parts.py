@@ -57,10 +57,14 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Burn:
-    """A burn as planned and as executed; delta-v on the chaser's own local axes (forward, minus normal, down)."""
+    """A burn as planned and as executed; delta-v on the chaser's own local axes (forward, minus normal, down).
+
+    ``t_s`` is its ignition, ``nominal_s`` the time by which it is called: its middle, where there was time to centre it.
+    """
 
     name: str
     t_s: float
+    nominal_s: float
     duration_s: float
     dv_planned_m_s: tuple[float, float, float]
     dv_lvlh_m_s: tuple[float, float, float]

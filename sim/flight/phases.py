@@ -68,7 +68,7 @@ def _burn(run: Run, k: int, phase: Any) -> None:
     run.event(phase.name, "burn", note, middle)
     before, ignition = run.mass, run.t
     _fire(run, flown, engine, float(_mask(run, flown) if jets else OMS), phase.hold == "lvlh")
-    run.burns.append(Burn(phase.name, ignition, run.t - ignition, wanted, flown, name, before - run.mass, note))
+    run.burns.append(Burn(phase.name, ignition, middle, run.t - ignition, wanted, flown, name, before - run.mass, note))
 
 
 def _fire(run: Run, delta_v: Vector, engine: Engine, mask: float, turning: bool) -> None:

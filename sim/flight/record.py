@@ -10,6 +10,9 @@ import math
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from sim.core.constants import J2, J3
+from sim.core.mean_elements import heights, kozai_axis, mean_from_state
+from sim.core.world import ZONAL
 from sim.flight.parts import RecordRow
 from sim.inputs.units import in_unit
 from sim.scenario.record import range_of
@@ -42,7 +45,9 @@ def forced(scenario: Scenario, key: str) -> bool:
                 return True
             if quantity == "range" and phase.name == subject:
                 return True
-        if phase.name == subject and quantity == "utc":
+        if phase.name == subject and quantity == "duration":
+            return phase.kind == "burn" and phase.solve == "fixed"
+        if phase.name == subject and quantity in ("utc", "start"):
             if k == 0 or (phase.kind == "burn" and phase.at is not None and phase.at.time is not None):
                 return True
             before = scenario.phase[k - 1]
@@ -56,13 +61,13 @@ def forced(scenario: Scenario, key: str) -> bool:
 
 def _row(flight: Flight, key: str, entry: RecordEntry) -> RecordRow:
     subject, _, quantity = key.rpartition(".")
-    if quantity == "place":
+    if quantity.endswith("place"):
         return _place(flight, key, entry)
     is_forced = forced(flight.scenario, key)
     if isinstance(entry.flown, datetime):
         clock = flight.plan.clock
         flown = clock.iso(clock.seconds(entry.flown))
-        when = _time_of(flight, subject)
+        when = _time_of(flight, subject, quantity)
         if when is None:
             return RecordRow(key, None, flown, "s", None, is_forced, entry.source, entry.relation)
         late = when - clock.seconds(entry.flown)
@@ -79,14 +84,36 @@ def _row(flight: Flight, key: str, entry: RecordEntry) -> RecordRow:
     )  # fmt: skip
 
 
-def _time_of(flight: Flight, subject: str) -> float | None:
-    """Return when the subject of a record's line began, s; None when the flight did not come to it."""
+def _time_of(flight: Flight, subject: str, quantity: str) -> float | None:
+    """Return when the subject of a record's line was, began or ended, s; None when the flight did not come to it."""
+    if quantity in ("start", "end"):
+        bounds = _bounds(flight, subject)
+        return bounds[("start", "end").index(quantity)] if bounds else None
     if subject == "contact":
         return flight.contact.t_s if flight.contact else None
     distance = range_of(subject)
     if distance is not None and all(phase.name != subject for phase in flight.phases):
         return flight.when_range(distance)
     return next((event.t_s for event in flight.events if event.name == subject), None)
+
+
+def _bounds(flight: Flight, subject: str) -> tuple[float, float] | None:
+    """Return begin and end (s) of a phase, of a burn those of its thrust; None when the flight did not come to it."""
+    for burn in flight.burns:
+        if burn.name == subject:
+            return burn.t_s, burn.t_s + burn.duration_s
+    return next(((phase.start_s, phase.end_s) for phase in flight.phases if phase.name == subject), None)
+
+
+def mean_heights(flight: Flight, t: float) -> tuple[float, float]:
+    """Return apogee and perigee (m) of the target's mean orbit at a time (s), as an element set would give them."""
+    world = flight.plan.world
+    x, y, z, vx, vy, vz = flight.target_at(t).tolist()
+    j2 = J2 if world.gravity >= ZONAL else 0.0
+    j3 = J3 if world.gravity > ZONAL or world.j3 != 0.0 else 0.0
+    a, ex, ey, i, node, u = m = mean_from_state(world.mu, world.radius, j2, j3, (x, y, z, vx, vy, vz))
+    a = kozai_axis(world.radius, j2, m)
+    return heights(world.radius, (a, ex, ey, i, node, u))
 
 
 def _value(flight: Flight, subject: str, quantity: str) -> float | None:
@@ -102,15 +129,27 @@ def _value(flight: Flight, subject: str, quantity: str) -> float | None:
             "lateral_rate": flight.contact.lateral_rate_m_s,
             "angle": flight.contact.angle_rad,
         }[quantity]
+    bounds = _bounds(flight, subject)
+    if quantity == "duration":
+        return bounds[1] - bounds[0] if bounds else None
+    if quantity in ("apogee", "perigee"):
+        return mean_heights(flight, bounds[1])[("apogee", "perigee").index(quantity)] if bounds else None
     if quantity == "delta_v":
         return next((math.hypot(*burn.dv_lvlh_m_s) for burn in flight.burns if burn.name == subject), None)
     return next((event.range_m for event in flight.events if event.name == subject), None)
 
 
 def _place(flight: Flight, key: str, entry: RecordEntry) -> RecordRow:
-    """Return where the target stood at the flown time of contact, or the simulated one, and how far from the report."""
+    """Return where the target stood, and how far from the report.
+
+    At the flown time of contact, or the simulated one; for a phase at its simulated start or end.
+    """
+    subject, _, quantity = key.rpartition(".")
     flown = flight.scenario.record.get("contact.utc")
-    if flown is not None and isinstance(flown.flown, datetime):
+    bounds = _bounds(flight, subject)
+    if bounds is not None:
+        t = bounds[0] if quantity == "start_place" else bounds[1]
+    elif flown is not None and isinstance(flown.flown, datetime):
         t = flight.plan.clock.seconds(flown.flown)
     elif flight.contact is not None:
         t = flight.contact.t_s

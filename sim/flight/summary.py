@@ -69,7 +69,7 @@ def _event(flight: Flight, event: Event) -> dict[str, Any]:
 def _burn(flight: Flight, burn: Burn) -> dict[str, Any]:
     return {
         "name": burn.name,
-        **_when(flight, burn.t_s),
+        **_when(flight, burn.nominal_s),
         "dv_lvlh_m_s": [_number(value, _RATE) for value in burn.dv_lvlh_m_s],
         "propellant_kg": _number(burn.propellant_kg, _MASS),
     }

@@ -16,7 +16,18 @@ from sim.scenario.models import Table
 __all__ = ["CONTACT", "ORBIT", "PHASE", "RANGE", "RecordEntry", "dimension_of", "range_of"]
 
 # quantity -> what its flown value is: a dimension of sim.inputs.units, "date" or "text".
-PHASE = {"utc": "date", "range": "length", "delta_v": "speed"}
+PHASE = {
+    "utc": "date",
+    "range": "length",
+    "delta_v": "speed",
+    "start": "date",  # of a burn its ignition
+    "end": "date",
+    "duration": "time",
+    "apogee": "length",  # of the target's mean orbit at the end, above the equator's radius: as element sets give it
+    "perigee": "length",
+    "start_place": "text",  # below the target
+    "end_place": "text",
+}
 RANGE = {"utc": "date"}  # of a range as a subject ("330 ft.utc"): when the chaser came as near as that
 CONTACT = {
     "utc": "date",

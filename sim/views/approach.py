@@ -1,8 +1,8 @@
 """The approach in the target's frame as a still: the whole leg in nautical miles, and the last thousand feet in feet.
 
-NASA's sense: V-bar to the left, R-bar down; `vbar="right"` for the books that draw it so. The whole leg shows the centre of mass in
-curvilinear LVLH (arc along the orbit, height difference), the last thousand feet the docking port in rectangular LVLH; the origin
-is the target's centre of mass in both.
+NASA's sense: V-bar to the left, R-bar down; `vbar="right"` for the books that draw it so. The whole leg shows the
+centre of mass in curvilinear LVLH (arc along the orbit, height difference), the last thousand feet the docking port
+in rectangular LVLH; the origin is the target's centre of mass in both.
 """
 
 from __future__ import annotations
@@ -37,7 +37,12 @@ MILE_M = NAUTICAL_MILE
 
 
 def approach(
-    flight: Flight, ax: Axes | None = None, *, theme: str | Theme = "light", vbar: str = "left", panel: PanelName = "whole"
+    flight: Flight,
+    ax: Axes | None = None,
+    *,
+    theme: str | Theme = "light",
+    vbar: str = "left",
+    panel: PanelName = "whole",
 ) -> Axes:
     """Draw the approach; return the axes, whose figure has both panels when no ``ax`` was given.
 
@@ -85,9 +90,13 @@ def describe_approach(flight: Flight) -> str:
     target, chaser = short_name(flight.target_vehicle), short_name(flight.chaser_vehicle)
     below = float(flight.curvilinear[:, 2].max())
     names = ", ".join(burn.name for burn in flight.burns) or "no burn"
-    end = f"contact at {flight.utc(flight.contact.t_s):%H:%M:%S} UTC" if flight.contact else f"a range of {length(float(flight.range_m[-1]))}"
+    end = (
+        f"contact at {flight.utc(flight.contact.t_s):%H:%M:%S} UTC"
+        if flight.contact
+        else f"a range of {length(float(flight.range_m[-1]))}"
+    )
     return (
-        f"Path of {chaser} relative to {target}, direction of flight left and Earth down: from {length(float(flight.range_m[0]))} away, "
+        f"Path of {chaser} relative to {target}, flight left, Earth down: {length(float(flight.range_m[0]))} away, "
         f"at most {length(below)} below, with the burns {names}, to {end}."
     )
 
@@ -100,8 +109,7 @@ def _panel(flight: Flight, ax: Axes, theme: Theme, vbar: str, panel: str) -> Non
         _near(flight, ax, theme, vbar)
     else:
         _far(flight, ax, theme, vbar, panel == "mile")
-    commas(ax.xaxis)
-    commas(ax.yaxis)
+    commas(ax)
 
 
 def _far(flight: Flight, ax: Axes, theme: Theme, vbar: str, mile: bool) -> None:
@@ -114,7 +122,9 @@ def _far(flight: Flight, ax: Axes, theme: Theme, vbar: str, mile: bool) -> None:
     span = float(flight.t[-1] - flight.t[first])
     step = 300.0 if mile else 600.0 if span < 6.0 * 3600.0 else 3600.0
     t = marks_between(flight, step, float(flight.t[first]), float(flight.t[-1]))
-    ax.plot(*(_at(flight, path, t) / unit).T, "o", color=theme.flown, markeredgecolor=theme.panel, markersize=5.5, zorder=4)
+    ax.plot(
+        *(_at(flight, path, t) / unit).T, "o", color=theme.flown, markeredgecolor=theme.panel, markersize=5.5, zorder=4
+    )
     ax.plot([0.0], [0.0], "+", color=theme.ink, markersize=15, markeredgewidth=3, zorder=6)
     if mile:
         mile_length = MILE_M / unit
@@ -185,7 +195,14 @@ def _near(flight: Flight, ax: Axes, theme: Theme, vbar: str) -> None:
         ends = np.array([port + place * axis + half * across, port + place * axis - half * across]) / FOOT
         ax.plot(*ends.T, color=theme.corridor, linewidth=2.4, zorder=2)
         x, z = max(ends, key=lambda end: end[0])
-        names.write(f"hold {thousands(place / FOOT)} ft", x, z, theme.corridor, gap=10.0, around=((-1, 0), (1, 0)) if vbar == "left" else ((1, 0), (-1, 0)))
+        names.write(
+            f"hold {thousands(place / FOOT)} ft",
+            x,
+            z,
+            theme.corridor,
+            gap=10.0,
+            around=((-1, 0), (1, 0)) if vbar == "left" else ((1, 0), (-1, 0)),
+        )
     if flight.contact is not None:
         ax.plot(*(port / FOOT), "o", color=theme.drift, markeredgecolor=theme.ink, markersize=7, zorder=7)
     dots = "a dot every 5 min"
@@ -208,7 +225,13 @@ def _burn_table(flight: Flight, ax: Axes, theme: Theme) -> None:
     """List burns, holds and contact under the plot: when, where, how much."""
     ax.set_axis_off()
     ax.set_xlim(0.0, 1.0)
-    columns = (("", 0.0, "left"), ("UTC", 0.42, "right"), ("MET", 0.635, "right"), ("range", 0.83, "right"), ("\u0394v, ft/s", 1.0, "right"))
+    columns = (
+        ("", 0.0, "left"),
+        ("UTC", 0.42, "right"),
+        ("MET", 0.635, "right"),
+        ("range", 0.83, "right"),
+        ("\u0394v, ft/s", 1.0, "right"),
+    )
     rows: list[tuple[str, ...]] = []
     dv = {burn.name: float(np.linalg.norm(burn.dv_lvlh_m_s)) / FOOT for burn in flight.burns}
     for part in chapters(flight):
@@ -222,7 +245,17 @@ def _burn_table(flight: Flight, ax: Axes, theme: Theme) -> None:
     ax.plot([0.0, 1.0], [0.55, 0.55], color=theme.ring, linewidth=1.0, clip_on=False)
     for i, row in enumerate(rows[:11], start=1):
         for text, (_, x, align) in zip(row, columns, strict=True):
-            ax.text(x, i + 0.15, text, ha=align, va="center", fontsize=11, fontfamily=FONT, color=theme.ink, fontweight="bold" if x == 0.0 else "normal")
+            ax.text(
+                x,
+                i + 0.15,
+                text,
+                ha=align,
+                va="center",
+                fontsize=11,
+                fontfamily=FONT,
+                color=theme.ink,
+                fontweight="bold" if x == 0.0 else "normal",
+            )
 
 
 def _sense(ax: Axes, vbar: str) -> None:

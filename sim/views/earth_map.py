@@ -1,7 +1,7 @@
 """The map under the flight: coastlines, the night side, and ground tracks cut where they leave the page.
 
-Coastlines are Natural Earth's, 1:110 million (public domain; see the head of data/land-110m.json). The map is the plate carree:
-longitude across, latitude up, both in degrees.
+Coastlines are Natural Earth's, 1:110 million (public domain; see the head of data/land-110m.json). The map is the
+plate carree: longitude across, latitude up, both in degrees.
 """
 
 from __future__ import annotations
@@ -41,8 +41,9 @@ def land() -> Path:
 def subsolar_point(flight: Flight, t: float) -> tuple[float, float]:
     """Return latitude and longitude (rad) of the place that has the Sun overhead at ``t``.
 
-    The turn of the Earth is read off the target's own ground point (its longitude less its right ascension), so that the Sun and
-    the ground track cannot disagree; what precession moves the pole by since J2000 (0.03 deg in the 1990s) is left out.
+    The turn of the Earth is read off the target's own ground point (its longitude less its right ascension), so that
+    the Sun and the ground track cannot disagree; what precession moves the pole by since J2000 (0.03 deg in the
+    1990s) is left out.
     """
     position = np.asarray(flight.state(t).target[:3])
     _, longitude, _ = flight.sub_point(t)
@@ -55,8 +56,8 @@ def subsolar_point(flight: Flight, t: float) -> tuple[float, float]:
 def night_polygon(latitude: float, longitude: float, points: int = 91) -> NDArray[np.float64]:
     """Return the night side as a polygon (n, 2) in degrees, for the Sun overhead at ``latitude``, ``longitude`` (rad).
 
-    The terminator is where the Sun stands at the horizon: tan(phi) = -cos(lambda - lambda_sun) / tan(delta). The night lies
-    beyond it on the side of the pole that has winter.
+    The terminator is where the Sun stands at the horizon: tan(phi) = -cos(lambda - lambda_sun) / tan(delta). The
+    night lies beyond it on the side of the pole that has winter.
     """
     east = np.linspace(-math.pi, math.pi, points)
     declination = latitude if abs(latitude) > 1e-6 else math.copysign(1e-6, latitude or 1.0)
@@ -67,7 +68,7 @@ def night_polygon(latitude: float, longitude: float, points: int = 91) -> NDArra
 
 
 def track_pieces(latitudes: ArrayLike, longitudes: ArrayLike) -> list[NDArray[np.float64]]:
-    """Cut a ground track (rad, any longitudes) at the date line; return pieces (k, 2) in degrees, each carried on to the edge of the map."""
+    """Cut a ground track (rad, any longitudes) at the date line; return pieces (k, 2) in degrees that meet the edge."""
     lat = np.degrees(np.asarray(latitudes, dtype=float))
     lon = np.remainder(np.degrees(np.asarray(longitudes, dtype=float)) + 180.0, 360.0) - 180.0
     if lat.size < 2:

@@ -40,8 +40,8 @@ GIF_SIZE, GIF_FPS = (960, 540), 12
 class Film:
     """A figure that shows a flight frame by frame.
 
-    ``figure`` is an ordinary matplotlib figure of persistent artists; `show` moves it to a frame without drawing, `frames` draws
-    one after the other onto a restored backdrop.
+    ``figure`` is an ordinary matplotlib figure of persistent artists; `show` moves it to a frame without drawing,
+    `frames` draws one after the other onto a restored backdrop.
     """
 
     def __init__(self, reel: Reel, size: tuple[int, int], theme: Theme, layout: Layout | None = None) -> None:
@@ -93,10 +93,12 @@ class Film:
 
 
 def film_times(flight: Flight, seconds: float, fps: float) -> NDArray[np.float64]:
-    """Return the flight time (s) of every frame of a film ``seconds`` long: ends standing still, slow where it matters."""
+    """Return the flight time (s) of every frame of a film: ends standing still, slow where it matters."""
     count = max(1, round(seconds * fps))
     head, tail = (HEAD_S, TAIL_S) if seconds > 4.0 * (HEAD_S + TAIL_S) else (0.0, 0.0)
-    warp = TimeWarp(float(flight.t[0]), float(flight.t[-1]), seconds - head - tail, moments_of(flight), paces_of(flight))
+    warp = TimeWarp(
+        float(flight.t[0]), float(flight.t[-1]), seconds - head - tail, moments_of(flight), paces_of(flight)
+    )
     film = np.arange(count) / fps if count > 1 else np.array([seconds])
     return warp.flight_time(np.clip(film - head, 0.0, warp.seconds))
 
@@ -142,8 +144,8 @@ def animate(
     Raises
     ------
     InputError
-        Before anything is drawn: for an unknown suffix, a missing encoder, a folder that cannot be written, a size or length that
-        makes no film, an unknown theme, a flight without a chaser.
+        Before anything is drawn: for an unknown suffix, a missing encoder, a folder that cannot be written, a size or
+        length that makes no film, an unknown theme, a flight without a chaser.
     OSError
         When the disk fills or the encoder dies; nothing is left behind.
     """
@@ -154,7 +156,9 @@ def animate(
     size, fps = size or (1280, 720), fps or 30.0
     _check(flight, size)
     if size[0] % 2 or size[1] % 2:
-        raise wrong("size", f"{size[0]} x {size[1]}", "even numbers of pixels", "the encoder halves the colours' resolution")
+        raise wrong(
+            "size", f"{size[0]} x {size[1]}", "even numbers of pixels", "the encoder halves the colours' resolution"
+        )
     if not 1.0 <= seconds <= 3600.0:
         raise wrong("seconds", seconds, "1 to 3600", "no film can be so long or so short")
     if not 1.0 <= fps <= 120.0:
@@ -176,10 +180,20 @@ def animate(
 
 def _check(flight: Flight, size: tuple[int, int]) -> None:
     if flight.chaser_vehicle is None:
-        raise wrong("flight", flight.scenario.name, "a scenario with a [chaser]", "there is nothing to film: nobody flies to the target")
+        raise wrong(
+            "flight",
+            flight.scenario.name,
+            "a scenario with a [chaser]",
+            "there is nothing to film: nobody flies to the target",
+        )
     width, height = size
     if not (320 <= width <= 7680 and 180 <= height <= 4320 and 1.3 <= width / height <= 2.5):
-        raise wrong("size", f"{width} x {height}", "320 x 180 to 7680 x 4320, as 1280 x 720", "no page of the film fits this size")
+        raise wrong(
+            "size",
+            f"{width} x {height}",
+            "320 x 180 to 7680 x 4320, as 1280 x 720",
+            "no page of the film fits this size",
+        )
 
 
 LAYOUTS = {"full": full_layout, "two panels": two_panel_layout}

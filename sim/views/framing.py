@@ -1,8 +1,9 @@
 """Where the camera of the film looks: enough of the picture plane for both ships and the next minutes of drift, eased.
 
-Each side of the view is followed on its own. The side that a frame needs is widened to the most that any frame within a second of
-film needs, and then averaged over the same second: the camera starts to move before it must, never jumps and never loses a ship.
-Sides span metres to tens of kilometres, so the averages are taken of a compressed coordinate (asinh).
+Each side of the view is followed on its own. The side that a frame needs is widened to the most that any frame within
+a second of film needs, and then averaged over the same second: the camera starts to move before it must, never jumps
+and never loses a ship. Sides span metres to tens of kilometres, so the averages are taken of a compressed coordinate
+(asinh).
 """
 
 from __future__ import annotations
@@ -31,7 +32,7 @@ KNEE = 60.0  # m: beyond it the compressed coordinate is logarithmic
 
 @dataclass(frozen=True, eq=False)
 class Camera:
-    """The views of a reel's frames: picture-plane centre (k, 2) m, scale (k,) design units per metre, enlargement (k,)."""
+    """The views of k frames: centre (k, 2) m, scale (k,) design units per metre, enlargement of the ships (k,)."""
 
     centre: Floats
     scale: Floats
@@ -48,7 +49,12 @@ class Camera:
         """Return (a, d, e, f) of x' = a x + e, y' = d z + f in frame ``k``."""
         scale = float(self.scale[k])
         a = self.vbar_sign * scale
-        return a, scale, self.middle[0] - a * float(self.centre[k, 0]), self.middle[1] - scale * float(self.centre[k, 1])
+        return (
+            a,
+            scale,
+            self.middle[0] - a * float(self.centre[k, 0]),
+            self.middle[1] - scale * float(self.centre[k, 1]),
+        )
 
 
 def follow(reel: Reel, predictor: Predictor, room: Rect, vbar: str = "left") -> Camera:
@@ -58,7 +64,11 @@ def follow(reel: Reel, predictor: Predictor, room: Rect, vbar: str = "left") -> 
     soon, target, chaser = _extents(reel, predictor)
     factor = np.ones((len(reel), 1))
     for _ in range(4):  # ships that are drawn enlarged need room too, which makes the scale smaller
-        boxes = (soon, reel.target_port[[0, 1, 0, 1]] + factor * target, reel.position[:, [0, 1, 0, 1]] + factor * chaser)
+        boxes = (
+            soon,
+            reel.target_port[[0, 1, 0, 1]] + factor * target,
+            reel.position[:, [0, 1, 0, 1]] + factor * chaser,
+        )
         need = np.concatenate(
             [np.min([box[:, :2] for box in boxes], axis=0), np.max([box[:, 2:] for box in boxes], axis=0)], axis=1
         )
@@ -106,7 +116,7 @@ def _extent(points: Floats) -> Floats:
 
 
 def _eased(values: Floats, width: int) -> Floats:
-    """Return the running maximum over +- ``width`` frames, averaged over +- ``width`` frames: never below ``values``."""
+    """Return the running maximum over +- ``width`` frames, averaged over as many: never below ``values``."""
     padded = np.pad(values, ((2 * width, 2 * width), (0, 0)), mode="edge")
     windows = np.lib.stride_tricks.sliding_window_view(padded, 2 * width + 1, axis=0)
     most = windows.max(axis=-1)

@@ -1,4 +1,4 @@
-"""The ground track as a still: where the flight passed, by day and by night, with its burns and the place of contact."""
+"""The ground track as a still: where the flight passed by day and night, its burns and contact."""
 
 from __future__ import annotations
 
@@ -39,7 +39,12 @@ def ground_track(flight: Flight, ax: Axes | None = None, *, theme: str | Theme =
         moment = "contact" if flight.contact is not None else "the end"
         below = f"Ground track; the night is that of {moment}, {flight.utc(when):%d %B %Y %H:%M:%S} UTC."
         reported = next((str(row.flown) for row in flight.record if row.quantity == "contact.place"), "")
-        title(figure, flight.scenario.title, below + (f" Contact was reported over: {reported}." if reported else ""), palette)
+        title(
+            figure,
+            flight.scenario.title,
+            below + (f" Contact was reported over: {reported}." if reported else ""),
+            palette,
+        )
         ax = figure.add_axes((0.052, 0.06, 0.925, 0.80))
     _draw(flight, ax, palette, when)
     return ax
@@ -65,7 +70,15 @@ def _draw(flight: Flight, ax: Axes, theme: Theme, when: float) -> None:
     ax.add_patch(PathPatch(land(), facecolor=theme.land, edgecolor="none", zorder=1))
     sun = light.sun(when)
     ax.fill(*night_polygon(*sun).T, color=theme.night, alpha=theme.night_alpha * 0.8, linewidth=0, zorder=2)
-    ax.plot([math.degrees(sun[1])], [math.degrees(sun[0])], "o", color=theme.sun, markeredgecolor=theme.ink, markersize=15, zorder=4)
+    ax.plot(
+        [math.degrees(sun[1])],
+        [math.degrees(sun[0])],
+        "o",
+        color=theme.sun,
+        markeredgecolor=theme.ink,
+        markersize=15,
+        zorder=4,
+    )
     for piece in track_pieces(light.latitude, light.longitude):
         ax.plot(*piece.T, color=theme.page, linewidth=5.0, alpha=0.75, zorder=5, solid_capstyle="round")
         ax.plot(*piece.T, color=theme.flown, linewidth=2.8, zorder=6, solid_capstyle="round")
@@ -87,8 +100,20 @@ def _draw(flight: Flight, ax: Axes, theme: Theme, when: float) -> None:
     _marks(flight, names, theme)
     names.write("Sun overhead", math.degrees(sun[1]), math.degrees(sun[0]), theme.ink, size=10, gap=15.0)
     if dark.any():
-        handles = [ax.plot([], [], color=theme.flown, linewidth=3)[0], ax.plot([], [], color=theme.ink, linewidth=3, linestyle=(0, (1.2, 1.2)))[0]]
-        box = ax.legend(handles, ["in sunlight", "in the Earth's shadow"], loc="lower left", fontsize=11, framealpha=0.85, facecolor=theme.page, edgecolor=theme.ring, labelcolor=theme.ink)
+        handles = [
+            ax.plot([], [], color=theme.flown, linewidth=3)[0],
+            ax.plot([], [], color=theme.ink, linewidth=3, linestyle=(0, (1.2, 1.2)))[0],
+        ]
+        box = ax.legend(
+            handles,
+            ["in sunlight", "in the Earth's shadow"],
+            loc="lower left",
+            fontsize=11,
+            framealpha=0.85,
+            facecolor=theme.page,
+            edgecolor=theme.ring,
+            labelcolor=theme.ink,
+        )
         box.set_zorder(9)
 
 
@@ -102,8 +127,8 @@ def _marks(flight: Flight, names: Names, theme: Theme) -> None:
         latitude, longitude, _ = flight.sub_point(t)
         x, y = math.degrees(longitude), math.degrees(latitude)
         contact = kind == "contact"
-        names.ax.plot([x], [y], "o" if contact else "D", color=theme.drift if contact else theme.ink, markeredgecolor=theme.page,
-                      markersize=12 if contact else 7.5, zorder=8)  # fmt: skip
+        shape, size, colour = ("o", 12.0, theme.drift) if contact else ("D", 7.5, theme.ink)
+        names.ax.plot([x], [y], shape, color=colour, markeredgecolor=theme.page, markersize=size, zorder=8)
         names.point(x, y, 9.0 if contact else 7.0)
         text = f"contact {flight.utc(t):%H:%M:%S}\n{_place(flight.sub_point(t))}" if contact else name
         placed.append((text, x, y, theme.drift_text if contact else theme.ink))

@@ -1,4 +1,4 @@
-"""Insets of the main panel: the chaser close up while it is small, the whole approach once it is near; placed where empty."""
+"""Insets of the main panel: the chaser close up while small, the whole approach once near; placed where empty."""
 
 from __future__ import annotations
 
@@ -89,7 +89,7 @@ class Insets:
     def _close_up(self, painter: Painter, k: int, rect: Rect) -> None:
         reel, theme = self.scene.reel, self.scene.theme
         left, top, right, bottom = rect
-        scale = 0.62 * min(right - left, 1.25 * (bottom - top)) / reel.chaser_shape.size_m
+        scale = 0.54 * min(right - left, 1.2 * (bottom - top)) / reel.chaser_shape.size_m
         turned = (reel.chaser_shape.outline @ reel.rotation[k].T)[:, ::2]
         middle = 0.5 * (turned.min(axis=0) + turned.max(axis=0))
         a = self.scene.camera.vbar_sign * scale
@@ -121,11 +121,27 @@ class Insets:
         wide, high = CLOSE_UP if kind == "close-up" else WHOLE
         middle = 0.5 * (top + bottom - high)
         tops = {"top": top, "middle": middle, "bottom": bottom - high}
-        order = (("right", "top"), ("left", "top"), ("left", "bottom"), ("right", "bottom"), ("left", "middle"), ("right", "middle"))
+        order = (
+            ("right", "top"),
+            ("left", "top"),
+            ("left", "bottom"),
+            ("right", "bottom"),
+            ("left", "middle"),
+            ("right", "middle"),
+        )
         if kind == "whole":
-            order = (("left", "bottom"), ("left", "middle"), ("right", "top"), ("right", "bottom"), ("left", "top"), ("right", "middle"))
+            order = (
+                ("left", "bottom"),
+                ("left", "middle"),
+                ("right", "top"),
+                ("right", "bottom"),
+                ("left", "top"),
+                ("right", "middle"),
+            )
         return [
-            (left, tops[y], left + wide, tops[y] + high) if x == "left" else (right - wide, tops[y], right, tops[y] + high)
+            (left, tops[y], left + wide, tops[y] + high)
+            if x == "left"
+            else (right - wide, tops[y], right, tops[y] + high)
             for x, y in order
         ]
 
@@ -138,7 +154,12 @@ class Insets:
         for points in lines:
             if len(points) < 2:
                 continue
-            inside = (points[:, 0] > left - 12) & (points[:, 0] < right + 12) & (points[:, 1] > top - 12) & (points[:, 1] < bottom + 12)
+            inside = (
+                (points[:, 0] > left - 12)
+                & (points[:, 0] < right + 12)
+                & (points[:, 1] > top - 12)
+                & (points[:, 1] < bottom + 12)
+            )
             score += float(np.count_nonzero(inside))
         x, y = self.scene.camera.to_page(min(self._frame, len(self.scene.reel) - 1), np.zeros((1, 2)))[0]
         return score + (0.3 if top < y < bottom or left < x < right else 0.0)

@@ -1,4 +1,4 @@
-"""Labels that keep out of each other's way: each tries a few places around its point and is left out when none is free."""
+"""Labels that keep out of each other's way: each tries places around its point, and is left out when none is free."""
 
 from __future__ import annotations
 
@@ -44,7 +44,12 @@ class Labels:
         if len(points) < 2:
             return
         left, top, right, bottom = self.room
-        near = (points[:, 0] > left - 99) & (points[:, 0] < right + 99) & (points[:, 1] > top - 99) & (points[:, 1] < bottom + 99)
+        near = (
+            (points[:, 0] > left - 99)
+            & (points[:, 0] < right + 99)
+            & (points[:, 1] > top - 99)
+            & (points[:, 1] < bottom + 99)
+        )
         points = points[near]
         if len(points) > 160:
             points = points[:: len(points) // 160 + 1]

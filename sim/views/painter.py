@@ -1,10 +1,12 @@
 """A thin brush over a matplotlib renderer, for what moves: paths, polygons, dots and text from a cache of glyphs.
 
-A `Text` artist of matplotlib costs about a millisecond a draw and a `Line2D` a tenth; a film draws a hundred of them a frame.
-The brush hands persistent `Path` objects with one affine each straight to the renderer (10-50 us) and text as images put
-together from glyphs drawn once. It uses public renderer methods only, so that any canvas whose renderer can draw images serves.
+A `Text` artist of matplotlib costs about a millisecond a draw and a `Line2D` a tenth; a film draws a hundred of them
+a frame. The brush hands persistent `Path` objects with one affine each straight to the renderer (10-50 us) and text
+as images put together from glyphs drawn once. It uses public renderer methods only, so that any canvas whose renderer
+can draw images serves.
 
-Coordinates are design units of a page 720 high, y down from the top, as in a layout program; the brush scales them to the canvas.
+Coordinates are design units of a page 720 high, y down from the top, as in a layout program; the brush scales them to
+the canvas.
 """
 
 from __future__ import annotations
@@ -82,7 +84,7 @@ class Painter:
         gc = self._stroke if dashes is None else self._dashed
         gc.set_foreground((*_rgb(colour), alpha), isRGBA=True)
         gc.set_linewidth(width * self._point)
-        gc.set_clip_rectangle(self._clip)  # type: ignore[arg-type]
+        gc.set_clip_rectangle(self._clip)
         if dashes is not None:
             unit = width * self._point
             gc.set_dashes(0, [dashes[0] * unit, dashes[1] * unit])
@@ -90,7 +92,13 @@ class Painter:
 
     # -- shapes -----------------------------------------------------------------------------------------------------
     def line(
-        self, path: Path, colour: str, width: float = 2.4, alpha: float = 1.0, style: str = "-", at: Affine2D | None = None
+        self,
+        path: Path,
+        colour: str,
+        width: float = 2.4,
+        alpha: float = 1.0,
+        style: str = "-",
+        at: Affine2D | None = None,
     ) -> None:
         """Stroke ``path`` (design units, or whatever ``at`` takes to pixels) with a round-joined line."""
         gc = self._context(colour, width, alpha, style)
@@ -110,13 +118,27 @@ class Painter:
         self.renderer.draw_path(gc, path, self.page if at is None else at, (*_rgb(colour), alpha))
 
     def segment(
-        self, x0: float, y0: float, x1: float, y1: float, colour: str, width: float = 1.0, alpha: float = 1.0, style: str = "-"
+        self,
+        x0: float,
+        y0: float,
+        x1: float,
+        y1: float,
+        colour: str,
+        width: float = 1.0,
+        alpha: float = 1.0,
+        style: str = "-",
     ) -> None:
         """Draw a straight line between two points."""
         self.line(Path([(x0, y0), (x1, y1)]), colour, width, alpha, style)
 
     def box(
-        self, rect: Rect, colour: str, alpha: float = 1.0, edge: str | None = None, radius: float = 0.0, edge_width: float = 1.0
+        self,
+        rect: Rect,
+        colour: str,
+        alpha: float = 1.0,
+        edge: str | None = None,
+        radius: float = 0.0,
+        edge_width: float = 1.0,
     ) -> None:
         """Fill a rectangle, with round corners of ``radius``."""
         left, top, right, bottom = rect
@@ -124,10 +146,22 @@ class Painter:
             path = _rounded(round(right - left, 1), round(bottom - top, 1), radius)
             self.fill(path, colour, alpha, edge, edge_width, at=self.place(1, 0, 0, 1, left, top))
         else:
-            self.fill(polygon_path([(left, top), (right, top), (right, bottom), (left, bottom)]), colour, alpha, edge, edge_width)
+            self.fill(
+                polygon_path([(left, top), (right, top), (right, bottom), (left, bottom)]),
+                colour,
+                alpha,
+                edge,
+                edge_width,
+            )
 
     def dots(
-        self, points: ArrayLike, radius: float, colour: str, edge: str | None = None, edge_width: float = 1.2, alpha: float = 1.0
+        self,
+        points: ArrayLike,
+        radius: float,
+        colour: str,
+        edge: str | None = None,
+        edge_width: float = 1.2,
+        alpha: float = 1.0,
     ) -> None:
         """Draw a disc of ``radius`` at each of ``points`` (n, 2)."""
         points = np.asarray(points, dtype=float)
@@ -171,7 +205,7 @@ class Painter:
         x -= wide if align == "right" else wide / 2 if align == "center" else 0.0
         gc = self._image
         gc.set_alpha(alpha)
-        gc.set_clip_rectangle(self._clip)  # type: ignore[arg-type]
+        gc.set_clip_rectangle(self._clip)
         left = round(x * self.scale) - origin
         bottom = round(self.height - y * self.scale) - (image.shape[0] - above)
         self.renderer.draw_image(gc, left, bottom, image)
@@ -186,7 +220,12 @@ def _rgb(colour: str) -> tuple[float, float, float]:
 @lru_cache(maxsize=64)
 def _rounded(width: float, height: float, radius: float) -> Path:
     r = min(radius, width / 2, height / 2)
-    corners = [(r, r, math.pi), (width - r, r, 1.5 * math.pi), (width - r, height - r, 0.0), (r, height - r, 0.5 * math.pi)]
+    corners = [
+        (r, r, math.pi),
+        (width - r, r, 1.5 * math.pi),
+        (width - r, height - r, 0.0),
+        (r, height - r, 0.5 * math.pi),
+    ]
     points = [
         (cx + r * math.cos(start + step * math.pi / 12), cy + r * math.sin(start + step * math.pi / 12))
         for cx, cy, start in corners
@@ -195,7 +234,8 @@ def _rounded(width: float, height: float, radius: float) -> Path:
     return polygon_path(points)
 
 
-# -- glyphs: each letter of a size and weight is drawn once by matplotlib's own text engine ------------------------------
+# -- glyphs: each letter of a size and weight is drawn once by matplotlib's own text engine
+# ------------------------------
 
 
 class _Glyphs:
@@ -207,7 +247,7 @@ class _Glyphs:
         self.above = math.ceil(pixels * 1.1)
         self.below = math.ceil(pixels * 0.4)
         self.pad = math.ceil(pixels * 0.3)
-        self.scratch = RendererAgg(math.ceil(pixels * 2.0) + 2 * self.pad, self.above + self.below, 72)  # type: ignore[no-untyped-call]
+        self.scratch = RendererAgg(math.ceil(pixels * 2.0) + 2 * self.pad, self.above + self.below, 72)
         self.known: dict[str, tuple[NDArray[np.uint8], float]] = {}
         self.bars = self._width("||")
 
@@ -217,12 +257,12 @@ class _Glyphs:
     def __getitem__(self, letter: str) -> tuple[NDArray[np.uint8], float]:
         found = self.known.get(letter)
         if found is None:
-            self.scratch.clear()  # type: ignore[no-untyped-call]
+            self.scratch.clear()
             gc: Any = self.scratch.new_gc()
             gc.set_foreground((0.0, 0.0, 0.0, 1.0), isRGBA=True)
             if not letter.isspace():
-                self.scratch.draw_text(gc, self.pad, self.above, letter, self.font, 0.0)  # type: ignore[no-untyped-call]
-            mask = np.asarray(self.scratch.buffer_rgba())[:, :, 3].copy()  # type: ignore[no-untyped-call]
+                self.scratch.draw_text(gc, self.pad, self.above, letter, self.font, 0.0)
+            mask = np.asarray(self.scratch.buffer_rgba())[:, :, 3].copy()
             # the bars stand clear of any kerning: what the letter adds between them is its advance
             found = self.known[letter] = (mask, self._width(f"|{letter}|") - self.bars)
         return found
@@ -240,8 +280,10 @@ def _advance(text: str, pixels: float, bold: bool, mono: bool) -> float:
 
 
 @lru_cache(maxsize=1024)
-def _written(text: str, pixels: float, bold: bool, mono: bool, colour: str) -> tuple[NDArray[np.uint8], float, int, int]:
-    """Return the text as an RGBA image, its advance in pixels, the pixel of its origin and the rows above its baseline."""
+def _written(
+    text: str, pixels: float, bold: bool, mono: bool, colour: str
+) -> tuple[NDArray[np.uint8], float, int, int]:
+    """Return the text as an RGBA image, its advance, its origin and the rows above its baseline, all in pixels."""
     glyphs = _glyphs(pixels, bold, mono)
     letters = [glyphs[letter] for letter in text]
     width = sum(advance for _, advance in letters)
@@ -256,4 +298,3 @@ def _written(text: str, pixels: float, bold: bool, mono: bool, colour: str) -> t
     image[..., :3] = [round(255 * channel) for channel in _rgb(colour)]
     image[..., 3] = cover
     return np.ascontiguousarray(image[::-1]), width, glyphs.pad, glyphs.above  # the renderer puts row 0 at the bottom
-

@@ -22,8 +22,10 @@ FADE_S = 0.6
 GO_BY = 0.25  # s of film over which a new caption appears
 
 
-def fitted(painter: Painter, text: str, size: float, width: float, least: float, bold: bool = False) -> tuple[str, float]:
-    """Return ``text`` and the size, from ``size`` down to ``least``, at which it fits ``width``; cut with dots if it never does."""
+def fitted(
+    painter: Painter, text: str, size: float, width: float, least: float, bold: bool = False
+) -> tuple[str, float]:
+    """Return ``text``, cut with dots if need be, and the size from ``size`` to ``least`` at which it fits ``width``."""
     while size > least and painter.text_size(text, size, bold)[0] > width:
         size -= 0.5
     while len(text) > 4 and painter.text_size(text, size, bold)[0] > width:
@@ -62,7 +64,9 @@ class HeaderPanel(Panel):
         text, size = fitted(painter, f"next: {upcoming} in {in_words(when - t)}" if upcoming else "", 16.5, 250.0, 13.0)
         painter.text(right, top + 40.0, text, size, theme.muted, align="right")
         if len(reel) > 1 and self.scene.speed[k] > 0.7:
-            painter.text(right, top + 66.0, f"time \u00d7{_speed(float(self.scene.speed[k]))}", 15.5, theme.muted, align="right")
+            painter.text(
+                right, top + 66.0, f"time \u00d7{_speed(float(self.scene.speed[k]))}", 15.5, theme.muted, align="right"
+            )
         self._caption(painter, k, left + 390.0, top + 15.0, right - 260.0)
 
     def _caption(self, painter: Painter, k: int, left: float, top: float, right: float) -> None:
@@ -106,5 +110,5 @@ def _speed(rate: float) -> str:
 
 
 def _mixed(first: str, second: str, share: float) -> str:
-    a, b = to_rgb(first), to_rgb(second)
-    return str(to_hex([(1.0 - share) * x + share * y for x, y in zip(a, b, strict=True)]))
+    red, green, blue = ((1.0 - share) * x + share * y for x, y in zip(to_rgb(first), to_rgb(second), strict=True))
+    return str(to_hex((red, green, blue)))

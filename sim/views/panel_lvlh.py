@@ -1,7 +1,7 @@
-"""The approach in the target's frame: V-bar to the left, the Earth down, both ships, the path flown and the drift ahead.
+"""The approach in the target's frame: V-bar to the left, the Earth down, the ships, the path and the drift ahead.
 
-Drawn about the docking ports: the path, the rings and the corridor belong to the ports, and a ship that would be too small to see
-is enlarged about its own port, with the factor written.
+Drawn about the docking ports: the path, the rings and the corridor belong to the ports, and a ship that would be too
+small to see is enlarged about its own port, with the factor written.
 """
 
 from __future__ import annotations
@@ -88,7 +88,9 @@ class LvlhPanel(Panel):
         x += 42.0 + painter.text(x + 42.0, y + 5.5, "free drift: if no jet fires from now on", SMALL, theme.ink) + 24.0
         if self.scene.reel.flight.corridor:
             angle = math.degrees(self.scene.reel.flight.corridor[0])
-            painter.fill(polygon_path([(x + 8, y - 9), (x + 16, y + 8), (x, y + 8)]), theme.corridor, 0.35, theme.corridor, 1.6)
+            painter.fill(
+                polygon_path([(x + 8, y - 9), (x + 16, y + 8), (x, y + 8)]), theme.corridor, 0.35, theme.corridor, 1.6
+            )
             painter.text(x + 24.0, y + 5.5, f"corridor \u00b1{angle:.0f}\u00b0", SMALL, theme.ink)
 
     def paint(self, painter: Painter, k: int) -> None:
@@ -158,7 +160,7 @@ class LvlhPanel(Panel):
         if not self.scene.reel.jets[k] & ANY_JET:
             return box
         more = 1.1 * FLAME_M * float(self.scene.camera.scale[k] * self.scene.camera.enlarged[k])
-        return box[0] - more, box[1], box[2] + more, box[3] + more
+        return box[0] - more, box[1] - more, box[2] + more, box[3] + more
 
     def _recent(self, k: int) -> Floats:
         reel = self.scene.reel
@@ -189,7 +191,7 @@ class LvlhPanel(Panel):
 
     def _axis_lines(self, painter: Painter, k: int, rect: Rect) -> None:
         theme, camera = self.scene.theme, self.scene.camera
-        left, top, right, bottom = rect
+        left, _, right, bottom = rect
         x, y = camera.to_page(k, np.zeros((1, 2)))[0]
         painter.segment(left, float(y), right, float(y), theme.muted, 1.3)
         painter.segment(float(x), float(y), float(x), bottom, theme.muted, 1.2, style="--", alpha=0.9)
@@ -253,22 +255,41 @@ class LvlhPanel(Panel):
                 for slope in (1.0, -1.0):
                     painter.segment(x - 8.0, y - 8.0 * slope, x + 8.0, y + 8.0 * slope, theme.warning, 4.0)
                 off = drift.how == "off centre"
-                words = f"would meet the port off centre in {in_words(end)}" if off else f"would touch {name} in {in_words(end)}"
+                words = (
+                    f"would meet the port off centre in {in_words(end)}"
+                    if off
+                    else f"would touch {name} in {in_words(end)}"
+                )
                 colour = theme.warning
             labels.write(
-                painter, "touch", words, float(x), float(y), 17.0, colour, gap=14.0, bold=True, must=True, backing=theme.panel
+                painter,
+                "touch",
+                words,
+                float(x),
+                float(y),
+                17.0,
+                colour,
+                gap=14.0,
+                bold=True,
+                must=True,
+                backing=theme.panel,
             )
         for minute in DRIFT_MARKS:
             if minute * 60.0 > end - 20.0:
                 break
-            x, y = np.interp(minute * 60.0, drift.after, ahead[:, 0]), np.interp(minute * 60.0, drift.after, ahead[:, 1])
+            x, y = (
+                np.interp(minute * 60.0, drift.after, ahead[:, 0]),
+                np.interp(minute * 60.0, drift.after, ahead[:, 1]),
+            )
             if not (left + 6.0 < x < right - 6.0 and top + 6.0 < y < bottom - 6.0):
                 continue
             if math.hypot(x - last[0], y - last[1]) < 27.0:
                 continue
             last = np.array([x, y])
             dots.append((x, y))
-            labels.write(painter, f"+{minute}", f"+{minute} min", float(x), float(y), 16.0, theme.drift_text, bold=True, gap=11.0)
+            labels.write(
+                painter, f"+{minute}", f"+{minute} min", float(x), float(y), 16.0, theme.drift_text, bold=True, gap=11.0
+            )
         painter.dots(dots, 5.5, theme.drift, theme.panel, 1.4)
 
     def _ship(self, painter: Painter, k: int, which: str) -> None:
@@ -287,7 +308,7 @@ class LvlhPanel(Panel):
             left, top, right, bottom = box
             name = short_name(vehicle)
             spots = (((right, 0.5 * (top + bottom)), (1, 0)), ((left, 0.5 * (top + bottom)), (-1, 0)),
-                     ((0.5 * (left + right), bottom), (0, 1)), ((0.5 * (left + right), top), (0, -1)), ((right, top), (1, 0.4)))  # fmt: skip
+                     ((0.5 * (left + right), bottom), (0, 1)), ((0.5 * (left + right), top), (0, -1)))  # fmt: skip
             for i, ((x, y), step) in enumerate(spots):
                 if labels.write(painter, f"{name}{i}", name, x, y, 17.0, theme.ink, bold=True, gap=5.0, around=(step,)):
                     break

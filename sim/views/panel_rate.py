@@ -1,8 +1,8 @@
 """Closing rate against range, with the gates: the picture in which an approach is flown.
 
-Closing is up, range falls to the right. The window follows the range in steps and eases between them, so that the dot is seen to
-move. The dashed line joins the gates as the approach law does; the band about it, 20 % or 0.05 ft/s to either side, is a guide for
-the eye (chosen), not a limit of the flight.
+Closing is up, range falls to the right. The window follows the range in steps and eases between them, so that the dot
+is seen to move. The dashed line joins the gates as the approach law does; the band about it, 20 % or 0.05 ft/s to
+either side, is a guide for the eye (chosen), not a limit of the flight.
 """
 
 from __future__ import annotations
@@ -32,6 +32,7 @@ WINDOWS_FT = (40.0, 120.0, 350.0, 900.0, 2500.0, 7000.0, 20000.0, 60000.0, 18000
 STEP_DOWN = 0.92  # share of a window that the range may fill
 BAND_SHARE, BAND_LEAST = 0.20, 0.05 * FOOT
 EASE_S = 0.6  # s of film
+HEADROOM = 20.0  # design units above the data, for the names of the holds
 
 
 def gate_line(flight: Flight) -> Floats:
@@ -96,7 +97,7 @@ class RatePanel(Panel):
 
     def paint_once(self, painter: Painter) -> None:
         """Write the headings and lay the panel."""
-        left, top, right, _ = self.scene.layout.rate
+        left, top, _, _ = self.scene.layout.rate
         painter.text(left, top + 17.0, "Closing rate, ft/s", 17.5, self.scene.theme.ink, bold=True)
         painter.box(self._plot(), self.scene.theme.panel)
 
@@ -106,10 +107,12 @@ class RatePanel(Panel):
         rect = self._plot()
         left, top, right, bottom = rect
         wide, high, low = float(self._wide[k]), float(self._high[k]), float(self._low[k])
-        a, d = -(right - left) / wide, -(bottom - top) / (high - low)
-        e, f = right, top - d * high
+        a, d = -(right - left) / wide, -(bottom - top - HEADROOM) / (high - low)
+        e, f = right, top + HEADROOM - d * high
         unit, name = (NAUTICAL_MILE, "nmi") if wide > 2.0 * NAUTICAL_MILE else (FOOT, "ft")
-        painter.text(right, self.scene.layout.rate[1] + 17.0, f"against range, {name}", 15.5, theme.muted, align="right")
+        painter.text(
+            right, self.scene.layout.rate[1] + 17.0, f"against range, {name}", 15.5, theme.muted, align="right"
+        )
         at = painter.place(a, 0.0, 0.0, d, e, f)
         painter.clip(rect)
         if len(self._band):
@@ -152,6 +155,8 @@ class RatePanel(Panel):
         a, d, e, f = affine
         for reach, rate in self._gates[::-1]:
             x, y = a * reach + e, d * rate + f
+            if any(x < a * hold + e < x + 70.0 for _, hold in self.scene.reel.flight.holds):
+                continue
             if max(left + 8.0, a * here + e + 30.0) < x < right - 70.0 and top + 40.0 < y < bottom - 40.0:
                 painter.text(x + 12.0, y - 12.0, "gates", 15.0, self.scene.theme.corridor, bold=True)
                 return
@@ -168,7 +173,7 @@ class RatePanel(Panel):
             painter.text(min(x, right + 3.0 - half), bottom + 18.0, text, 15.0, theme.muted, align="center")
         step = steps((high - low) / FOOT, 4)
         for i in range(-int(-low / FOOT / step + 1e-9), int(high / FOOT / step + 1e-9) + 1):
-            y = bottom - (i * step * FOOT - low) / (high - low) * (bottom - top)
+            y = bottom - (i * step * FOOT - low) / (high - low) * (bottom - top - HEADROOM)
             painter.segment(left - 4.0, y, left, y, theme.muted, 1.2)
             digits = 0 if step >= 1.0 else 1 if step >= 0.1 else 2
             painter.text(left - 8.0, y + 5.5, thousands(i * step, digits), 15.0, theme.muted, align="right")

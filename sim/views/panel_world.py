@@ -1,4 +1,4 @@
-"""The ground track on a small map: day and night, the Sun, where the flight is and where it goes; and when the light changes."""
+"""The ground track on a small map: day and night, where the flight is and goes, when the light changes."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from sim.views.words import in_words
 
 if TYPE_CHECKING:
     from matplotlib.path import Path
+    from numpy.typing import NDArray
 
     from sim.views.painter import Painter, Rect
 
@@ -67,9 +68,9 @@ class WorldPanel(Panel):
         place = _place(*ground)
         painter.text(right, top + 17.0, place, 15.5, theme.muted, align="right")
 
-    def _pieces(self, mask: object, t: float, last: bool) -> list[Path]:
+    def _pieces(self, mask: NDArray[np.bool_], t: float, last: bool) -> list[Path]:
         light = self.scene.reel.light
-        latitude, longitude = light.latitude[mask], light.longitude[mask]  # type: ignore[index]
+        latitude, longitude = light.latitude[mask], light.longitude[mask]
         here = light.ground(t)
         if last:
             latitude, longitude = np.append(latitude, here[0]), np.append(longitude, here[1])

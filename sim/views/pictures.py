@@ -24,7 +24,7 @@ PICTURES = {
 
 
 def draw(flight: Flight, folder: str | Path, theme: str | Theme = "light") -> list[Path]:
-    """Write the pictures of a flight into ``folder`` and return their paths; without a chaser there is but the ground track.
+    """Write a flight's pictures into ``folder`` and return their paths; without a chaser only the ground track.
 
     Raises
     ------

@@ -1,4 +1,4 @@
-"""What the still plots share: the ships as patches, the flight's path thinned for drawing, time dots, and saving with alt text."""
+"""What the still plots share: names that keep clear, ships as patches, time dots, saving with alt text."""
 
 from __future__ import annotations
 
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from matplotlib.axes import Axes
-    from matplotlib.axis import Axis
     from matplotlib.figure import Figure
     from numpy.typing import NDArray
 
@@ -62,7 +61,7 @@ def equal_limits(ax: Axes, left: float, right: float, low: float, high: float) -
 
 
 def marks_between(flight: Flight, step: float, start: float, end: float) -> Floats:
-    """Return the times (s), counted from the first burn or the start, of a dot every ``step`` seconds within start..end."""
+    """Return the times (s) of dots every ``step`` seconds within start..end, counted from the first burn."""
     zero = flight.burns[0].t_s if flight.burns else float(flight.t[0])
     first = np.ceil((start - zero) / step)
     return np.asarray(zero + step * np.arange(first, np.floor((end - zero) / step) + 1.0))
@@ -71,7 +70,16 @@ def marks_between(flight: Flight, step: float, start: float, end: float) -> Floa
 def title(figure: Figure, text: str, below: str, theme: Theme) -> None:
     """Write the figure's title at the top left, and a line of explanation under it."""
     width, height = figure.get_size_inches()
-    figure.text(0.30 / width, 1.0 - 0.36 / height, text, fontsize=16, fontweight="bold", fontfamily=FONT, color=theme.ink, va="center")
+    figure.text(
+        0.30 / width,
+        1.0 - 0.36 / height,
+        text,
+        fontsize=16,
+        fontweight="bold",
+        fontfamily=FONT,
+        color=theme.ink,
+        va="center",
+    )
     figure.text(0.30 / width, 1.0 - 0.70 / height, below, fontsize=11, fontfamily=FONT, color=theme.muted, va="center")
 
 
@@ -96,7 +104,7 @@ class Names:
 
     def point(self, x: float, y: float, radius: float = 7.0) -> None:
         """Keep names off a point."""
-        (px, py), = self._pixels(np.array([[x, y]]))
+        ((px, py),) = self._pixels(np.array([[x, y]]))
         self.labels.reserve((px - radius, py - radius, px + radius, py + radius))
 
     def write(
@@ -116,32 +124,39 @@ class Names:
         lines = text.split("\n")
         width = max(len(line) for line in lines) * size * pixel * (0.69 if bold else 0.61)
         high = (1.2 * len(lines) - 0.35) * size * pixel
-        (px, py), = self._pixels(np.array([[x, y]]))
+        ((px, py),) = self._pixels(np.array([[x, y]]))
         box = self.labels.find(text, (width, high), px, py, gap=gap, must=must, around=around)
         if box is None:
             return
-        at = self.ax.transData.inverted().transform((0.5 * (box[0] + box[2]), -0.5 * (box[1] + box[3])))
+        middle = (0.5 * (box[0] + box[2]), -0.5 * (box[1] + box[3]))
+        place = self.ax.transData.inverted().transform(middle)
         note = self.ax.text(
-            *at, text, ha="center", va="center", fontsize=size, fontfamily=FONT, color=colour,
+            float(place[0]), float(place[1]), text, ha="center", va="center",
+            fontsize=size, fontfamily=FONT, color=colour,
             fontweight="bold" if bold else "normal", zorder=9, linespacing=1.15,
         )  # fmt: skip
         note.set_path_effects([withStroke(linewidth=3.0, foreground=self.ax.get_facecolor())])
 
 
-def commas(axis: Axis) -> None:
-    """Write at most eight numbers on the axis, with commas between the thousands and true minus signs."""
+def commas(ax: Axes) -> None:
+    """Write at most eight numbers on either axis, with commas between the thousands and true minus signs."""
     from matplotlib.ticker import FuncFormatter, MaxNLocator
 
-    extent = axis.axes.get_window_extent()
-    room = extent.width / 58.0 if axis.axis_name == "x" else extent.height / 40.0
-    axis.set_major_locator(MaxNLocator(nbins=max(2, min(8, int(room))), steps=[1, 2, 5, 10]))
-    axis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:,.10g}".replace("-", "\u2212")))
+    extent = ax.get_window_extent()
+    for axis, room in ((ax.xaxis, extent.width / 58.0), (ax.yaxis, extent.height / 40.0)):
+        axis.set_major_locator(MaxNLocator(nbins=max(2, min(8, int(room))), steps=[1, 2, 5, 10]))
+        axis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:,.10g}".replace("-", "\u2212")))
 
 
 def need_chaser(flight: Flight, what: str) -> None:
     """Raise InputError when a flight has no chaser, since ``what`` shows where it goes."""
     if flight.chaser_vehicle is None:
-        raise wrong("flight", flight.scenario.name, "a scenario with a [chaser]", f"{what} needs a ship that flies to the target")
+        raise wrong(
+            "flight",
+            flight.scenario.name,
+            "a scenario with a [chaser]",
+            f"{what} needs a ship that flies to the target",
+        )
 
 
 def save(ax: Axes, path: str | Path, description: str = "") -> Path:
@@ -163,7 +178,13 @@ def save(ax: Axes, path: str | Path, description: str = "") -> Path:
     path = Path(path)
     kind = path.suffix.lower().removeprefix(".")
     if kind not in SUFFIXES:
-        raise wrong("path", path.name, "a name ending in .png, .svg or .pdf", "the name does not say which kind of picture this is", SUFFIXES)
+        raise wrong(
+            "path",
+            path.name,
+            "a name ending in .png, .svg or .pdf",
+            "the name does not say which kind of picture this is",
+            SUFFIXES,
+        )
     figure = ax.get_figure(root=True)
     assert figure is not None
     key = {"png": "Description", "svg": "Description", "pdf": "Subject"}[kind]

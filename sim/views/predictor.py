@@ -1,7 +1,8 @@
 """The free-drift predictor: where the chaser goes if no jet fires from now on, and whether it would touch the target.
 
-The physics is the flight's own (`Flight.drift`). It costs milliseconds, so a film asks for it at some hundreds of moments and
-blends the two neighbours in between: free drifts that start close together stay close. Both sides of every burn are asked for.
+The physics is the flight's own (`Flight.drift`). It costs milliseconds, so a film asks for it at some hundreds of
+moments and blends the two neighbours in between: free drifts that start close together stay close. Both sides of
+every burn are asked for.
 """
 
 from __future__ import annotations
@@ -29,15 +30,18 @@ KEYS = 200  # at most so many moments of a film are asked for
 FAR_MINUTES, NEAR_MINUTES = 60.0, 40.0
 NEAR = 0.6 * NAUTICAL_MILE
 SIDE_CLEARANCE = 6.0  # m out of the plane: farther to the side the silhouettes pass each other (chosen)
-RING = 1.6  # m, twice a docking ring's radius: ports that meet farther off centre miss each other (APAS-89: 1.55 m across)
+RING = (
+    1.6  # m, twice a docking ring's radius: ports that meet farther off centre miss each other (APAS-89: 1.55 m across)
+)
 
 
 @dataclass(frozen=True, slots=True)
 class DriftPath:
     """A predicted path: seconds ahead ``after`` (n,) and places ``path`` (n, 2) in the picture plane, m.
 
-    ``touches`` is the number of seconds after which the ships would touch, None when they do not; ``how`` says which parts:
-    "port" when the ports meet within what the docking mechanism can catch, "off centre" when they meet outside it, else "hull".
+    ``touches`` is the number of seconds after which the ships would touch, None when they do not; ``how`` says which
+    parts: "port" when the ports meet within what the docking mechanism can catch, "off centre" when they meet outside
+    it, else "hull".
     """
 
     after: Floats
@@ -47,7 +51,9 @@ class DriftPath:
 
     def at(self, seconds: float) -> tuple[float, float]:
         """Return the place ``seconds`` ahead."""
-        return float(np.interp(seconds, self.after, self.path[:, 0])), float(np.interp(seconds, self.after, self.path[:, 1]))
+        return float(np.interp(seconds, self.after, self.path[:, 0])), float(
+            np.interp(seconds, self.after, self.path[:, 1])
+        )
 
 
 class Predictor:
@@ -112,13 +118,17 @@ class Predictor:
             met = (z <= reel.target_port[1]) & (aside_m < RING)
             first = int(np.argmax(met))
             meets, off = (float(fine[first]), float(aside_m[first])) if met.any() else (math.inf, 0.0)
-        near = (np.hypot(x - path[0, 0] + reel.centre[k, 0], z - path[0, 1] + reel.centre[k, 1]) < self._reach) & (np.abs(y) < SIDE_CLEARANCE)
+        near = (np.hypot(x - path[0, 0] + reel.centre[k, 0], z - path[0, 1] + reel.centre[k, 1]) < self._reach) & (
+            np.abs(y) < SIDE_CLEARANCE
+        )
         near &= fine > 0.5 * STEP  # what touches now is docked, not drifting
         touches = math.inf
         if near.any():
             turned = (self._points @ reel.rotation[k].T)[:, ::2] + reel.centre[k] - path[0]
             points = turned[None, None, :, :] + np.column_stack([x[near], z[near]])[None, :, None, :]
-            inside = ((points > self._boxes[:, None, None, :2]) & (points < self._boxes[:, None, None, 2:])).all(axis=-1)
+            inside = ((points > self._boxes[:, None, None, :2]) & (points < self._boxes[:, None, None, 2:])).all(
+                axis=-1
+            )
             hit = inside.any(axis=(0, 2))
             touches = float(fine[near][int(np.argmax(hit))]) if hit.any() else math.inf
         if meets <= touches + STEP and math.isfinite(meets):
@@ -139,7 +149,7 @@ def _points(shape: Shape) -> Floats:
 
 
 def _boxes(shape: Shape) -> Floats:
-    """Return a ship's bodies and arrays as boxes (b, 4) of the picture plane: least x and z, most x and z, body axes."""
+    """Return a ship's bodies and arrays as boxes (b, 4) of the picture plane: least x, z, most x, z, body axes."""
     boxes = [np.concatenate([p.points[:, ::2].min(axis=0), p.points[:, ::2].max(axis=0)]) for p in shape.plates]
     for body in shape.turned:
         end = body.start + body.profile[-1, 0] * body.axis

@@ -1,7 +1,7 @@
 """Closing rate against range as a still: the last 2,500 ft, and the last 350 ft.
 
-Closing is up, range falls to the right. The dashed line is what the approach aims at; the band about it a guide for the eye, 20 %
-or 0.05 ft/s to either side (chosen).
+Closing is up, range falls to the right. The dashed line is what the approach aims at; the band about it a guide for
+the eye, 20 % or 0.05 ft/s to either side (chosen).
 """
 
 from __future__ import annotations
@@ -29,7 +29,9 @@ __all__ = ["describe_range_rate", "range_rate"]
 WHOLE_M, NEAR_M = 2500.0 * FOOT, 350.0 * FOOT
 
 
-def range_rate(flight: Flight, ax: Axes | None = None, *, theme: str | Theme = "light", panel: PanelName = "whole") -> Axes:
+def range_rate(
+    flight: Flight, ax: Axes | None = None, *, theme: str | Theme = "light", panel: PanelName = "whole"
+) -> Axes:
     """Draw closing rate against range; return the axes, whose figure has both panels when no ``ax`` was given.
 
     Parameters
@@ -69,7 +71,8 @@ def range_rate(flight: Flight, ax: Axes | None = None, *, theme: str | Theme = "
 
 def describe_range_rate(flight: Flight) -> str:
     """Return the picture of `range_rate` in words, for who cannot see it."""
-    text = f"Closing rate of {short_name(flight.chaser_vehicle)} against its range from {short_name(flight.target_vehicle)}"
+    chaser, target = short_name(flight.chaser_vehicle), short_name(flight.target_vehicle)
+    text = f"Closing rate of {chaser} against its range from {target}"
     if flight.gates:
         gates = ", ".join(f"{rate / FOOT:.2f} ft/s at {thousands(reach / FOOT)} ft" for reach, rate in flight.gates)
         text += f"; the gates are {gates}"
@@ -94,8 +97,18 @@ def _draw(flight: Flight, ax: Axes, theme: Theme, widest: float) -> None:
     inside = gates[gates[:, 0] <= widest]
     if len(gates):
         low, up = gate_band(gates[:, 1])
-        ax.fill_between(gates[:, 0] / unit, low / FOOT, up / FOOT, color=theme.corridor, alpha=theme.corridor_alpha, linewidth=0, zorder=1)
-        ax.plot(gates[:, 0] / unit, gates[:, 1] / FOOT, color=theme.corridor, linewidth=2.2, linestyle=(0, (5, 3)), zorder=2)
+        ax.fill_between(
+            gates[:, 0] / unit,
+            low / FOOT,
+            up / FOOT,
+            color=theme.corridor,
+            alpha=theme.corridor_alpha,
+            linewidth=0,
+            zorder=1,
+        )
+        ax.plot(
+            gates[:, 0] / unit, gates[:, 1] / FOOT, color=theme.corridor, linewidth=2.2, linestyle=(0, (5, 3)), zorder=2
+        )
         for gate, rate in flight.gates:
             if gate <= widest:
                 ax.plot([gate / unit], [rate / FOOT], "s", color=theme.corridor, markersize=6, zorder=3)
@@ -110,12 +123,28 @@ def _draw(flight: Flight, ax: Axes, theme: Theme, widest: float) -> None:
     for _, place in flight.holds:
         if place < widest:
             ax.axvline(place / unit, color=theme.muted, linewidth=1.4, linestyle=":", zorder=1)
-            names.write(f"hold {thousands(place / FOOT)} ft", place / unit, 0.96 * top, theme.muted, gap=4.0, must=False, around=((-1, 0), (1, 0)))
+            names.write(
+                f"hold {thousands(place / FOOT)} ft",
+                place / unit,
+                0.96 * top,
+                theme.muted,
+                gap=4.0,
+                must=False,
+                around=((-1, 0), (1, 0)),
+            )
     if flight.contact is not None:
         rate = flight.contact.closing_rate_m_s / FOOT
         ax.plot([0.0], [rate], "o", color=theme.drift, markeredgecolor=theme.ink, markersize=9, zorder=7, clip_on=False)
         if widest <= NEAR_M:
-            names.write(f"contact\n{rate:.3f} ft/s", 0.0, rate, theme.drift_text, bold=True, gap=10.0, around=((-1, -9), (-1, -10), (-1, -8), (-1, -5), (-1, 5)))
+            names.write(
+                f"contact\n{rate:.3f} ft/s",
+                0.0,
+                rate,
+                theme.drift_text,
+                bold=True,
+                gap=10.0,
+                around=((-1, -9), (-1, -10), (-1, -8), (-1, -5), (-1, 5)),
+            )
     for burn in flight.burns:
         place = float(np.interp(burn.t_s, flight.t, reach))
         if place < 0.97 * widest and burn.t_s >= flight.t[part.start or 0]:
@@ -126,7 +155,7 @@ def _draw(flight: Flight, ax: Axes, theme: Theme, widest: float) -> None:
         place = 0.55 * min(widest, float(gates[0, 0]))
         rate = float(np.interp(place, gates[::-1, 0], gates[::-1, 1]))
         names.write("gates", place / unit, rate / FOOT, theme.corridor, bold=True, gap=38.0)
-    commas(ax.xaxis)
+    commas(ax)
     ax.set_xlabel(f"range, {name}")
     ax.set_ylabel("closing rate, ft/s")
     heading = f"The last {length(widest).replace('.00', '')}" if widest < float(reach.max()) else "All of it"

@@ -1,8 +1,8 @@
-"""What a film needs of a flight, gathered once: the states at its frames, the path in the picture plane, lighting, ground track.
+"""What a film needs of a flight, gathered once: its frames, its path in the picture plane, light and ground track.
 
-All pictures work in the LVLH x-z plane of the target, in metres (x along V-bar, z towards the Earth), origin at the target's
-centre of mass. With ports on both ships the path, the range and the drift are those of the chaser's port; without, of its centre
-of mass.
+All pictures work in the LVLH x-z plane of the target, in metres (x along V-bar, z towards the Earth), origin at the
+target's centre of mass. With ports on both ships the path, the range and the drift are those of the chaser's port;
+without, of its centre of mass.
 """
 
 from __future__ import annotations
@@ -23,7 +23,17 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-__all__ = ["Chapter", "Lighting", "Reel", "body_to_lvlh", "chapters", "lighting", "make_reel", "ship_shape", "target_port_of"]
+__all__ = [
+    "Chapter",
+    "Lighting",
+    "Reel",
+    "body_to_lvlh",
+    "chapters",
+    "lighting",
+    "make_reel",
+    "ship_shape",
+    "target_port_of",
+]
 
 JET_LINGER = 0.12  # s of film that a flame stays visible after a pulse shorter than a frame
 ANY_JET = 127  # all bits of a jet mask but the one that tells the mode
@@ -32,7 +42,7 @@ GROUND_STEP = 30.0  # s between points of the ground track
 
 @dataclass(frozen=True, slots=True)
 class Chapter:
-    """A part of the flight as a viewer tells them apart: a burn begins when it fires, contact is a chapter of its own."""
+    """A part of the flight as a viewer sees it: a burn begins when it fires, contact is a chapter of its own."""
 
     name: str
     t_s: float
@@ -44,8 +54,10 @@ class Chapter:
 class Lighting:
     """Sunlight along the target's orbit and what lies under it; angles in rad.
 
-    ``t`` (g,), ``latitude``, ``longitude`` of the target's ground point, ``sun_latitude``, ``sun_longitude`` (g,), longitudes without jumps;
-    ``nights`` the stretches of shadow (start, end); ``changes`` the (t, "sunset" | "sunrise") that fall in or after the flight.
+    ``t`` (g,), ``latitude``, ``longitude`` of the target's ground point, ``sun_latitude``, ``sun_longitude`` (g,),
+    longitudes without jumps;
+    ``nights`` the stretches of shadow (start, end); ``changes`` the (t, "sunset" | "sunrise") that fall in or after
+    the flight.
     """
 
     t: Floats
@@ -64,7 +76,9 @@ class Lighting:
     def sun(self, t: float) -> tuple[float, float]:
         """Return latitude and longitude (rad) of the place with the Sun overhead at ``t``."""
         longitude = np.interp(t, self.t, self.sun_longitude)
-        return float(np.interp(t, self.t, self.sun_latitude)), float(np.remainder(longitude + np.pi, 2.0 * np.pi) - np.pi)
+        return float(np.interp(t, self.t, self.sun_latitude)), float(
+            np.remainder(longitude + np.pi, 2.0 * np.pi) - np.pi
+        )
 
     def lit(self, t: float) -> bool:
         """Say whether the target is in sunlight at ``t``."""
@@ -79,8 +93,10 @@ class Lighting:
 class Reel:
     """A flight cut into the frames of a film; n samples of the flight, k frames.
 
-    ``path_t`` (n,), ``path`` (n, 2), ``closing`` and ``reach`` (n,): the whole flight (closing rate m/s, range m). Frame by frame:
-    ``t``, ``position`` (k, 2) of the port, ``centre`` (k, 2) of the chaser's centre of mass, ``rotation`` (k, 3, 3) body to LVLH,
+    ``path_t`` (n,), ``path`` (n, 2), ``closing`` and ``reach`` (n,): the whole flight (closing rate m/s, range m).
+    Frame by frame:
+    ``t``, ``position`` (k, 2) of the port, ``centre`` (k, 2) of the chaser's centre of mass, ``rotation`` (k, 3, 3)
+    body to LVLH,
     ``range_m``, ``rate`` (k,), ``jets`` (k,) the commands that fire within the frame, ``chapter`` (k,) index or -1,
     ``docked`` (k,) whether contact was made before it,
     ``last`` (k,) the number of samples flown. ``target_port`` (2,) stands still: the target holds its attitude in LVLH.
@@ -127,12 +143,14 @@ def make_reel(flight: Flight, times: ArrayLike, fps: float = 30.0, light: Lighti
         flight=flight, fps=fps,
         path_t=np.asarray(flight.t), path=np.ascontiguousarray(path),
         reach=np.asarray(flight.range_m), closing=-np.asarray(flight.range_rate_m_s),
-        t=t, position=_columns(t, flight.t, path), centre=_columns(t, flight.t, flight.lvlh[:, [0, 2]]), rotation=turn[chosen],
+        t=t, position=_columns(t, flight.t, path), centre=_columns(t, flight.t, flight.lvlh[:, [0, 2]]),
+        rotation=turn[chosen],
         target_port=target_port,
         range_m=np.interp(t, flight.t, flight.range_m), rate=np.interp(t, flight.t, flight.range_rate_m_s),
         jets=_jets_shown(flight, t, fps), last=last, chapters=parts, docked=t >= contact - 0.5,
         chapter=np.searchsorted([part.t_s for part in parts], t + 1e-6, side="right").astype(np.int64) - 1,
-        has_ports=flight.has_ports, chaser_shape=ship_shape(flight.chaser_vehicle), target_shape=ship_shape(flight.target_vehicle),
+        has_ports=flight.has_ports,
+        chaser_shape=ship_shape(flight.chaser_vehicle), target_shape=ship_shape(flight.target_vehicle),
         light=light or lighting(flight),
     )  # fmt: skip
 
@@ -141,10 +159,9 @@ def chapters(flight: Flight) -> tuple[Chapter, ...]:
     """Return the parts of a flight in the order of their beginnings."""
     ignition = {burn.name: burn.t_s for burn in flight.burns}
     found = [
-        Chapter(phase.name, ignition.get(phase.name, phase.start_s) if phase.kind == "burn" else phase.start_s, phase.kind,
-                phase.caption or phase.name)
+        Chapter(phase.name, ignition.get(phase.name, phase.start_s), phase.kind, phase.caption or phase.name)
         for phase in flight.phases
-    ]  # fmt: skip
+    ]
     if flight.contact is not None:
         caption = "Contact and capture" if flight.contact.captured else "Contact, but no capture"
         found.append(Chapter("Contact", flight.contact.t_s, "contact", caption))
@@ -162,7 +179,7 @@ def ship_shape(vehicle: object) -> Shape:
 
 
 def target_port_of(flight: Flight) -> Floats:
-    """Return where the target's port stands in the picture plane (2,) m; the origin when the flight goes port to no port."""
+    """Return where the target's port stands in the picture plane (2,) m; the origin when there are no ports."""
     return np.array(flight.plan.target_port, dtype=float)[::2] if flight.has_ports else np.zeros(2)
 
 
@@ -170,9 +187,21 @@ def body_to_lvlh(flight: Flight) -> Floats:
     """Return the chaser's attitude at every sample as matrices (n, 3, 3) from body to the target's LVLH axes."""
     w, x, y, z = np.asarray(flight.attitude, dtype=float).T
     inertial = np.empty((len(w), 3, 3))
-    inertial[:, 0, 0], inertial[:, 0, 1], inertial[:, 0, 2] = 1 - 2 * (y * y + z * z), 2 * (x * y - w * z), 2 * (x * z + w * y)
-    inertial[:, 1, 0], inertial[:, 1, 1], inertial[:, 1, 2] = 2 * (x * y + w * z), 1 - 2 * (x * x + z * z), 2 * (y * z - w * x)
-    inertial[:, 2, 0], inertial[:, 2, 1], inertial[:, 2, 2] = 2 * (x * z - w * y), 2 * (y * z + w * x), 1 - 2 * (x * x + y * y)
+    inertial[:, 0, 0], inertial[:, 0, 1], inertial[:, 0, 2] = (
+        1 - 2 * (y * y + z * z),
+        2 * (x * y - w * z),
+        2 * (x * z + w * y),
+    )
+    inertial[:, 1, 0], inertial[:, 1, 1], inertial[:, 1, 2] = (
+        2 * (x * y + w * z),
+        1 - 2 * (x * x + z * z),
+        2 * (y * z - w * x),
+    )
+    inertial[:, 2, 0], inertial[:, 2, 1], inertial[:, 2, 2] = (
+        2 * (x * z - w * y),
+        2 * (y * z + w * x),
+        1 - 2 * (x * x + y * y),
+    )
     state = np.asarray(flight.target, dtype=float)
     down = -state[:, :3] / np.linalg.norm(state[:, :3], axis=1)[:, None]
     side = -np.cross(state[:, :3], state[:, 3:])
@@ -188,18 +217,18 @@ def lighting(flight: Flight) -> Lighting:
     ground = np.array([flight.sub_point(t)[:2] for t in grid])
     coarse = np.linspace(start, end, max(2, round((end - start) / 600.0) + 1))
     suns = np.array([subsolar_point(flight, t) for t in coarse])
-    changes = []
+    changes: list[tuple[float, str]] = []
     now = start
     while now <= end and len(changes) < 400:
-        now, kind = flight.next_sun_event(now)
-        if not math.isfinite(now):
+        when, kind = flight.next_sun_event(now)
+        if not math.isfinite(when):
             break
-        changes.append((float(now), kind))
-        now += 1.0
+        changes.append((float(when), kind))
+        now = when + 1.0
     dark = [] if flight.lit(start) else [start]
     nights = []
-    for when, kind in changes:
-        if kind == "sunset":
+    for when, word in changes:
+        if word == "sunset":
             dark.append(when)
         elif dark:
             nights.append((dark.pop(), min(when, end)))

@@ -1,7 +1,8 @@
 """The page of the film: where everything stands, and the figure whose artists draw it.
 
-All of it is one matplotlib figure. What never changes is drawn by one artist (`Backdrop`), what moves by one artist a panel, kept
-for the whole film and marked as animated: the backdrop is copied once, and every frame restores it and redraws the panels only.
+All of it is one matplotlib figure. What never changes is drawn by one artist (`Backdrop`), what moves by one artist a
+panel, kept for the whole film and marked as animated: the backdrop is copied once, and every frame restores it and
+redraws the panels only.
 """
 
 from __future__ import annotations
@@ -65,8 +66,9 @@ def two_panel_layout(width: float) -> Layout:
     """Return the plain page: the approach, and closing rate against range."""
     split = round(width * 0.62)
     return Layout(
-        page=(0.0, 0.0, width, HEIGHT), header=None, lvlh=(15.0, 15.0, split, 676.0), legend=(15.0, 682.0, split, 706.0),
-        digits=(split + 24.0, 24.0, width - 15.0, 132.0), rate=(split + 24.0, 160.0, width - 15.0, 676.0), world=None, timeline=None,
+        page=(0.0, 0.0, width, HEIGHT), header=None, world=None, timeline=None,
+        lvlh=(15.0, 15.0, split, 676.0), legend=(15.0, 682.0, split, 706.0),
+        digits=(split + 24.0, 24.0, width - 15.0, 132.0), rate=(split + 24.0, 160.0, width - 15.0, 676.0),
     )  # fmt: skip
 
 

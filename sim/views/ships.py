@@ -34,11 +34,11 @@ Affine = tuple[float, float, float, float]
 
 
 def draw_ship(painter: Painter, shape: Shape, rotation: Floats, affine: Affine, theme: Theme) -> None:
-    """Draw a ship whose centre of mass stands at the origin of ``affine`` (x' = a x + e, y' = d z + f; metres to design units)."""
+    """Draw a ship; ``affine`` (x' = a x + e, y' = d z + f) takes metres about its centre of mass to design units."""
     a, d, e, f = affine
     at = painter.place(a, 0.0, 0.0, d, e, f)
     large = abs(a) * shape.size_m > 100.0
-    width = 0.9 if large else 0.6
+    width = 0.9 if large else 0.4
     for piece in shape.pieces(rotation, theme):
         if piece.fine and not large:
             continue
@@ -48,7 +48,9 @@ def draw_ship(painter: Painter, shape: Shape, rotation: Floats, affine: Affine, 
             painter.line(piece.path, theme.outline, width, at=at)
 
 
-def draw_flames(painter: Painter, reel: Reel, mask: int, rotation: Floats, affine: Affine, theme: Theme, flicker: float) -> None:
+def draw_flames(
+    painter: Painter, reel: Reel, mask: int, rotation: Floats, affine: Affine, theme: Theme, flicker: float
+) -> None:
     """Draw a flame at every group of jets that the commands in ``mask`` fire, where the vehicle file has them."""
     a, d, e, f = affine
     at = painter.place(a, 0.0, 0.0, d, e, f)
@@ -102,7 +104,7 @@ def jet_words(reel: Reel, k: int) -> str:
     if not mask & ANY_JET:
         return "none"
     if mask & OMS:
-        return "main engine" if not mask & 63 else "main engine and jets"
+        return "OMS engine" if not mask & 63 else "OMS engine and jets"
     target = short_name(reel.flight.target_vehicle)
     to_target = reel.target_port - reel.position[k]
     away = float(np.linalg.norm(to_target))

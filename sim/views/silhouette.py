@@ -1,8 +1,8 @@
-"""The ships as shaded polygons, to scale, seen along the orbit normal: turned bodies, plates and solar arrays from small files.
+"""The ships as shaded polygons, to scale, seen along the orbit normal: bodies, plates and arrays from small files.
 
-A shape is found by its vehicle's name in sim/views/data; a vehicle without one is drawn as a plain disc of its own radius. The
-picture plane is LVLH x-z: every polygon is projected with the ship's attitude, far ones first, so that the port is where the
-flight says it is, at any pitch.
+A shape is found by its vehicle's name in sim/views/data; a vehicle without one is drawn as a plain disc of its own
+radius. The picture plane is LVLH x-z: every polygon is projected with the ship's attitude, far ones first, so that
+the port is where the flight says it is, at any pitch.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import tomllib
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
 from importlib.resources import files
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -27,7 +28,9 @@ if TYPE_CHECKING:
 
 __all__ = ["Piece", "Shape", "load_shape", "plain_shape"]
 
-_LIGHT = np.array([0.30, -0.72, -0.62])  # where the light stands: ahead, behind the camera's side, above (LVLH); for show
+_LIGHT = np.array(
+    [0.30, -0.72, -0.62]
+)  # where the light stands: ahead, behind the camera's side, above (LVLH); for show
 _STRIPS = np.array([-1.0, -0.62, -0.2, 0.2, 0.62, 1.0])
 _EDGE_ON = 0.06  # a plate that shows less than this share of itself is left out
 
@@ -72,7 +75,7 @@ class Shape:
     size_m: float
 
     def pieces(self, rotation: NDArray[np.float64], theme: Theme) -> tuple[Piece, ...]:
-        """Project the ship, turned by ``rotation`` (3, 3) from body to LVLH axes; far pieces first, metres about its centre."""
+        """Project the ship, turned by ``rotation`` (3, 3) from body to LVLH axes; far pieces first."""
         key = tuple(np.round(rotation, 3).ravel().tolist())
         return _projected(self, key, theme.name, tuple(sorted(theme.hull.items())))
 
@@ -88,7 +91,9 @@ class Shape:
 
 
 @lru_cache(maxsize=96)
-def _projected(shape: Shape, key: tuple[float, ...], theme: str, hull: tuple[tuple[str, str], ...]) -> tuple[Piece, ...]:
+def _projected(
+    shape: Shape, key: tuple[float, ...], theme: str, hull: tuple[tuple[str, str], ...]
+) -> tuple[Piece, ...]:
     rotation = np.array(key).reshape(3, 3)
     colours = dict(hull)
     found: list[tuple[float, int, Piece]] = []
@@ -99,7 +104,9 @@ def _projected(shape: Shape, key: tuple[float, ...], theme: str, hull: tuple[tup
         points = plate.points @ rotation.T
         facing = normal if normal[1] < 0.0 else -normal
         colour = _shaded(colours[plate.colour], facing)
-        found.append((-float(points[:, 1].mean()), len(found), Piece(polygon_path(points[:, ::2]), colour, plate.edged)))
+        found.append(
+            (-float(points[:, 1].mean()), len(found), Piece(polygon_path(points[:, ::2]), colour, plate.edged))
+        )
     for body in shape.turned:
         for piece in _lathe(body, rotation, colours[body.colour]):
             depth = float((rotation @ (body.start + 0.5 * body.profile[-1, 0] * body.axis))[1])
@@ -121,11 +128,15 @@ def _lathe(body: _Turned, rotation: NDArray[np.float64], colour: str) -> list[Pi
     along = np.column_stack([start[0] + body.profile[:, 0] * axis[0], start[2] + body.profile[:, 0] * axis[2]])
     side = np.array([-axis[2], axis[0]]) / run
     whole = np.concatenate([along - body.profile[:, 1:] * side, (along + body.profile[:, 1:] * side)[::-1]])
-    out = [Piece(polygon_path(whole), _shaded(colour, np.array([0.0, -1.0, 0.0])), False)]  # no seams between the strips
-    for low, high in zip(_STRIPS[:-1], _STRIPS[1:], strict=True):
+    out = [
+        Piece(polygon_path(whole), _shaded(colour, np.array([0.0, -1.0, 0.0])), False)
+    ]  # no seams between the strips
+    for low, high in pairwise(_STRIPS):
         middle = 0.5 * (low + high)
         normal = np.array([side[0] * middle, -math.sqrt(1.0 - middle * middle), side[1] * middle])
-        strip = np.concatenate([along + low * body.profile[:, 1:] * side, (along + high * body.profile[:, 1:] * side)[::-1]])
+        strip = np.concatenate(
+            [along + low * body.profile[:, 1:] * side, (along + high * body.profile[:, 1:] * side)[::-1]]
+        )
         out.append(Piece(polygon_path(strip), _shaded(colour, normal), False, True))
     out.append(Piece(line_path(np.concatenate([whole, whole[:1]])), "", True))
     return out
@@ -134,7 +145,8 @@ def _lathe(body: _Turned, rotation: NDArray[np.float64], colour: str) -> list[Pi
 def _shaded(colour: str, normal: NDArray[np.float64]) -> str:
     lit = max(0.0, float(normal @ _LIGHT))
     factor = min(1.08, 0.62 + 0.46 * lit)
-    return str(to_hex([min(1.0, channel * factor) for channel in to_rgb(colour)]))
+    red, green, blue = (min(1.0, channel * factor) for channel in to_rgb(colour))
+    return str(to_hex((red, green, blue)))
 
 
 def _across(axis: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
@@ -161,7 +173,9 @@ def load_shape(name: str) -> Shape | None:
 
 def plain_shape(name: str, radius_m: float) -> Shape:
     """Return a disc of ``radius_m`` for a vehicle that nobody has drawn yet."""
-    ring = np.array([[radius_m * math.cos(a), 0.0, radius_m * math.sin(a)] for a in np.linspace(0.0, 2.0 * math.pi, 25)[:-1]])
+    ring = np.array(
+        [[radius_m * math.cos(a), 0.0, radius_m * math.sin(a)] for a in np.linspace(0.0, 2.0 * math.pi, 25)[:-1]]
+    )
     plate = _Plate(ring, np.array([0.0, 1.0, 0.0]), math.pi * radius_m**2, "tile", True)
     return Shape(name, (plate,), (), 2.0 * radius_m)
 
@@ -183,7 +197,9 @@ def _collect(table: dict[str, Any], plates: list[_Plate], turned: list[_Turned])
 
     def add(points: NDArray[np.float64], colour: str, edged: bool) -> None:
         normal = _normal(points)
-        plates.append(_Plate(points, normal / np.linalg.norm(normal), 0.5 * float(np.linalg.norm(normal)), colour, edged))
+        plates.append(
+            _Plate(points, normal / np.linalg.norm(normal), 0.5 * float(np.linalg.norm(normal)), colour, edged)
+        )
 
     for plate in table.get("plate", ()):
         flat = np.asarray(plate["points"], dtype=float)

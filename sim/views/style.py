@@ -1,9 +1,10 @@
-"""Colours, type and units of every picture: two palettes, measured for contrast and for colour blindness, passed explicitly.
+"""Colours, type and units of every picture: two palettes, measured for contrast and colour blindness.
 
-Nothing here touches matplotlib's global settings. Meaning never rests on colour alone: flown is solid, drift is dashed, the
-corridor is a filled wedge with its name, a warning carries its words. The accents keep these contrast ratios (WCAG 2) on the
-panel colour: dark 8.7, 8.5 and 7.8, light 4.8, 3.6 and 4.9 for flown, drift and corridor; the light drift colour is darkened
-where it is text. Red is left to flames and to warnings that have words.
+They are passed explicitly: nothing here touches matplotlib's global settings. Meaning never rests on colour alone:
+flown is solid, drift is dashed, the corridor is a filled wedge with its name, a warning carries its words. The
+accents keep these contrast ratios (WCAG 2) on the panel colour: dark 8.7, 8.5 and 7.8, light 4.8, 3.6 and 4.9 for
+flown, drift and corridor; the light drift colour is darkened where it is text. Red is left to flames and to warnings
+that have words.
 """
 
 from __future__ import annotations
@@ -164,7 +165,7 @@ def theme_named(name: str | Theme) -> Theme:
 
 
 def new_figure(width: float, height: float, theme: Theme) -> Figure:
-    """Return an empty figure of ``width`` x ``height`` inches on the theme's page, drawn by Agg and known to no window."""
+    """Return an empty figure of ``width`` x ``height`` inches on the theme's page, known to no window."""
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
 

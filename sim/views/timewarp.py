@@ -1,9 +1,9 @@
 """How a film spends its seconds: quick through coasts and holds, slow at burns, where holds end, and at contact.
 
-A film of T seconds plays a flight t0..t1 through a map film time -> flight time that rises everywhere. It is the inverse of
-F(t) = base(t) + sum of shares: every moment worth watching gets a share of the film, spread by a smooth bump over a window of
-flight time around it; what is left is shared among the phases by a pace of their kind. The rate of play has no jumps, so that
-nothing important goes by in a blink and the slowing down is not felt.
+A film of T seconds plays a flight t0..t1 through a map film time -> flight time that rises everywhere. It is the
+inverse of F(t) = base(t) + sum of shares: every moment worth watching gets a share of the film, spread by a smooth
+bump over a window of flight time around it; what is left is shared among the phases by a pace of their kind. The rate
+of play has no jumps, so that nothing important goes by in a blink and the slowing down is not felt.
 """
 
 from __future__ import annotations
@@ -21,19 +21,26 @@ if TYPE_CHECKING:
 
 __all__ = ["Moment", "TimeWarp", "moments_of", "paces_of"]
 
-# Chosen by watching: film seconds for each kind of moment, and the flight seconds before and after it that they are spread over.
+# Chosen by watching: film seconds for each kind of moment, and the flight seconds before and after it that they are
+# spread over.
 BURN = (0.9, 30.0, 60.0)
 IGNITION = (0.9, 4.0, 4.0)
 HOLD_ENDS = (1.0, 40.0, 40.0)
 ARRIVAL = (0.8, 60.0, 30.0)
 CONTACT = (4.5, 40.0, 6.0)
-PACE = {"coast": 1.0, "burn": 1.0, "approach": 1.15, "hold": 0.30, "dock": 2.5}  # weight of a flight second by kind of phase
+PACE = {
+    "coast": 1.0,
+    "burn": 1.0,
+    "approach": 1.15,
+    "hold": 0.30,
+    "dock": 2.5,
+}  # weight of a flight second by kind of phase
 MOST_FOR_MOMENTS = 0.55  # share of the film that all moments together may take
 
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """A moment worth slowing down for: when (s), the film seconds it asks for, and the flight seconds it spreads over."""
+    """A moment worth slowing down for: when (s), the film seconds it asks for, the flight seconds it spreads over."""
 
     t_s: float
     share_s: float
@@ -65,7 +72,9 @@ class TimeWarp:
         self.seconds = float(seconds)
         asked = sum(moment.share_s for moment in moments)
         self.stretch = min(1.0, MOST_FOR_MOMENTS * seconds / asked) if asked > 0.0 else 1.0
-        grid = np.unique(np.concatenate([np.linspace(start, end, 4001), *(_around(moment, start, end) for moment in moments)]))
+        grid = np.unique(
+            np.concatenate([np.linspace(start, end, 4001), *(_around(moment, start, end) for moment in moments)])
+        )
         pace = np.ones_like(grid)
         for a, b, weight in paces:
             pace[(grid >= a) & (grid <= b)] = weight
@@ -80,11 +89,11 @@ class TimeWarp:
 
     def flight_time(self, film: ArrayLike) -> NDArray[np.float64]:
         """Return the flight time shown at film time ``film`` (s)."""
-        return np.asarray(np.interp(film, self._film, self._flight))
+        return np.asarray(np.interp(np.asarray(film, dtype=float), self._film, self._flight))
 
     def film_time(self, flight: ArrayLike) -> NDArray[np.float64]:
         """Return the film time (s) at which flight time ``flight`` is shown."""
-        return np.asarray(np.interp(flight, self._flight, self._film))
+        return np.asarray(np.interp(np.asarray(flight, dtype=float), self._flight, self._film))
 
 
 def _around(moment: Moment, start: float, end: float) -> NDArray[np.float64]:
@@ -92,7 +101,7 @@ def _around(moment: Moment, start: float, end: float) -> NDArray[np.float64]:
 
 
 def _bump(grid: NDArray[np.float64], moment: Moment, start: float, end: float) -> NDArray[np.float64]:
-    """Integral of a smooth bump of unit area over the moment's window, what lies outside the flight pushed back into it."""
+    """Return the integral of a smooth bump of unit area over the part of the moment's window in the flight."""
     low, high = max(start, moment.t_s - moment.before_s), min(end, moment.t_s + moment.after_s)
     if high - low < 1e-6:
         low, high = max(start, min(low, end - 1.0)), min(end, max(high, start + 1.0))

@@ -1,4 +1,4 @@
-"""Numbers and moments as the pictures write them: feet inside a nautical mile, nautical miles outside, and what a rate means."""
+"""Numbers and moments as the pictures write them: feet inside a nautical mile, nautical miles outside."""
 
 from __future__ import annotations
 
@@ -6,7 +6,17 @@ import math
 
 from sim.views.style import FOOT, NAUTICAL_MILE
 
-__all__ = ["direction_word", "duration", "in_metres", "in_words", "length", "length_parts", "rate_parts", "steps", "thousands"]
+__all__ = [
+    "direction_word",
+    "duration",
+    "in_metres",
+    "in_words",
+    "length",
+    "length_parts",
+    "rate_parts",
+    "steps",
+    "thousands",
+]
 
 MINUS = "\u2212"
 

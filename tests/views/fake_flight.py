@@ -1,7 +1,8 @@
-"""A flight to draw without flying one: Clohessy-Wiltshire motion from Ti to contact with the attributes that the views use.
+"""A flight to draw without flying one: Clohessy-Wiltshire motion from Ti to contact with the attributes that the
+views use.
 
-The numbers resemble STS-71 (offsets of the optimized R-bar targeted rendezvous, holds at 250 and 30 ft), but nothing here is a
-model that the simulator flies.
+The numbers resemble STS-71 (offsets of the optimized R-bar targeted rendezvous, holds at 250 and 30 ft), but nothing
+here is a model that the simulator flies.
 """
 
 from __future__ import annotations
@@ -171,11 +172,19 @@ def quaternion(matrix):
     j, k = (i + 1) % 3, (i + 2) % 3
     s = 2 * math.sqrt(1 + m[i, i] - m[j, j] - m[k, k])
     q = np.empty(4)
-    q[0], q[1 + i], q[1 + j], q[1 + k] = (m[k, j] - m[j, k]) / s, s / 4, (m[j, i] + m[i, j]) / s, (m[k, i] + m[i, k]) / s
+    q[0], q[1 + i], q[1 + j], q[1 + k] = (
+        (m[k, j] - m[j, k]) / s,
+        s / 4,
+        (m[j, i] + m[i, j]) / s,
+        (m[k, i] + m[i, k]) / s,
+    )
     return q
 
 
-GATES = tuple((r * FT, v * FT) for r, v in ((2000, 3.0), (1500, 2.1), (1000, 1.3), (600, 0.4), (250, 0.25), (170, 0.2), (75, 0.15), (30, 0.1)))
+GATES = tuple(
+    (r * FT, v * FT)
+    for r, v in ((2000, 3.0), (1500, 2.1), (1000, 1.3), (600, 0.4), (250, 0.25), (170, 0.2), (75, 0.15), (30, 0.1))
+)
 
 
 class _Log:
@@ -218,7 +227,18 @@ def build(short: bool = False) -> FakeFlight:
         x = np.concatenate([x[:3], new])
         dv += float(np.linalg.norm(change))
         log.add(t, x, 0, dv, k)
-        burns.append((name, t, 10.0 if name == "Ti" else 2.0, tuple(change), tuple(change), "oms-1" if name == "Ti" else "rcs", 40.0, ""))
+        burns.append(
+            (
+                name,
+                t,
+                10.0 if name == "Ti" else 2.0,
+                tuple(change),
+                tuple(change),
+                "oms-1" if name == "Ti" else "rcs",
+                40.0,
+                "",
+            )
+        )
         phases[-1][3] = t
     begin("Arc under Mir", "coast", "Coasting up under Mir")
     while np.linalg.norm(x[:3] + ODS - KRISTALL) > 1700 * FT:
@@ -257,8 +277,20 @@ def build(short: bool = False) -> FakeFlight:
         return float(np.interp(r, ranges, rates))
 
     stages = (
-        ("R-bar approach", "approach", "Crew takes over by hand: R-bar approach", lambda r: gate(r), lambda _t, r: r <= 250 * FT),
-        ("250 ft hold", "hold", "Hold at 250 ft: waiting for both flight directors", lambda r: 0.0015 * (r - 250 * FT), None),
+        (
+            "R-bar approach",
+            "approach",
+            "Crew takes over by hand: R-bar approach",
+            lambda r: gate(r),
+            lambda _t, r: r <= 250 * FT,
+        ),
+        (
+            "250 ft hold",
+            "hold",
+            "Hold at 250 ft: waiting for both flight directors",
+            lambda r: 0.0015 * (r - 250 * FT),
+            None,
+        ),
         ("Approach to 30 ft", "approach", "Go: closing to 30 ft", lambda r: gate(r), lambda _t, r: r <= 30 * FT),
         ("30 ft hold", "hold", "Hold at 30 ft: last checks", lambda r: 0.002 * (r - 30 * FT), None),
         ("Final approach", "dock", "Go for docking: 0.1 ft/s", lambda _r: 0.032, lambda _t, r: r <= 0.0),
@@ -294,18 +326,39 @@ def build(short: bool = False) -> FakeFlight:
     jets = [("F1U", (19.1, 0.0, -1.1), (0, 0, 3890)), ("L1U", (-11.1, -3.4, -2.8), (0, 0, 3870)), ("F2D", (19.6, 1.5, 0.4), (-100, -2700, -2800)),
             ("F1D", (19.6, -1.5, 0.4), (-100, 2700, -2800)), ("L2D", (-10.8, -2.8, -1.7), (760, 1300, -3500)), ("R2D", (-10.8, 2.8, -1.7), (760, -1300, -3500)),
             ("L1A", (-11.5, -3.2, -2.6), (3811, 0, 672)), ("F1F", (20.3, 0.0, -0.6), (-3912, 0, 545)), ("F1L", (18.8, -1.8, 0.0), (-90, 3880, 0)), ("F2R", (18.8, 1.8, 0.0), (-90, -3880, 0))]  # fmt: skip
-    norm = {"+X": ("L1A",), "-X": ("F1F",), "+Y": ("F1L",), "-Y": ("F2R",), "+Z": ("F1U", "L1U"), "-Z": ("F2D", "F1D", "L2D", "R2D")}
+    norm = {
+        "+X": ("L1A",),
+        "-X": ("F1F",),
+        "+Y": ("F1L",),
+        "-Y": ("F2R",),
+        "+Z": ("F1U", "L1U"),
+        "-Z": ("F2D", "F1D", "L2D", "R2D"),
+    }
     chaser = SimpleNamespace(
         name="atlantis-sts-71", title="Space Shuttle Atlantis (OV-104), STS-71, June 1995", radius_m=8.0, ports={"ods": SimpleNamespace(position_m=tuple(ODS), axis=(0.0, 0.0, -1.0))},
         jets=tuple(SimpleNamespace(name=n, group=1, position_m=p, force_n=f) for n, p, f in jets),
         engines={}, translation={"norm": norm, "low-z": {**norm, "+Z": ("L1A", "F1F")}},
     )  # fmt: skip
-    target_vehicle = SimpleNamespace(name="mir-sts-71", title="Mir complex", radius_m=12.0, jets=(), ports={"kristall": SimpleNamespace(position_m=tuple(KRISTALL), axis=(0.0, 0.0, 1.0))})
+    target_vehicle = SimpleNamespace(
+        name="mir-sts-71",
+        title="Mir complex",
+        radius_m=12.0,
+        jets=(),
+        ports={"kristall": SimpleNamespace(position_m=tuple(KRISTALL), axis=(0.0, 0.0, 1.0))},
+    )
     scenario = SimpleNamespace(
         name="sts-71", title="STS-71: Atlantis docks with Mir", kind="flight",
         target=SimpleNamespace(port="kristall"), chaser=SimpleNamespace(port="ods"),
     )  # fmt: skip
-    contact = SimpleNamespace(t_s=float(times[-1]), closing_rate_m_s=float(-rate[-1]), lateral_offset_m=float(np.hypot(*port[-1, :2])), lateral_rate_m_s=0.002, angle_rad=0.005, captured=True, reasons=())
+    contact = SimpleNamespace(
+        t_s=float(times[-1]),
+        closing_rate_m_s=float(-rate[-1]),
+        lateral_offset_m=float(np.hypot(*port[-1, :2])),
+        lateral_rate_m_s=0.002,
+        angle_rad=0.005,
+        captured=True,
+        reasons=(),
+    )
     events.append(("Contact", float(times[-1]), "contact", 0.0, float(rate[-1])))
     return FakeFlight(
         scenario=scenario, chaser_vehicle=chaser, target_vehicle=target_vehicle, t=times, target=target,
@@ -317,4 +370,3 @@ def build(short: bool = False) -> FakeFlight:
         burns=tuple(SimpleNamespace(name=n, t_s=a, duration_s=d, dv_planned_m_s=p, dv_lvlh_m_s=f, engine=e, propellant_kg=m, note=o) for n, a, d, p, f, e, m, o in burns),
         contact=contact, gates=GATES, holds=(("250 ft hold", 250 * FT), ("30 ft hold", 30 * FT)),
     )  # fmt: skip
-

@@ -1,0 +1,215 @@
+"""Race the film against matplotlib's own way of saving it, ``FuncAnimation.save``.
+
+Run it with ``python tests/benchmarks/film.py [--dark]``. Two yardsticks, both encoding with the same program and
+settings as our loop, the rounds in turn: the same picture, stroke for stroke, made of matplotlib's ordinary artists (a
+line, a patch or a text each, kept and updated: how one would write it without a brush of one's own); and our own figure
+with its few light artists. Drawing and encoding are also timed alone.
+"""
+
+from __future__ import annotations
+
+import argparse
+import resource
+import statistics
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import imageio_ffmpeg
+import matplotlib
+import numpy as np
+from matplotlib.animation import FFMpegWriter, FuncAnimation
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+from matplotlib.patches import PathPatch
+from matplotlib.text import Text
+from matplotlib.transforms import IdentityTransform
+
+import sim
+from sim.views.encoder import X264, Encoder
+from sim.views.film import Film, film_times
+from sim.views.painter import DASHES, Painter
+from sim.views.reel import make_reel
+from sim.views.scene import HEIGHT, full_layout, two_panel_layout
+from sim.views.style import FONT, MONO, theme_named
+
+SIZE, FPS, SECONDS = (1280, 720), 30.0, 60.0
+ROUNDS = 3
+
+
+def pipeline(film: Film, folder: Path, count: int) -> float:
+    """Draw and encode ``count`` frames spread over the film, as `animate` does; return seconds."""
+    chosen = np.linspace(0, len(film) - 1, count).astype(int)
+    start = time.perf_counter()
+    with Encoder(folder / "ours.mp4", "mp4", SIZE, FPS) as encoder:
+        for k in chosen:
+            encoder.write(film.frame(int(k)))
+    return time.perf_counter() - start
+
+
+def drawing(film: Film, count: int) -> float:
+    """Draw only; return processor seconds."""
+    chosen = np.linspace(0, len(film) - 1, count).astype(int)
+    start = time.process_time()
+    for k in chosen:
+        film.frame(int(k))
+    return time.process_time() - start
+
+
+def encoding(film: Film, folder: Path, count: int) -> float:
+    """Encode one frame drawn beforehand, over and over with a stripe that moves; return wall seconds."""
+    frames = [bytes(film.frame(int(k))) for k in np.linspace(0, len(film) - 1, 24).astype(int)]
+    start = time.perf_counter()
+    with Encoder(folder / "alone.mp4", "mp4", SIZE, FPS) as encoder:
+        for k in range(count):
+            encoder.write(frames[k * len(frames) // count])
+    return time.perf_counter() - start
+
+
+def func_animation(figure: Figure, show: object, frames: np.ndarray, folder: Path) -> float:
+    """Save by FuncAnimation with the same encoder settings; return seconds."""
+    with matplotlib.rc_context({"animation.ffmpeg_path": imageio_ffmpeg.get_ffmpeg_exe()}):
+        animation = FuncAnimation(figure, show, frames=frames, blit=False, cache_frame_data=False, init_func=lambda: [])
+        writer = FFMpegWriter(fps=FPS, codec="libx264", extra_args=list(X264))
+        start = time.perf_counter()
+        animation.save(folder / "theirs.mp4", writer=writer)
+        return time.perf_counter() - start
+
+
+def same_figure(film: Film, folder: Path, count: int) -> float:
+    """Save our own figure by FuncAnimation."""
+    for panel in film.panels:
+        panel.set_animated(False)
+    seconds = func_animation(
+        film.figure, lambda k: film.show(int(k)), np.linspace(0, len(film) - 1, count).astype(int), folder
+    )
+    for panel in film.panels:
+        panel.set_animated(True)
+    return seconds
+
+
+class ArtistBrush(Painter):
+    """Draws the same strokes with matplotlib's own artists: a line, a patch or a text each, kept and updated."""
+
+    def __init__(self, figure: Figure) -> None:
+        self.figure = figure
+        canvas = figure.canvas
+        super().__init__(canvas.get_renderer(), canvas.get_width_height()[1], canvas.get_width_height()[1] / HEIGHT)
+        self.kept: dict[str, list[Any]] = {}
+        self.used: dict[str, int] = {}
+
+    def begin(self) -> None:
+        self.used = dict.fromkeys(self.kept, 0)
+        for artists in self.kept.values():
+            for artist in artists:
+                artist.set_visible(False)
+
+    def _next(self, kind: str, make: Callable[[], Any]) -> Any:
+        artists = self.kept.setdefault(kind, [])
+        k = self.used.get(kind, 0)
+        if k == len(artists):
+            artists.append(self.figure.add_artist(make()))
+        self.used[kind] = k + 1
+        artist = artists[k]
+        artist.set_zorder(sum(self.used.values()))
+        artist.set_visible(True)
+        if self._clip is None:
+            artist.set_clip_on(False)
+        else:
+            artist.set_clip_on(True)
+            artist.set_clip_path(None)
+            artist.set_clip_box(self._clip)
+        return artist
+
+    def line(self, path, colour, width=2.4, alpha=1.0, style="-", at=None):
+        line = self._next("line", lambda: Line2D([], [], transform=IdentityTransform()))
+        line.set_data(*(self.page if at is None else at).transform(path.vertices).T)
+        line.set(color=colour, linewidth=width * self._point, alpha=alpha)
+        line.set_linestyle("-" if DASHES[style] is None else (0, DASHES[style]))
+
+    def fill(self, path, colour, alpha=1.0, edge=None, edge_width=1.0, at=None):
+        patch = self._next("patch", lambda: PathPatch(path))
+        patch.set_path(path)
+        patch.set_transform(self.page if at is None else at)
+        patch.set(facecolor=colour, edgecolor=edge or "none", linewidth=edge_width * self._point, alpha=alpha)
+
+    def dots(self, points, radius, colour, edge=None, edge_width=1.2, alpha=1.0):
+        points = np.asarray(points, dtype=float).reshape(-1, 2)
+        if len(points):
+            plain = {"linestyle": "none", "marker": "o", "transform": IdentityTransform()}
+            dots = self._next("dots", lambda: Line2D([], [], **plain))
+            dots.set_data(*self.page.transform(points).T)
+            dots.set(markersize=2.0 * radius * self._point, markerfacecolor=colour, markeredgecolor=edge or colour)
+            dots.set(markeredgewidth=edge_width * self._point if edge else 0.0, alpha=alpha)
+
+    def text(self, x, y, text, size, colour, *, bold=False, mono=False, align="left", alpha=1.0):
+        if text:
+            words = self._next("text", lambda: Text(0, 0, "", transform=IdentityTransform()))
+            words.set_position(self.page.transform((x, y)))
+            words.set(text=text, fontsize=size * self._point, color=colour, alpha=alpha, horizontalalignment=align)
+            words.set(fontfamily=MONO if mono else FONT, fontweight="bold" if bold else "normal")
+        return self.text_size(text, size, bold, mono)[0]
+
+
+def ordinary_artists(film: Film, folder: Path, count: int) -> float:
+    """Save the same picture, stroke for stroke, made of matplotlib's ordinary artists, by FuncAnimation."""
+    figure = Figure(figsize=(SIZE[0] / 100, SIZE[1] / 100), dpi=100)
+    FigureCanvasAgg(figure)
+    brush = ArtistBrush(figure)
+
+    def show(k: int) -> None:
+        brush.begin()
+        brush.box(film.scene.layout.page, film.scene.theme.page)
+        for panel in film.panels:
+            panel.paint_once(brush)
+        for panel in film.panels:
+            panel.paint(brush, int(k))
+
+    seconds = func_animation(figure, show, np.linspace(0, len(film) - 1, count).astype(int), folder)
+    show(len(film) // 2)
+    figure.canvas.draw()
+    theirs = np.asarray(figure.canvas.buffer_rgba()).astype(float)
+    ours = np.asarray(film.frame(len(film) // 2)).astype(float)
+    assert np.abs(theirs - ours).mean() < 6.0, "the two figures do not show the same"
+    return seconds
+
+
+def main() -> None:
+    arguments = argparse.ArgumentParser(description=__doc__)
+    arguments.add_argument("--dark", action="store_true")
+    theme = theme_named("dark" if arguments.parse_args().dark else "light")
+    flight = sim.run("sts-71")
+    start = time.perf_counter()
+    reel = make_reel(flight, film_times(flight, SECONDS, FPS), FPS)
+    width = HEIGHT * SIZE[0] / SIZE[1]
+    films = {
+        "two panels": Film(reel, SIZE, theme, two_panel_layout(width)),
+        "full": Film(reel, SIZE, theme, full_layout(width)),
+    }
+    print(f"preparing two films of {len(reel)} frames: {time.perf_counter() - start:.2f} s\n")
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        for layout, film in films.items():
+            drawing(film, 60)
+            ours, theirs, plainly = [], [], []
+            for _ in range(ROUNDS):
+                ours.append(pipeline(film, folder, 450) / 450)
+                theirs.append(same_figure(film, folder, 45) / 45)
+                plainly.append(ordinary_artists(film, folder, 45) / 45)
+            here = statistics.median(ours)
+            print(f"{layout}, {SIZE[0]} x {SIZE[1]}, frames a second")
+            print(f"  our loop                              {1 / here:6.1f}")
+            for name, times in (("matplotlib's ordinary artists", plainly), ("our own artists", theirs)):
+                there = statistics.median(times)
+                print(f"  FuncAnimation.save, {name:29}{1 / there:7.1f}   ours is {there / here:.1f} times as fast")
+            print(f"  drawing alone  {1e3 * drawing(film, 450) / 450:6.2f} ms a frame (processor)")
+            print(f"  encoding alone {1e3 * encoding(film, folder, 450) / 450:6.2f} ms a frame (wall)\n")
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(f"peak memory {peak:.0f} MB, encoder {resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024:.0f} MB")
+
+
+if __name__ == "__main__":
+    main()
