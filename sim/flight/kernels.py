@@ -111,5 +111,5 @@ def expected_work(scenario: Scenario, world: World) -> float:
             cycles += 300.0
     stages = 24.0 if scenario.chaser else 12.0
     per_sample = stages * (force + STEP_S)
-    sample = 10.0 if scenario.chaser else 60.0
+    sample = 10.0 if scenario.chaser else 30.0
     return 2.0 * (coasts / sample * per_sample + cycles * (8.0 * (force + 0.5 * STEP_S) + CYCLE_S))

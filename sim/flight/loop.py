@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     Measure = Callable[[float, Pair], float]
 
 SAMPLE_S = 10.0  # between two samples of a coast
+SAMPLE_ALONE_S = 30.0  # the same without a chaser
 GROUND = 70e3  # m: lower, nothing orbits (chosen)
 
 
@@ -80,6 +81,7 @@ class Run:
     def __init__(self, plan: Plan, progress: Progress | None = None) -> None:
         self.plan = plan
         self.progress = progress
+        self.sample = SAMPLE_S if plan.chaser else SAMPLE_ALONE_S
         self.t = 0.0
         self.pair = plan.pair
         self.mass = plan.mass_kg
@@ -151,14 +153,19 @@ class Run:
 
     def coast(self, t: float, pair: Pair, step: float) -> Pair:
         """Return the pair after coasting ``step`` seconds, without a sample."""
-        after: Pair = self.plan.kernels.pair_coast(self.plan.world, t, pair, step, COAST_STEP)
+        plan = self.plan
+        if plan.chaser is None:
+            cda_m, srp_m = plan.world.target_cda_m, plan.world.target_srp
+            alone = plan.kernels.orbit_coast(plan.world, t, cda_m, srp_m, pair[:6], step, COAST_STEP)
+            return (*alone, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
+        after: Pair = plan.kernels.pair_coast(plan.world, t, pair, step, COAST_STEP)
         return after
 
     def coast_to(self, end: float) -> None:
-        """Coast to a time, with a sample every `SAMPLE_S` and a look-out for a collision."""
+        """Coast to a time, with a sample now and then and a look-out for a collision."""
         while self.t < end - 1e-9:
             self.log(0.0)
-            self.advance(min(SAMPLE_S, end - self.t))
+            self.advance(min(self.sample, end - self.t))
 
     def coast_until(self, measure: Measure, latest: float) -> bool:
         """Coast until ``measure(t, pair)`` changes its sign, found to 1e-6 s; False when ``latest`` comes first."""
@@ -166,7 +173,7 @@ class Run:
         while self.t < latest - 1e-9:
             self.log(0.0)
             t, pair = self.t, self.pair
-            self.advance(min(SAMPLE_S, latest - self.t))
+            self.advance(min(self.sample, latest - self.t))
             after = measure(self.t, self.pair)
             if before * after <= 0.0 and before != after:
                 step = self._root(measure, t, pair, self.t - t, before, after)
