@@ -1,11 +1,11 @@
 """Gravity of a body that is no sphere: spherical harmonics to any degree and order, from one table read once through.
 
 The functions V and W of Cunningham (Celestial Mechanics 2, 1970) follow each other by short recurrences, and the
-acceleration is linear in them (Montenbruck and Gill, Satellite Orbits, sections 3.2.4 and 3.2.5). So every pair of them,
-of degree k and order m, is added to the sum as soon as it is known, with weights that `table` has worked out from the
-coefficients of degree k - 1 and orders m - 1, m and m + 1: nothing is stored on the way, and no point is singular. V
-and W are fully normalised, by the factor sqrt((2 - d0m) (2n + 1) (n - m)!/(n + m)!) of the usual coefficients, so that
-no degree overflows.
+acceleration is linear in them (Montenbruck and Gill, Satellite Orbits, sections 3.2.4 and 3.2.5). So every pair of
+them, of degree k and order m, is added to the sum as soon as it is known, with weights that `table` has worked out
+from the coefficients of degree k - 1 and orders m - 1, m and m + 1: nothing is stored on the way, and no point is
+singular. V and W are fully normalised, by the factor sqrt((2 - d0m) (2n + 1) (n - m)!/(n + m)!) of the usual
+coefficients, so that no degree overflows.
 """
 
 from math import sqrt

@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sim import vehicles
 from sim.core import constants
 from sim.core.integrate import orbit_coast, pair_coast
 from sim.core.lvlh import pair_from_curvilinear, pair_from_lvlh
-from sim.core.world import CW, TWO_BODY, ZONAL, World, world
-from sim.flight import air
+from sim.core.world import CW, HARMONIC, TWO_BODY, ZONAL, World, world
+from sim.flight import air, gravity_field, sky
 from sim.flight.clock import Clock
 from sim.flight.kernels import Kernels, at_speed, choose
 from sim.flight.parts import JETS, LOW_Z
 from sim.flight.start import coast_to_epoch, given_orbit
 from sim.gnc.burn import COAST_STEP
 from sim.gnc.cycle import Craft
+from sim.inputs.errors import InputError, Problem
+from sim.scenario.gravity import field_size
 from sim.vehicles import Engine
 
 if TYPE_CHECKING:
@@ -66,7 +68,7 @@ def make_plan(scenario: Scenario, speed: str | None = None) -> Plan:
     clock = Clock(scenario.time.epoch, scenario.time.liftoff)
     target = vehicles.load(scenario.target.vehicle)
     chaser = vehicles.load(scenario.chaser.vehicle) if scenario.chaser else None
-    the_world = make_world(scenario, target, chaser)
+    the_world = make_world(scenario, clock, target, chaser)
     state = initial_orbit(scenario, clock, the_world)
     if the_world.gravity == CW:
         state, the_world = circular(state, the_world)
@@ -112,10 +114,17 @@ def make_plan(scenario: Scenario, speed: str | None = None) -> Plan:
     )  # fmt: skip
 
 
-def make_world(scenario: Scenario, target: Vehicle, chaser: Vehicle | None) -> World:
-    """Return the world of a scenario's ``[model]``: its gravity, its air and what the air does to either ship."""
+def make_world(scenario: Scenario, clock: Clock, target: Vehicle, chaser: Vehicle | None) -> World:
+    """Return the world of a scenario's ``[model]``: gravity, air, Sun and Moon, and what they do to either ship.
+
+    Raises
+    ------
+    InputError
+        When the Earth's rotation, or the places of Sun and Moon, are not known at the scenario's date.
+    """
     model = scenario.model
-    gravity = {"cw": CW, "two-body": TWO_BODY, "j2": ZONAL, "zonal": ZONAL}[model.gravity]
+    size = field_size(model.gravity)
+    gravity = {"cw": CW, "two-body": TWO_BODY, "j2": ZONAL, "zonal": ZONAL}.get(model.gravity, HARMONIC)
     zonals = {"j2": constants.J2} if model.gravity in ("j2", "zonal") else {}
     if model.gravity == "zonal":
         zonals |= {"j3": constants.J3, "j4": constants.J4, "j5": constants.J5, "j6": constants.J6}
@@ -128,7 +137,33 @@ def make_world(scenario: Scenario, target: Vehicle, chaser: Vehicle | None) -> W
         target_cda_m=target.drag_coefficient * target.drag_area_m2 / target.mass_kg,
         chaser_cda_m=chaser.drag_coefficient * chaser.drag_area_m2 / chaser.mass_kg if chaser else 0.0,
         **zonals,
+        **around(scenario, clock, size, target, chaser),
     )
+
+
+def around(
+    scenario: Scenario, clock: Clock, size: tuple[int, int] | None, target: Vehicle, chaser: Vehicle | None
+) -> dict[str, Any]:
+    """Return the fields of the world that come from the Earth's whole field, from Sun and Moon and from light."""
+    model = scenario.model
+    made: dict[str, Any] = {}
+    if model.gravity == "cw":
+        return made
+    if size is not None:
+        made |= {"mu": gravity_field.MU, "field": gravity_field.load(*size)}
+    if model.sun:
+        made["sun_mu"] = sky.MU_SUN
+    if model.moon:
+        made["moon_mu"] = sky.MU_MOON
+    if model.solar_pressure:
+        made["target_srp"] = target.light_coefficient * target.light_area_m2 / target.mass_kg
+        made["chaser_srp"] = chaser.light_coefficient * chaser.light_area_m2 / chaser.mass_kg if chaser else 0.0
+    if made:
+        try:
+            made["sky"] = sky.sample(clock, *sky.span(scenario, clock))
+        except ValueError as problem:
+            raise InputError(Problem(str(problem), file=str(scenario.path), key="time.epoch")) from None
+    return made
 
 
 def initial_orbit(scenario: Scenario, clock: Clock, the_world: World) -> State6:

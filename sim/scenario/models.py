@@ -25,6 +25,7 @@ from sim.inputs.fields import (
     Utc,
     wrong,
 )
+from sim.scenario.gravity import GravityField
 
 __all__ = [
     "Atmosphere", "Chaser", "ChaserAttitude", "Elements", "Model", "Orbit", "Relative", "State", "Table", "Target",
@@ -38,6 +39,7 @@ AirHeight = Annotated[float, QuantityField("length", least=0.0, most=1e6, range_
 ScaleHeight = Annotated[float, QuantityField("length", least=5e3, most=1e6, range_text="between 5 km and 1000 km")]
 Inclination = Annotated[float, QuantityField("angle", least=0.0, most=math.pi, range_text="between 0 deg and 180 deg")]
 Eccentricity = Annotated[float, NumberField(least=0.0, range_text="zero or more, and less than 1 for an orbit")]
+GravityModel = Annotated[str, GravityField()]
 Seed = Annotated[int, NumberField(least=0, most=2**31 - 1, whole=True, range_text="between 0 and 2147483647")]
 
 Flux = Annotated[float, NumberField(least=50.0, most=500.0, range_text="between 50 and 500 solar flux units")]
@@ -127,10 +129,16 @@ class Atmosphere(Table):
 class Model(Table):
     """How the world moves; every key has a default."""
 
-    gravity: Literal["cw", "two-body", "j2", "zonal"] = Field(
+    gravity: GravityModel = Field(
         default="j2",
         description="cw: Clohessy-Wiltshire's equations about a circular orbit; two-body: a spherical Earth; "
-        "j2: with its flattening; zonal: J2 to J6.",
+        "j2: with its flattening; zonal: J2 to J6; degree x order, such as 20x20: the Earth's whole field (EGM2008), "
+        "turning with it.",
+    )
+    sun: StrictBool = Field(default=False, description="Whether the Sun's gravity counts; not in cw.")
+    moon: StrictBool = Field(default=False, description="Whether the Moon's gravity counts; not in cw.")
+    solar_pressure: StrictBool = Field(
+        default=False, description="Whether sunlight presses, outside the Earth's shadow; not in cw."
     )
     drag: StrictBool = Field(default=True, description="Whether the air brakes.")
     atmosphere: Atmosphere = Field(default=Atmosphere(), description="The air that brakes.")

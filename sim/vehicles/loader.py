@@ -18,6 +18,8 @@ __all__ = ["load", "names"]
 
 DATA = Path(__file__).parent / "data"
 
+LIGHT_COEFFICIENT = 1.3
+
 _COMMANDS = ("+X", "-X", "+Y", "-Y", "+Z", "-Z")
 _MODES = ("norm", "low-z")
 
@@ -83,18 +85,21 @@ class _Reader:
         if not isinstance(title, str) or not title.strip() or len(title) > 200:
             self.wrong(("title",), "a title is needed, a text of at most 200 characters", given=title)
         chaser = role == "chaser"
-        keys = ["schema", "title", "role", "mass", "radius", "drag", "ports", "structure", "engines"]
+        keys = ["schema", "title", "role", "mass", "radius", "drag", "light", "ports", "structure", "engines"]
         self.known((), [*keys, "capture", "rcs", "execution"] if chaser else keys)
         self.known(("drag",), ["area", "coefficient"])
+        self.known(("light",), ["area", "coefficient"])
         center = self.center_of_mass()
+        drag_area = self.figure(("drag", "area"), "area")
         common: dict[str, Any] = {
             "name": Path(self.document.file).stem,
             "title": title,
             "role": role,
             "mass_kg": self.figure(("mass",), "mass"),
             "radius_m": self.figure(("radius",), "length"),
-            "drag_area_m2": self.figure(("drag", "area"), "area"),
+            "drag_area_m2": drag_area,
             "drag_coefficient": self.figure(("drag", "coefficient"), "number"),
+            **self.light(drag_area),
             "ports": {name: self.port(("ports", name), center) for name in self.tables(("ports",))},
             "engines": {name: self.engine(name) for name in self.tables(("engines",))},
         }
@@ -130,6 +135,17 @@ class _Reader:
             "rcs_residual_m_s": self.figure(("execution", "rcs_residual"), "speed", zero=True),
             "pulse_scatter": self.figure(("execution", "pulse_scatter"), "number", zero=True),
         }
+
+    def light(self, drag_area: float) -> dict[str, float]:
+        """Return what sunlight presses on; without a table it is the area that the air meets."""
+        if self.get(("light",)) is not None:
+            area, coefficient = self.figure(("light", "area"), "area"), self.figure(("light", "coefficient"), "number")
+            return {"light_area_m2": area, "light_coefficient": coefficient}
+        self.provenance |= {
+            "light.area": "chosen: the drag area, as the file gives no other",
+            "light.coefficient": "chosen: between 1, all light swallowed, and 2, all thrown straight back",
+        }
+        return {"light_area_m2": drag_area, "light_coefficient": LIGHT_COEFFICIENT}
 
     def engine(self, name: str) -> Engine:
         self.known(("engines", name), ["thrust", "isp"])

@@ -77,6 +77,7 @@ class Vehicle:
     mass_kg : mass
     radius_m : nearer than the sum of two vehicles' radii, centre to centre, they stand inside each other
     drag_area_m2, drag_coefficient : facing the wind
+    light_area_m2, light_coefficient : across the sunlight, and 1 where it is swallowed to 2 where it is thrown back
     ports : name -> `Port`
     provenance : key path -> where the figure comes from ("source: ..." or "chosen: ...")
     capture : what the docking mechanism can catch; None on a target
@@ -97,6 +98,8 @@ class Vehicle:
     drag_coefficient: float
     ports: Mapping[str, Port]
     provenance: Mapping[str, str]
+    light_area_m2: float = 0.0
+    light_coefficient: float = 0.0
     capture: CaptureLimits | None = None
     engines: Mapping[str, Engine] = field(default_factory=dict)
     jets: tuple[Jet, ...] = ()
