@@ -30,7 +30,8 @@ __all__ = ["FRAMES", "read", "state_at", "write"]
 
 FloatArray = NDArray[np.float64]
 
-FRAMES = {"GCRF": "gcrs", "EME2000": "j2000", "TEME": "teme", "ITRF": "itrs"}
+# ITRF2000 is the Earth-fixed frame that every reader knows; later ones lie within centimetres of it
+FRAMES = {"GCRF": "gcrs", "EME2000": "j2000", "TEME": "teme", "ITRF2000": "itrs"}
 COAST_DEGREE, FIRING_DEGREE = 7, 3
 DAY_S = 86400.0
 
@@ -85,7 +86,7 @@ def write(
     flight : what was flown
     path : the file
     which : "target" or "chaser", centres of mass
-    frame : GCRF, EME2000, TEME or ITRF
+    frame : GCRF, EME2000, TEME or ITRF2000
     object_name, object_id : as they are to stand in the file; the vehicle's title and name when left out
     created : the file's CREATION_DATE; now when left out
 

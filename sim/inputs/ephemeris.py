@@ -18,7 +18,9 @@ from numpy.typing import NDArray
 
 from sim.inputs.errors import InputError, Problem
 
-__all__ = ["TIME_SYSTEMS", "TOUCH_S", "Covariance", "Ephemeris", "Fields", "Segment", "points", "to_tt", "tt_of"]
+__all__ = [
+    "TIME_SYSTEMS", "TOUCH_S", "Covariance", "Ephemeris", "Fields", "Segment", "hermite", "points", "to_tt", "tt_of",
+]  # fmt: skip
 
 FloatArray = NDArray[np.float64]
 Fields = tuple[int, int, int, int, int, float]  # year, month, day, hour, minute, second
@@ -84,7 +86,7 @@ class Segment:
         first = min(max(first, 0), len(self.t) - count)
         window = slice(first, first + count)
         if method == "HERMITE":
-            return _hermite(self.t[window], self.states[window], t)
+            return hermite(self.t[window], self.states[window], t)
         return _lagrange(self.t[window], self.states[window], t)
 
 
@@ -157,7 +159,7 @@ def _lagrange(t: FloatArray, values: FloatArray, at: float) -> FloatArray:
     return np.asarray(np.array(weights) @ values)
 
 
-def _hermite(t: FloatArray, states: FloatArray, at: float) -> FloatArray:
+def hermite(t: FloatArray, states: FloatArray, at: float) -> FloatArray:
     """Interpolate positions by the polynomial through all positions and velocities; its derivative is the velocity."""
     span = float(t[-1] - t[0])
     s, x = (t - t[0]) / span, (at - float(t[0])) / span
