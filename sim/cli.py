@@ -67,6 +67,14 @@ class Film(StrEnum):
     none = "none"
 
 
+class Speed(StrEnum):
+    """How the physics runs."""
+
+    auto = "auto"
+    interpreted = "interpreted"
+    compiled = "compiled"
+
+
 class Kind(StrEnum):
     """What a scenario can be."""
 
@@ -124,10 +132,11 @@ def run(
     ] = None,
     film: Annotated[Film | None, typer.Option(help="The film to make; mp4 when left out.", show_default=False)] = None,
     quick: Annotated[bool, typer.Option("--quick", help="Tables only: no pictures, no film.")] = False,
+    oem: Annotated[bool, typer.Option("--oem", help="Write the orbits flown as CCSDS ephemeris files too.")] = False,
 ) -> None:
     """Fly a scenario: timeline, tables, plots and film."""
     from sim.flight.folder import whole_set
-    from sim.flight.outputs import FILMS, OWN, refuse_strangers, write_tables
+    from sim.flight.outputs import FILMS, OWN, refuse_strangers, write_ephemerides, write_tables
     from sim.scenario import load, parse_set
 
     mission = load(scenario, set=dict(map(parse_set, set or [])))
@@ -139,8 +148,12 @@ def run(
         from sim.flight.loop import fly
 
         with _progress("Flying") as tell:
-            flight = fly(mission, progress=tell)
+            flight = fly(mission, progress=tell, speed=None if speed is Speed.auto else speed, say=_warn)
+        if verbose:
+            _warn(f"Flown {flight.plan.kernels.speed}: {flight.plan.kernels.why}.")
         write_tables(flight, scratch)
+        if oem:
+            write_ephemerides(flight, scratch)
         if not quick:
             from sim import views
 

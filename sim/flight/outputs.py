@@ -20,12 +20,16 @@ if TYPE_CHECKING:
 
     from sim.flight.flight import Flight
 
-__all__ = ["FILMS", "OWN", "PICTURES", "TABLES", "refuse_strangers", "trajectory_table", "write_tables"]
+__all__ = [
+    "EPHEMERIDES", "FILMS", "OWN", "PICTURES", "TABLES", "refuse_strangers", "trajectory_table", "write_ephemerides",
+    "write_tables",
+]  # fmt: skip
 
 TABLES = ("summary.json", "scenario.toml", "trajectory.ecsv")
 PICTURES = ("approach.png", "range-rate.png", "ground-track.png")
 FILMS = {"mp4": "film.mp4", "gif": "film.gif"}
-OWN = (*TABLES, *PICTURES, *FILMS.values())
+EPHEMERIDES = {"target": "target.oem", "chaser": "chaser.oem"}
+OWN = (*TABLES, *EPHEMERIDES.values(), *PICTURES, *FILMS.values())
 
 _FRAMES = {
     "target, chaser": "GCRS, centre of mass",
@@ -48,6 +52,21 @@ def write_tables(flight: Flight, folder: Path) -> None:
     (folder / "summary.json").write_text(as_json(summary(flight)), encoding="utf-8")
     (folder / "scenario.toml").write_text(flight.scenario.to_toml(), encoding="utf-8")
     write_ecsv(folder / "trajectory.ecsv", _columns(flight), _meta(flight))
+
+
+def write_ephemerides(flight: Flight, folder: Path) -> None:
+    """Write ``target.oem`` and, where there is a chaser, ``chaser.oem``: the orbits flown, for other programs.
+
+    Raises
+    ------
+    OSError
+        When the disk does not take them.
+    """
+    from sim.flight.oem import write
+
+    write(flight, folder / EPHEMERIDES["target"], "target")
+    if flight.chaser_vehicle is not None:
+        write(flight, folder / EPHEMERIDES["chaser"], "chaser")
 
 
 def refuse_strangers(folder: Path) -> None:
