@@ -37,7 +37,7 @@ __all__ = ["Air", "indices_for", "lay", "msis"]
 
 MSISE_00 = 0  # pymsis's number of NRLMSISE-00
 STEP = 60.0  # s between rows (chosen: the interpolation then errs by 1e-4 of the density)
-LONGEST = 6 * 3600.0  # s for which a table is used (chosen)
+LONGEST = 12 * 3600.0  # s for which a table is used (chosen)
 SHORTEST = 1800.0  # s
 AHEAD = 2.5 * 3600.0  # s that a table reaches beyond, for burns that are solved ahead (chosen)
 DRIFT = 40e3  # m that drag may shift the ship along its orbit before a table is laid anew (chosen)
@@ -94,12 +94,13 @@ def msis(
 
 
 def lay(
-    world: World, clock: Clock, atmosphere: Atmosphere, t: float, orbit: State, cda_m: float, kernels: Kernels
+    world: World, clock: Clock, atmosphere: Atmosphere, t: float, orbit: State, cda_m: float, kernels: Kernels, ahead_s: float
 ) -> Air:
     """Return the world with the air of NRLMSISE-00 ahead of ``orbit`` (GCRS, m and m/s) at ``t`` s.
 
     A table that is there already is kept up to ``t`` and goes on from there, so that the density does not jump and
-    stays known for all that was flown. ``cda_m`` (m2/kg) is used for the prediction, ``kernels`` to fly it.
+    stays known for all that was flown. ``cda_m`` (m2/kg) is used for the prediction, ``kernels`` to fly it, and ``ahead_s`` is how
+    far (s) beyond its time of use the table shall reach.
 
     Raises
     ------
@@ -122,7 +123,7 @@ def lay(
     start = float(old[0])
     old = old[: 2 + ROW * (int((t - start) / STEP) + 2)]
     first = start + STEP * ((len(old) - 2) // ROW)
-    count = math.ceil((t + use + AHEAD - first) / STEP) + 3
+    count = math.ceil((t + use + ahead_s - first) / STEP) + 3
     ahead = _predict(there, t, orbit, cda_m, kernels, first, STEP, count)
     rows = _rows(there, clock, first, STEP, ahead, given)
     lasting = [rows[-1]] * max(0, 4 - len(rows))  # so that four rows are there in any case

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 SAMPLE_S = 10.0  # between two samples of a coast
 SAMPLE_ALONE_S = 30.0  # the same without a chaser
+MOST_SAMPLES = 5000  # of a coast without a chaser, however long (chosen)
 GROUND = 70e3  # m: lower, nothing orbits (chosen)
 
 
@@ -35,11 +36,17 @@ class FlightEnd(Exception):  # noqa: N818  (an end, not always an error)
     """The flight cannot go on; the text says why."""
 
 
-def fly(scenario: Scenario, progress: Progress | None = None, speed: str | None = None) -> Flight:
+def fly(
+    scenario: Scenario,
+    progress: Progress | None = None,
+    speed: str | None = None,
+    say: Callable[[str], None] | None = None,
+) -> Flight:
     """Fly a scenario from its epoch to the end of its last phase and return the `Flight`.
 
     ``speed`` is "interpreted" or "compiled", or left out: then the run picks by the work expected, and says why in
-    ``flight.plan.kernels.why``. Both give the same numbers to the last bit.
+    ``flight.plan.kernels.why``. Both give the same numbers to the last bit. ``say`` is told when machine code has to
+    be made first.
 
     A flight that fails its own goal (a contact that does not capture, a phase that does not end, a burn that cannot
     be solved) is returned too: its ``goal_met`` is False and its ``failure`` says why.
@@ -54,8 +61,8 @@ def fly(scenario: Scenario, progress: Progress | None = None, speed: str | None 
 
     started = time.perf_counter()
     plan = make_plan(scenario, speed)
-    if progress and plan.kernels.speed == "compiled" and not is_warm():
-        progress(0.0, "compiling the physics, once for this version")
+    if say and plan.kernels.speed == "compiled" and not is_warm():
+        say("Compiling the physics, once for this version: some 15 s.")
     run = Run(plan, progress)
     failure = ""
     for k, phase in enumerate(scenario.phase):
@@ -163,9 +170,10 @@ class Run:
 
     def coast_to(self, end: float) -> None:
         """Coast to a time, with a sample now and then and a look-out for a collision."""
+        sample = self.sample if self.plan.chaser else max(self.sample, (end - self.t) / MOST_SAMPLES)
         while self.t < end - 1e-9:
             self.log(0.0)
-            self.advance(min(self.sample, end - self.t))
+            self.advance(min(sample, end - self.t))
 
     def coast_until(self, measure: Measure, latest: float) -> bool:
         """Coast until ``measure(t, pair)`` changes its sign, found to 1e-6 s; False when ``latest`` comes first."""

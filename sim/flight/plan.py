@@ -76,7 +76,7 @@ def make_plan(scenario: Scenario, speed: str | None = None) -> Plan:
     if the_world.density != 0.0 and scenario.model.atmosphere.model == "nrlmsise-00":
         plain = at_speed("interpreted")
         the_world, air_until = air.lay(
-            the_world, clock, scenario.model.atmosphere, 0.0, state, the_world.target_cda_m, plain
+            the_world, clock, scenario.model.atmosphere, 0.0, state, the_world.target_cda_m, plain, air.AHEAD
         )
     pair: Pair = (*state, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
     rotation = _IDENTITY
@@ -252,7 +252,10 @@ def engine_for(plan: Plan, size_m_s: float, wanted: str | None = None) -> tuple[
 def with_new_air(plan: Plan, t: float, target: State6) -> Plan:
     """Return the plan with the air sampled along the orbit that the target is on at ``t`` s."""
     atmosphere, the_world = plan.scenario.model.atmosphere, plan.world
-    the_world, until = air.lay(the_world, plan.clock, atmosphere, t, target, the_world.target_cda_m, plan.kernels)
+    ahead = air.AHEAD if plan.chaser else 0.0
+    the_world, until = air.lay(
+        the_world, plan.clock, atmosphere, t, target, the_world.target_cda_m, plan.kernels, ahead
+    )
     return replace(plan, world=the_world, air_until=until)
 
 

@@ -132,8 +132,11 @@ def _value(flight: Flight, subject: str, quantity: str) -> float | None:
     bounds = _bounds(flight, subject)
     if quantity == "duration":
         return bounds[1] - bounds[0] if bounds else None
-    if quantity in ("apogee", "perigee"):
-        return mean_heights(flight, bounds[1])[("apogee", "perigee").index(quantity)] if bounds else None
+    if quantity in ("apogee", "perigee", "mean_height"):
+        if bounds is None:
+            return None
+        apogee, perigee = mean_heights(flight, bounds[1])
+        return {"apogee": apogee, "perigee": perigee, "mean_height": 0.5 * (apogee + perigee)}[quantity]
     if quantity == "delta_v":
         return next((math.hypot(*burn.dv_lvlh_m_s) for burn in flight.burns if burn.name == subject), None)
     return next((event.range_m for event in flight.events if event.name == subject), None)

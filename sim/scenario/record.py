@@ -25,6 +25,7 @@ PHASE = {
     "duration": "time",
     "apogee": "length",  # of the target's mean orbit at the end, above the equator's radius: as element sets give it
     "perigee": "length",
+    "mean_height": "length",  # half the sum of the two
     "start_place": "text",  # below the target
     "end_place": "text",
 }
