@@ -133,6 +133,8 @@ def run(
     film: Annotated[Film | None, typer.Option(help="The film to make; mp4 when left out.", show_default=False)] = None,
     quick: Annotated[bool, typer.Option("--quick", help="Tables only: no pictures, no film.")] = False,
     oem: Annotated[bool, typer.Option("--oem", help="Write the orbits flown as CCSDS ephemeris files too.")] = False,
+    speed: Annotated[Speed, typer.Option(help="How the physics runs; auto picks by the work expected.")] = Speed.auto,
+    verbose: Annotated[bool, typer.Option("--verbose", help="Say which speed was picked, and why.")] = False,
 ) -> None:
     """Fly a scenario: timeline, tables, plots and film."""
     from sim.flight.folder import whole_set

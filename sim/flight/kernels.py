@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from sim import speed
@@ -19,12 +20,15 @@ if TYPE_CHECKING:
     from sim.scenario import Scenario
 
 # Measured on one core of a 2024 server, in seconds; only their ratios to each other matter.
-STEP_S = 4e-6  # of a Runge-Kutta step's own sums, a stage
-CYCLE_S = 15e-6  # of the control law, a cycle
-EVALUATION_S = {CW: 0.7e-6, TWO_BODY: 0.8e-6, ZONAL: 1.2e-6}  # of the force on one body
-HARMONIC_S = 0.19e-6  # more for each coefficient of a field
+EVALUATION_S = {CW: 0.5e-6, TWO_BODY: 0.7e-6, ZONAL: 1.2e-6}  # of the force on one body
+HARMONIC_S = 0.1e-6  # more for each number of a table of harmonics
+STAGE_S = 0.8e-6  # of a Runge-Kutta stage's own sums
+CYCLE_S = 12e-6  # of the control law, a cycle
 WARM_S = 0.6  # importing numba and loading machine code
 COLD_S = 15.0  # making it
+
+SOLVING = 4.0  # flights of a burn's leg until it is aimed
+REHEARSING = 1.5  # control cycles flown in all, for each that counts
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,25 +95,23 @@ def choose(scenario: Scenario, world: World) -> Kernels:
 
 def expected_work(scenario: Scenario, world: World) -> float:
     """Estimate the seconds that a run takes interpreted."""
-    force = EVALUATION_S.get(world.gravity, EVALUATION_S[ZONAL]) + HARMONIC_S * len(getattr(world, "field", ())) / 2.0
-    cycles, coasts = 0.0, 0.0
-    last = scenario.time.epoch
+    force = EVALUATION_S.get(world.gravity, EVALUATION_S[ZONAL]) + HARMONIC_S * len(world.field)
+    coast, leg, cycles = 0.0, 0.0, 0.0
     for phase in scenario.phase:
         if phase.kind == "burn":
-            span = (phase.aim.after if phase.aim else 0.0) + (phase.at.delay or 0.0 if phase.at else 0.0)
-            coasts += span
+            coast += (phase.at.delay or 0.0) if phase.at else 0.0
+            leg += phase.aim.after if phase.aim else 0.0
         elif phase.kind == "coast":
             until = phase.until
-            coasts += until.duration or ((until.time - last).total_seconds() if until.time else 3600.0)
+            coast += until.duration or ((until.time - scenario.time.epoch).total_seconds() if until.time else 1800.0)
         elif phase.kind == "approach":
-            nearest = phase.gates[-1]
-            cycles += sum((a.range - b.range) / b.rate for a, b in zip(phase.gates, phase.gates[1:], strict=False))
-            cycles += max(0.0, nearest.range - phase.until.range) / nearest.rate
+            cycles += sum((a.range - b.range) / b.rate for a, b in pairwise(phase.gates))
+            cycles += max(0.0, phase.gates[-1].range - phase.until.range) / phase.gates[-1].rate
         elif phase.kind == "hold":
-            cycles += phase.until.duration or 3600.0
+            cycles += phase.until.duration or 1800.0
         else:
             cycles += 300.0
-    stages = 24.0 if scenario.chaser else 12.0
-    per_sample = stages * (force + STEP_S)
+    step = 12.0 * (force + STAGE_S) * (2.0 if scenario.chaser else 1.0)
     sample = 10.0 if scenario.chaser else 30.0
-    return 2.0 * (coasts / sample * per_sample + cycles * (8.0 * (force + 0.5 * STEP_S) + CYCLE_S))
+    cycle = 8.0 * (force + 0.5 * STAGE_S) + CYCLE_S
+    return step * (coast / sample + SOLVING * leg / 60.0) + REHEARSING * cycle * cycles
