@@ -28,7 +28,7 @@ from sim.core.constants import R_EARTH
 from sim.flight import stations as ground
 from sim.flight.flight import range_and_rate
 from sim.flight.parts import Event
-from sim.flight.search import roots_of_samples
+from sim.flight.search import TOLERANCE_S, refined, roots_of_samples
 from sim.flight.sun import POLE_STRETCH, SUN_RADIUS_M, sun_position, sunlight
 from sim.flight.track import Track
 from sim.inputs.errors import nearest
@@ -178,24 +178,35 @@ def _crossings(flight: Flight, track: Track) -> Iterator[_Found]:
 
 
 def _closest(flight: Flight, track: Track) -> Iterator[_Found]:
-    distance = np.linalg.norm(flight.port[:, :3], axis=1)
-
     def closing(port: FloatArray) -> FloatArray:
         return np.asarray(np.sum(port[:, :3] * port[:, 3:], axis=1))
 
-    values = closing(flight.port)[None, :]
-    (turns,) = roots_of_samples(lambda x, _: closing(track.port(x)), flight.t, values, reach=REACH)
-    times = np.array([root.t for root in turns if root.direction > 0])
-    least = np.linalg.norm(track.port(times)[:, :3], axis=1)
-    if distance[0] < np.min(least, initial=math.inf) or distance[-1] < np.min(least, initial=math.inf):
-        end = -1 if distance[-1] < distance[0] else 0
+    t, distance, rate = flight.t, np.linalg.norm(flight.port[:, :3], axis=1), closing(flight.port)
+    turns = np.flatnonzero((rate[:-1] < 0.0) & (rate[1:] > 0.0) & (t[:-1] < t[1:]))
+    # a hold has hundreds: only where even a bound from below may count is the exact moment searched
+    speed = np.linalg.norm(flight.port[:, 3:], axis=1)
+    bound = np.minimum(distance[turns], distance[turns + 1]) - np.maximum(speed[turns], speed[turns + 1]) * (
+        t[turns + 1] - t[turns]
+    )
+    worth = [k for k, value in zip(turns, bound, strict=True) if _counts(distance, int(k), float(value))]
+    k = np.array(worth, dtype=np.int64)
+    times = refined(lambda x, _: closing(track.port(x)), np.stack([t[k], t[k + 1], rate[k], rate[k + 1]]), TOLERANCE_S)
+    values = np.linalg.norm(track.port(times)[:, :3], axis=1)
+    least = min(float(np.min(values, initial=math.inf)), distance[0], distance[-1])
+    if least in (distance[0], distance[-1]):
+        end = 0 if distance[0] == least else -1
         note = f"the least, at the {'end' if end else 'start'} of the flight"
-        yield _Found(float(flight.t[end]), "closest approach", "closest", note)
-    for t, value in zip(times.tolist(), least.tolist(), strict=True):
-        before, after = distance[flight.t <= t], distance[flight.t > t]
-        least_of_all = value <= min(float(np.min(least)), distance[0], distance[-1])
-        if least_of_all or min(_rise(before[::-1], value), _rise(after, value)) >= RISE * value + RISE_M:
-            yield _Found(t, "closest approach", "closest", "the least" if least_of_all else "")
+        yield _Found(float(t[end]), "closest approach", "closest", note)
+    for one, when, value in zip(worth, times.tolist(), values.tolist(), strict=True):
+        if value == least or _counts(distance, int(one), value):
+            yield _Found(when, "closest approach", "closest", "the least" if value == least else "")
+
+
+def _counts(distance: FloatArray, k: int, value: float) -> bool:
+    """Return whether a least distance after sample ``k`` is the least of all, or stands out on both sides."""
+    if value <= float(np.min(distance)):
+        return True
+    return min(_rise(distance[k::-1], value), _rise(distance[k + 1 :], value)) >= RISE * value + RISE_M
 
 
 def _rise(distance: FloatArray, least: float) -> float:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     IntArray = NDArray[np.int64]
     Family = Callable[[FloatArray, IntArray], FloatArray]
 
-__all__ = ["Extremum", "Root", "extrema", "least", "roots", "roots_of_samples"]
+__all__ = ["Extremum", "Root", "extrema", "least", "refined", "roots", "roots_of_samples"]
 
 TOLERANCE_S = 1e-6
 GOLDEN = 0.5 * (3.0 - math.sqrt(5.0))
@@ -148,8 +148,8 @@ def roots_of_samples(
         ends.append(np.stack([middle, pit[1][deep], there, pit[3][deep]]))
         rows += [pit_row[deep], pit_row[deep]]
     bracket, row_of = np.concatenate(ends, axis=1), np.concatenate(rows)
-    refined = _refined(lambda x, k: function(x, row_of[k]), bracket, tolerance)
-    for when, row, after in zip(refined, row_of, bracket[3], strict=True):
+    exact = refined(lambda x, k: function(x, row_of[k]), bracket, tolerance)
+    for when, row, after in zip(exact, row_of, bracket[3], strict=True):
         found[int(row)].append(Root(float(when), _sign(after)))
     return [tuple(sorted(one, key=lambda root: root.t)) for one in found]
 
@@ -174,7 +174,7 @@ def least(
     every = np.arange(len(low))
     bracket = np.stack([a, b, slope(a, every), slope(b, every)])
     smooth = (bracket[2] < 0.0) & (bracket[3] > 0.0)
-    t[smooth] = _refined(lambda x, k: slope(x, every[smooth][k]), bracket[:, smooth], tolerance)
+    t[smooth] = refined(lambda x, k: slope(x, every[smooth][k]), bracket[:, smooth], tolerance)
     return t, function(t, every)
 
 
@@ -219,7 +219,7 @@ def _golden(
     return at, value
 
 
-def _refined(function: Family, bracket: FloatArray, tolerance: float) -> FloatArray:
+def refined(function: Family, bracket: FloatArray, tolerance: float) -> FloatArray:
     """Refine brackets (low, high, value at low, value at high; (4, k)) to zeros (k,), all at once.
 
     Inverse quadratic interpolation where it is safe, else bisection (Chandrupatla, Advances in Engineering Software

@@ -207,7 +207,7 @@ def passes(
 
 def _fixed(clock: Clock, times: FloatArray, position: FloatArray) -> FloatArray:
     """Turn GCRS positions (n, 3) into the Earth's axes."""
-    return np.einsum("nij,nj->ni", earth_rotation(clock, times), position)
+    return np.asarray(np.einsum("nij,nj->ni", earth_rotation(clock, times), position))
 
 
 def _frames(stations: Sequence[Station]) -> tuple[FloatArray, FloatArray]:
@@ -223,11 +223,11 @@ def _frames(stations: Sequence[Station]) -> tuple[FloatArray, FloatArray]:
 
 def _local(fixed: FloatArray, sites: FloatArray, axes: FloatArray, which: IntArray) -> FloatArray:
     """Return east, north, up (n, 3), m, of places (n, 3) as seen from the stations ``which`` (n,)."""
-    return np.einsum("nij,nj->ni", axes[which], fixed - sites[which])
+    return np.asarray(np.einsum("nij,nj->ni", axes[which], fixed - sites[which]))
 
 
 def _elevation(local: FloatArray) -> FloatArray:
-    return np.arctan2(local[:, 2], np.hypot(local[:, 0], local[:, 1]))
+    return np.asarray(np.arctan2(local[:, 2], np.hypot(local[:, 0], local[:, 1])))
 
 
 @lru_cache(maxsize=8)

@@ -1,0 +1,355 @@
+"""Events against closed forms, against dense brute force, and against the flight's own events."""
+
+import math
+from dataclasses import replace
+from pathlib import Path
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+
+import sim
+from sim.core.constants import MU_EARTH, R_EARTH
+from sim.core.integrate import orbit_coast, pair_coast
+from sim.core.lvlh import pair_to_lvlh
+from sim.flight.clock import Clock
+from sim.flight.events import KINDS, NAMES, _shadow, find
+from sim.flight.flight import Flight
+from sim.flight.sun import sun_position, sunlight
+from sim.flight.track import Track
+
+TARGET = """
+schema = 1
+title = "A small test"
+[time]
+epoch = 1996-01-01T00:00:00Z
+[model]
+gravity = "{gravity}"
+drag = false
+execution = "perfect"
+[target]
+vehicle = "mir-sts-71"
+orbit = {orbit}
+"""
+CHASER = """
+[chaser]
+vehicle = "atlantis-sts-71"
+relative = {{ frame = "lvlh-curvilinear", position = {position}, velocity = {velocity} }}
+"""
+COAST = """
+[[phase]]
+name = "coast"
+kind = "coast"
+until = {{ duration = "{seconds} s" }}
+"""
+CIRCLE = '{ altitude = "390 km", inclination = "51.65 deg" }'
+RATE = math.sqrt(MU_EARTH / (R_EARTH + 390e3) ** 3)
+REST = '["0 m/s", "0 m/s", "0 m/s"]'
+
+
+def fly(
+    tmp_path: Path,
+    seconds: float,
+    gravity: str = "two-body",
+    orbit: str = CIRCLE,
+    position: str = "",
+    velocity: str = REST,
+    body: str = "",
+) -> Flight:
+    path = tmp_path / "small.toml"
+    chaser = CHASER.format(position=position, velocity=velocity) if position else ""
+    path.write_text(TARGET.format(gravity=gravity, orbit=orbit) + chaser + (body or COAST.format(seconds=seconds)))
+    return sim.run(str(path))
+
+
+@pytest.fixture(scope="module")
+def sts_71() -> Flight:
+    return sim.run("sts-71")
+
+
+# Closed forms
+
+
+def test_a_radial_hop_crosses_v_bar_after_half_and_whole_revolutions(tmp_path: Path) -> None:
+    # Clohessy-Wiltshire: z = w/n sin nt, x = x0 + 2 w/n (1 - cos nt)
+    flight = fly(tmp_path, 8000.0, "cw", position='["-200 m", "0 m", "0 m"]', velocity='["0 m/s", "0 m/s", "0.2 m/s"]')
+    n = flight.plan.world.mean_motion
+    found = flight.find("v-bar")
+    assert [event.t_s for event in found] == pytest.approx([math.pi / n, 2.0 * math.pi / n], abs=1e-6)
+    ahead = 4.0 * 0.2 / n - 200.0
+    assert [event.note for event in found] == [f"upwards, {ahead:.1f} m ahead", "downwards, 200.0 m behind"]
+    cosine = math.acos(1.0 - 200.0 * n / (2.0 * 0.2))
+    crossings = flight.find("r-bar")
+    assert [event.t_s for event in crossings[:2]] == pytest.approx([cosine / n, (2.0 * math.pi - cosine) / n], abs=1e-6)
+    below = 0.2 / n * math.sin(cosine)
+    assert crossings[0].note == f"forwards, {below:.1f} m below"
+    port = np.array([0.0, 0.0, below]) + (flight.port[0] - flight.lvlh[0])[:3]
+    assert crossings[0].range_m == pytest.approx(float(np.linalg.norm(port)), abs=1e-6)
+
+
+def test_a_chaser_at_rest_on_v_bar_crosses_nothing(tmp_path: Path) -> None:
+    flight = fly(tmp_path, 6000.0, "cw", position='["-200 m", "0 m", "0 m"]')
+    assert flight.find("v-bar", "r-bar") == ()
+
+
+def test_nodes_of_a_circular_orbit_half_a_revolution_apart(tmp_path: Path) -> None:
+    orbit = '{ altitude = "390 km", inclination = "51.65 deg", argument_of_latitude = "100 deg" }'
+    flight = fly(tmp_path, 12000.0, orbit=orbit)
+    found = flight.find("node")
+    first = math.radians(80.0) / RATE
+    assert [event.t_s for event in found] == pytest.approx([first + k * math.pi / RATE for k in range(4)], abs=1e-6)
+    assert [event.name for event in found[:2]] == ["descending node", "ascending node"]
+    assert [event.name for event in flight.find("ascending node")] == ["ascending node"] * 2
+
+
+@pytest.mark.parametrize("eccentricity", [0.0005, 0.02])
+def test_apsides_by_keplers_equation(tmp_path: Path, eccentricity: float) -> None:
+    orbit = (
+        f'{{ elements = {{ semi_major_axis = "6800 km", eccentricity = {eccentricity}, inclination = "51.65 deg", '
+        'raan = "0 deg", argument_of_perigee = "30 deg", true_anomaly = "90 deg" } }'
+    )
+    flight = fly(tmp_path, 9000.0, orbit=orbit)
+    n = math.sqrt(MU_EARTH / 6800e3**3)
+    eccentric = math.atan2(math.sqrt(1.0 - eccentricity**2), eccentricity)
+    mean = eccentric - eccentricity * math.sin(eccentric)
+    found = flight.find("apsis")
+    assert [event.name for event in found] == ["apogee", "perigee", "apogee"]
+    assert [event.t_s for event in found] == pytest.approx([(k * math.pi - mean) / n for k in (1, 2, 3)], abs=2e-6)
+    assert found[1].note.startswith(f"{(6800e3 * (1.0 - eccentricity) - R_EARTH) / 1e3:.1f} km")
+
+
+def test_passing_by_is_a_closest_approach(tmp_path: Path) -> None:
+    flight = fly(tmp_path, 400.0, position='["-700 m", "60 m", "0 m"]', velocity='["5 m/s", "0 m/s", "0 m/s"]')
+    (closest,) = flight.find("closest")
+    track = Track(flight)
+
+    def distance(t: float) -> float:
+        return float(np.linalg.norm(track.port(np.array([t]))[0, :3]))
+
+    times = closest.t_s + np.linspace(-2.0, 2.0, 2001)
+    exact = [np.linalg.norm(_reflown(flight, float(t))[:3] + track.offset[:3]) for t in times]
+    assert closest.range_m == pytest.approx(min(exact), abs=1e-6)
+    assert closest.range_rate_m_s == pytest.approx(0.0, abs=1e-9)
+    assert distance(closest.t_s - 0.01) > closest.range_m < distance(closest.t_s + 0.01)
+    assert closest.note == "the least"
+
+
+def test_ranges_are_passed_both_ways_and_as_the_flight_itself_finds_them(tmp_path: Path) -> None:
+    start = {"position": '["-700 m", "60 m", "0 m"]', "velocity": '["5 m/s", "0 m/s", "0 m/s"]'}
+    flight = fly(tmp_path, 400.0, **start)
+    found = flight.find(ranges=[350.0, 200.0], *["range"])
+    assert [event.note for event in found] == ["closing", "closing", "opening", "opening"]
+    assert [event.range_m for event in found] == pytest.approx([350.0, 200.0, 200.0, 350.0], abs=1e-6)
+    ended = fly(
+        tmp_path, 0.0, body='[[phase]]\nname = "to a range"\nkind = "coast"\nuntil = { range = "350 m" }\n', **start
+    )
+    assert found[0].t_s == pytest.approx(ended.t[-1], abs=2e-6)
+
+
+# The Sun
+
+
+def test_sunsets_and_sunrises_against_brute_force(sts_71: Flight) -> None:
+    times = np.arange(0.0, float(sts_71.t[-1]), 1.0)
+    light = sunlight(Track(sts_71).positions(times), sun_position(sts_71.plan.clock, times))
+    falls = times[:-1][(light[:-1] >= 0.5) & (light[1:] < 0.5)]
+    rises = times[:-1][(light[:-1] < 0.5) & (light[1:] >= 0.5)]
+    sunsets, sunrises = sts_71.find("sunset"), sts_71.find("sunrise")
+    for found, brute in ((sunsets, falls), (sunrises, rises)):
+        assert len(found) == len(brute)
+        for event, second in zip(found, brute, strict=True):
+            assert second <= event.t_s <= second + 1.0
+    # to a microsecond, on positions integrated from the sample before
+    for event in (*sunsets, *sunrises):
+        before, after = (_light(sts_71, event.t_s + shift) - 0.5 for shift in (-1e-6, 1e-6))
+        assert before * after < 0.0, event
+
+
+def test_the_edges_of_penumbra_and_umbra(sts_71: Flight) -> None:
+    found = sts_71.find("shadow", "sun")
+    order = ["penumbra entry", "sunset", "umbra entry", "umbra exit", "sunrise", "penumbra exit"]
+    assert [event.name for event in found] == order * 2
+    for event in found:
+        before, after = (_light(sts_71, event.t_s + shift) for shift in (-0.05, 0.05))
+        if event.name.startswith("penumbra"):
+            assert 0.99 < min(before, after) < max(before, after) == 1.0
+        elif event.name.startswith("umbra"):
+            assert 0.0 == min(before, after) < max(before, after) < 0.01
+
+
+def test_an_eclipse_of_a_second_is_not_missed() -> None:
+    # the node is turned until half the Sun's disc is hidden for about a second; samples are 30 s apart
+    clock = Clock(sim.run("sts-71").plan.clock.epoch)
+    times = np.arange(0.0, 5600.0, 30.0)
+
+    def eclipse(raan: float) -> list[float]:
+        radius = R_EARTH + 390e3
+        rate = math.sqrt(MU_EARTH / radius**3)
+        p, q = np.array([math.cos(raan), math.sin(raan), 0.0]), np.array([-math.sin(raan), math.cos(raan), 0.0])
+        q = q * math.cos(1.3) + np.array([0.0, 0.0, math.sin(1.3)])
+
+        def positions(t: np.ndarray) -> np.ndarray:
+            u = rate * np.asarray(t)[:, None]
+            return radius * (np.cos(u) * p + np.sin(u) * q)
+
+        track = SimpleNamespace(t=times, pairs=positions(times), positions=positions, plan=SimpleNamespace(clock=clock))
+        return sorted(one.t for one in _shadow(track) if one.kind == "sun")  # type: ignore[arg-type]
+
+    dark = next(raan for raan in np.arange(0.0, 6.3, 0.1) if len(eclipse(raan)) == 2 and not eclipse(raan + 0.1))
+    light = dark + 0.1
+    for _ in range(60):
+        middle = 0.5 * (dark + light)
+        found = eclipse(middle)
+        if len(found) == 2 and found[1] - found[0] < 1.0:
+            break
+        dark, light = (middle, light) if found else (dark, middle)
+    else:
+        pytest.fail("no eclipse shorter than a second was found")
+    assert 0.0 < found[1] - found[0] < 1.0
+    assert not [t for t in times if found[0] < t < found[1]]
+
+
+def test_the_flights_own_list_goes_on_for_a_revolution(sts_71: Flight) -> None:
+    events = sts_71.sun_events
+    assert [t for t, _ in events] == sorted(t for t, _ in events)
+    assert all(a[1] != b[1] for a, b in zip(events, events[1:], strict=False))
+    assert events[-1][0] > sts_71.t[-1]
+    inside = [(event.t_s, event.name) for event in sts_71.find("sun")]
+    assert [name for _, name in events[: len(inside)]] == [name for _, name in inside]
+    assert [t for t, _ in events[: len(inside)]] == pytest.approx([t for t, _ in inside], abs=1e-6)
+    t, name = sts_71.next_sun_event(float(sts_71.t[-1]))
+    assert (t, name) in events
+    assert name == ("sunset" if sts_71.lit(float(sts_71.t[-1])) else "sunrise")
+
+
+# The motion between samples
+
+
+@pytest.mark.parametrize("gravity", ["cw", "two-body", "j2", "zonal"])
+def test_between_samples_it_is_as_if_integrated(tmp_path: Path, gravity: str) -> None:
+    flight = fly(
+        tmp_path, 3000.0, gravity, position='["-9 km", "100 m", "2 km"]', velocity='["3 m/s", "0 m/s", "1 m/s"]'
+    )
+    times = np.random.default_rng(1).uniform(0.0, 3000.0, 40)
+    track = Track(flight)
+    states, lvlh = track.states(times), track.lvlh(times)
+    for t, state, local in zip(times, states, lvlh, strict=True):
+        assert local == pytest.approx(_reflown(flight, float(t)), abs=1e-8)
+        orbit = orbit_coast(flight.plan.world, 0.0, 0.0, 0.0, tuple(flight.target[0].tolist()), float(t), 60.0)
+        assert state[:6] == pytest.approx(orbit, abs=1e-7)
+
+
+def test_samples_a_minute_apart_are_as_good(tmp_path: Path) -> None:
+    flight = fly(tmp_path, 6000.0, "j2", position='["-9 km", "100 m", "2 km"]')
+    every = slice(None, None, 6)
+    sparse = replace_arrays(flight, every)
+    for kind in ("node", "apsis", "sun", "v-bar", "r-bar", "closest"):
+        close, wide = flight.find(kind), find(sparse, kind)
+        assert [event.name for event in close] == [event.name for event in wide]
+        assert [event.t_s for event in wide] == pytest.approx([event.t_s for event in close], abs=2e-6)
+
+
+def test_inside_a_burn(tmp_path: Path) -> None:
+    # ten seconds of one OMS engine: the middle of the burn against the same burn flown to its middle
+    body = """
+[[phase]]
+name = "burn"
+kind = "burn"
+solve = "fixed"
+delta_v = ["2.5 m/s", "0 m/s", "0.5 m/s"]
+[[phase]]
+name = "coast"
+kind = "coast"
+until = { duration = "600 s" }
+"""
+    flight = fly(tmp_path, 0.0, "j2", position='["-9 km", "0 m", "2 km"]', body=body)
+    burn = flight.burns[0]
+    assert burn.duration_s > 8.0
+    from sim.gnc.burn import burn as fire
+    from sim.vehicles.vehicle import G0
+
+    chaser = flight.chaser_vehicle
+    assert chaser is not None
+    engine = chaser.engines["oms-1"]
+    pair = (*flight.target[0].tolist(), *flight.relative[0].tolist())
+    for share in (0.25, 0.5, 0.75):
+        # the delta-v spent after a share of the burning time, by the rocket equation
+        flow = engine.thrust_n / (engine.isp_s * G0)
+        part = (
+            engine.isp_s
+            * G0
+            * math.log(flight.mass_kg[0] / (flight.mass_kg[0] - flow * share * burn.duration_s))
+            / math.hypot(*burn.dv_lvlh_m_s)
+        )
+        dv = tuple(part * one for one in burn.dv_lvlh_m_s)
+        there, _, seconds = fire(
+            flight.plan.world, 0.0, pair, float(flight.mass_kg[0]), dv, engine.thrust_n, engine.isp_s * G0, 0.0
+        )
+        assert seconds == pytest.approx(share * burn.duration_s)
+        state = Track(flight).states(np.array([burn.t_s + seconds]))[0]
+        assert state[6:9] == pytest.approx(there[6:9], abs=3e-5)
+        assert state[:6] == pytest.approx(there[:6], abs=1e-6)
+
+
+# What may be asked
+
+
+def test_all_that_a_flight_has_is_in_order_and_none_twice(sts_71: Flight) -> None:
+    found = sts_71.find()
+    assert [event.t_s for event in found] == sorted(event.t_s for event in found)
+    assert len({(event.name, event.t_s) for event in found}) == len(found)
+    assert {event.kind for event in found} <= set(KINDS)
+    assert {event.kind for event in found} >= {"node", "apsis", "sun", "shadow", "station", "closest"}
+    assert 0.0 <= found[0].t_s <= found[-1].t_s <= sts_71.t[-1]
+    assert all(event in found for kind in ("node", "station") for event in sts_71.find(kind))
+
+
+def test_the_gates_of_an_approach_are_passed_when_the_timeline_says(sts_71: Flight) -> None:
+    gates = [event for event in sts_71.events if event.kind == "gate" and event.range_m > 100.0]
+    found = sts_71.find("range", ranges=[gate.range_m for gate in gates])
+    for gate in gates:
+        (mine,) = (event for event in found if event.name == gate.name)
+        assert mine.range_m == pytest.approx(gate.range_m, abs=1e-6)
+        assert mine.t_s == pytest.approx(gate.t_s, abs=10.0)  # there linear between samples, along the axis
+
+
+def test_the_docking_is_the_closest_approach(sts_71: Flight) -> None:
+    closest = sts_71.find("closest")[-1]
+    assert closest.t_s == pytest.approx(sts_71.t[-1], abs=2.0)
+
+
+def test_wrong_questions_say_what_there_is(sts_71: Flight, tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match="did you mean 'sunset'"):
+        sts_71.find("sunsets")
+    with pytest.raises(ValueError, match="ranges="):
+        sts_71.find("range")
+    alone = fly(tmp_path, 6000.0)
+    with pytest.raises(ValueError, match="need a chaser"):
+        alone.find("v-bar")
+    assert {event.kind for event in alone.find()} == set(KINDS[4:])
+    assert {event.range_m for event in alone.find()} == {0.0}
+    assert all(kind in KINDS for kind in NAMES.values())
+
+
+def _reflown(flight: Flight, t: float) -> tuple[float, ...]:
+    """Integrate a coasting flight from its start to a time; its LVLH state."""
+    relative = flight.curvilinear[0] if flight.plan.world.gravity == 0.0 else flight.relative[0]
+    pair = (*flight.target[0].tolist(), *relative.tolist())
+    return pair_to_lvlh(flight.plan.world, t, pair_coast(flight.plan.world, 0.0, pair, t, 30.0))
+
+
+def _light(flight: Flight, t: float) -> float:
+    """Return the light at a time on the target's orbit, integrated from the sample before."""
+    k = int(np.searchsorted(flight.t, t, side="right")) - 1
+    world = flight.plan.world
+    start = float(flight.t[k])
+    orbit = orbit_coast(
+        world, start, world.target_cda_m, world.target_srp, tuple(flight.target[k].tolist()), t - start, 10.0
+    )
+    return float(sunlight(np.array(orbit[:3]), sun_position(flight.plan.clock, t)))
+
+
+def replace_arrays(flight: Flight, every: slice) -> Flight:
+    """Return the flight with only some of its samples."""
+    names = ("t", "target", "relative", "lvlh", "curvilinear", "port", "range_m", "jets", "phase")
+    return replace(flight, **{name: getattr(flight, name)[every] for name in names})
