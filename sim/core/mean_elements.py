@@ -7,7 +7,7 @@ of latitude, so that a circular orbit is no exception (R. H. Lyddane, Astron. J.
 `Mean` elements here are (a, e cos w, e sin w, i, node, mean argument of latitude): m and rad.
 """
 
-from math import atan2, cos, floor, pi, sin, sqrt
+from math import atan2, cos, exp, floor, log, pi, sin, sqrt
 
 from sim.core.elements import elements_from_state, mean_from_true, state_from_elements, true_from_mean
 from sim.core.tuples import State
@@ -115,7 +115,7 @@ def kozai_axis(radius: float, j2: float, m: State) -> float:
     p = m[0] * (1.0 - e2)
     th = cos(m[3])
     faster = 1.0 + 0.75 * j2 * (radius / p) * (radius / p) * sqrt(1.0 - e2) * (3.0 * th * th - 1.0)
-    return m[0] / faster ** (2.0 / 3.0)
+    return m[0] / exp(2.0 / 3.0 * log(faster))
 
 
 def small(angle: float) -> float:

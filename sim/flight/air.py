@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from datetime import datetime
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
@@ -94,13 +94,20 @@ def msis(
 
 
 def lay(
-    world: World, clock: Clock, atmosphere: Atmosphere, t: float, orbit: State, cda_m: float, kernels: Kernels, ahead_s: float
+    world: World,
+    clock: Clock,
+    atmosphere: Atmosphere,
+    t: float,
+    orbit: State,
+    cda_m: float,
+    kernels: Kernels,
+    ahead_s: float = AHEAD,
 ) -> Air:
     """Return the world with the air of NRLMSISE-00 ahead of ``orbit`` (GCRS, m and m/s) at ``t`` s.
 
     A table that is there already is kept up to ``t`` and goes on from there, so that the density does not jump and
-    stays known for all that was flown. ``cda_m`` (m2/kg) is used for the prediction, ``kernels`` to fly it, and ``ahead_s`` is how
-    far (s) beyond its time of use the table shall reach.
+    stays known for all that was flown. ``cda_m`` (m2/kg) is used for the prediction, ``kernels`` to fly it, and
+    ``ahead_s`` is how far (s) beyond its time of use the table shall reach.
 
     Raises
     ------
@@ -121,20 +128,21 @@ def lay(
     use = min(max(math.sqrt(2.0 * DRIFT / (3.0 * brake)), SHORTEST), LONGEST) if brake > 0.0 else LONGEST
     old: FloatArray = np.array(world.air if len(world.air) > 1 else [t - STEP, STEP])
     start = float(old[0])
-    old = old[: 2 + ROW * (int((t - start) / STEP) + 2)]
+    old = old[: 2 + ROW * (int((t - start) / STEP) + 3)]  # with all that the density at t is made of
     first = start + STEP * ((len(old) - 2) // ROW)
     count = math.ceil((t + use + ahead_s - first) / STEP) + 3
     ahead = _predict(there, t, orbit, cda_m, kernels, first, STEP, count)
     rows = _rows(there, clock, first, STEP, ahead, given)
     lasting = [rows[-1]] * max(0, 4 - len(rows))  # so that four rows are there in any case
     table: FloatArray = np.concatenate([old, rows.ravel(), *lasting])
+    buffer: Any = table if kernels.speed == "compiled" else table.tolist()
     mean = _mean(there, rows)
     return Air(
         world._replace(
             density=mean.density,
             density_height=mean.density_height,
             scale_height=mean.scale_height,
-            air=table if kernels.speed == "compiled" else table.tolist(),
+            air=buffer,
         ),
         t + use if len(ahead) == count else math.inf,
     )
@@ -154,7 +162,7 @@ def _predict(
 def _rows(world: World, clock: Clock, first: float, step: float, places: FloatArray, given: Indices) -> FloatArray:
     """Return the table's rows (n, 4) for places (n, 3), GCRS m, every ``step`` s from ``first`` on."""
     n = len(places)
-    t = first + step * np.arange(n)
+    t: FloatArray = first + step * np.arange(n, dtype=np.float64)
     latitude, longitude, above = sub_point(clock, t, places)
     zero = np.datetime64(clock.utc(0.0).replace(tzinfo=None), "ms")
     times = zero + np.round(1e3 * t).astype("timedelta64[ms]")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from itertools import pairwise
 
 import erfa
 import numpy as np
@@ -63,3 +64,81 @@ def test_against_boinor() -> None:
     ground = 8.6e-13 * math.exp(390e3 / 45e3)
     theirs = perturbations.atmospheric_drag_exponential.py_func(0.0, state, MU_EARTH, R_EARTH, 2.2, 0.003, 45e3, ground)
     assert drag(sphere, 0.0, 2.2 * 0.003, *state) == pytest.approx(theirs, rel=1e-13)
+
+
+def test_an_infinite_scale_height_is_a_constant_density(speed: str) -> None:
+    same = AIR._replace(scale_height=math.inf)
+    for height in (0.0, 200e3, 900e3):
+        assert at(speed, density)(same, 0.0, R_EARTH + height, 0.0, 0.0) == 8.6e-13
+
+
+# A smooth air: day and night, an orbit that rises and falls, a scale height that grows with height.
+def air_of(t: float, h: float) -> float:
+    base = 395e3 + 8e3 * math.sin(1.1e-3 * t)
+    x = (h - base) / 50e3
+    return 1e-12 * math.exp(0.7 * math.cos(1.13e-3 * t) + 0.2 * math.sin(3.4e-3 * t) - x + 0.02 * x * x)
+
+
+def table_of(step: float, rows: int, start: float = -60.0) -> list[float]:
+    table = [start, step]
+    for k in range(rows):
+        t = start + k * step
+        h0 = 395e3 + 8e3 * math.sin(1.1e-3 * t)
+        table += [h0, math.log(air_of(t, h0)), 1.0 / 50e3, 0.02 / 50e3**2]
+    return table
+
+
+TABLE = buffers(world(density=1e-12, air=table_of(60.0, 120)))
+
+
+def test_the_table_is_exact_at_its_rows(speed: str) -> None:
+    there = at(speed, density)
+    for k in (1, 2, 57, 117):
+        t = 60.0 * (k - 1)
+        for above in (-9e3, 0.0, 4e3):
+            h = 395e3 + 8e3 * math.sin(1.1e-3 * t) + above
+            assert there(TABLE, t, R_EARTH + h, 0.0, 0.0) == pytest.approx(air_of(t, h), rel=1e-9)
+
+
+def test_the_table_is_good_to_1e_5_between_its_rows() -> None:
+    for t in np.linspace(0.0, 6900.0, 777).tolist():
+        h = 395e3 + 8e3 * math.sin(1.1e-3 * t) + 5e3
+        assert density(TABLE, t, 0.0, R_EARTH + h, 0.0) == pytest.approx(air_of(t, h), rel=2e-5)
+
+
+def test_the_table_converges_with_its_step() -> None:
+    def worst(step: float) -> float:
+        the_world = world(density=1e-12, air=table_of(step, int(7200.0 / step) + 4, start=-step))
+        h = 400e3
+        pairs = [(density(the_world, t, R_EARTH + h, 0.0, 0.0), air_of(t, h)) for t in np.linspace(0.0, 7000.0, 501)]
+        return max(abs(ours / true - 1.0) for ours, true in pairs)
+
+    assert worst(240.0) / worst(120.0) > 6.0  # third order
+
+
+def test_the_table_is_continuous_with_its_slope() -> None:
+    h, e = 398e3, 1e-3
+    for t in (60.0, 120.0, 3600.0):
+        before, there, after = (density(TABLE, t + d, R_EARTH + h, 0.0, 0.0) for d in (-e, 0.0, e))
+        assert there == pytest.approx(before, rel=1e-5)
+        assert (after - there) / e == pytest.approx((there - before) / e, rel=1e-2)
+
+
+def test_far_from_the_table_density_still_falls_with_height() -> None:
+    for t in (0.0, 1000.0, 4000.0):
+        falling = [density(TABLE, t, R_EARTH + h, 0.0, 0.0) for h in np.linspace(150e3, 1500e3, 300)]
+        assert all(low > high > 0.0 for low, high in pairwise(falling))
+
+
+def test_outside_its_time_the_table_stands_still(speed: str) -> None:
+    there = at(speed, density)
+    place = (R_EARTH + 400e3, 0.0, 0.0)
+    assert there(TABLE, -1e6, *place) == there(TABLE, 0.0, *place)
+    assert there(TABLE, 1e9, *place) == there(TABLE, 60.0 * 117, *place)
+
+
+def test_both_speeds_read_the_table_alike() -> None:
+    listed = TABLE._replace(air=TABLE.air.tolist())
+    fast = at("compiled", density)
+    for t in np.linspace(-100.0, 7500.0, 101).tolist():
+        assert fast(TABLE, t, 4.1e6, -3.3e6, 4.2e6) == density(listed, t, 4.1e6, -3.3e6, 4.2e6)
