@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from sim.flight.oem import firing_of, runs_of
 from sim.inputs.ephemeris import hermite
 from sim.inputs.errors import InputError, Problem
 
@@ -35,8 +36,8 @@ __all__ = ["from_boinor", "to_boinor"]
 def to_boinor(flight: Flight, t: float, who: str = "target") -> Orbit:
     """Return a ship's orbit at a flight's time t (s) as a boinor `Orbit`: about the Earth, GCRS axes, epoch in TT.
 
-    ``who`` is "target" or "chaser", centres of mass. A sample of the flight goes over as it is; between two samples the
-    cubic through both is taken, 0.3 mm from the coast of 10 s that it spans. At an impulse it is the state after it.
+    ``who`` is "target" or "chaser", centres of mass. A sample of the flight goes over as it is; between samples the
+    polynomial through the four around is taken, a micrometre from the coast. At an impulse it is the state after it.
 
     Raises
     ------
@@ -55,8 +56,7 @@ def to_boinor(flight: Flight, t: float, who: str = "target") -> Orbit:
     from boinor.bodies import Earth
     from boinor.twobody import Orbit
 
-    states = flight.target if who == "target" else flight.target + flight.relative
-    six = _at(flight.t, states, t)
+    six = _at(flight, who, t)
     epoch = Time(*flight.plan.clock.tt_jd(float(t)), format="jd", scale="tt")
     return Orbit.from_vectors(Earth, six[:3] * units.m, six[3:] * units.m / units.s, epoch=epoch)
 
@@ -99,9 +99,16 @@ def from_boinor(orbit: Orbit) -> dict[str, Any]:
     }
 
 
-def _at(times: NDArray[np.float64], states: NDArray[np.float64], t: float) -> NDArray[np.float64]:
-    """Return the state (6,) at t, from samples (n,) and (n, 6)."""
-    k = int(np.searchsorted(times, t, side="right")) - 1
-    if times[k] == t:
+def _at(flight: Flight, who: str, t: float) -> NDArray[np.float64]:
+    """Return the state (6,) of a ship at t (s), GCRS."""
+    states = flight.target if who == "target" else flight.target + flight.relative
+    k = int(np.searchsorted(flight.t, t, side="right")) - 1
+    if flight.t[k] == t:
         return np.array(states[k])
-    return hermite(times[k : k + 2], states[k : k + 2], t)
+    firing = firing_of(flight, who)
+    run = next(run for run in runs_of(flight.t, states, firing) if flight.t[run[0]] <= t <= flight.t[run[-1]])
+    count = min(2 if firing[k] else 4, len(run))
+    place = int(np.searchsorted(flight.t[run], t)) - count // 2
+    place = min(max(place, 0), len(run) - count)
+    window = run[place : place + count]
+    return hermite(flight.t[window], states[window], t)

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from sim.flight.flight import Flight
     from sim.inputs.ephemeris import Ephemeris
 
-__all__ = ["FRAMES", "read", "state_at", "write"]
+__all__ = ["FRAMES", "firing_of", "read", "runs_of", "state_at", "write"]
 
 FloatArray = NDArray[np.float64]
 
@@ -78,8 +78,8 @@ def write(
     """Write the flown orbit of a ship as an OEM file (version 2.0, UTC): every sample of the flight.
 
     A segment ends where the jets fire or stop, and at every impulse, so that nobody interpolates across a burn. Coasts
-    ask for Hermite interpolation of degree 7, which gives back a coast sampled every 10 s to a micrometre; segments of
-    firing for degree 3, good to a millimetre.
+    ask for Hermite interpolation of degree 7, which gives back a coast sampled every 30 s to a micrometre; segments of
+    firing, sampled every 5 s or oftener, for degree 3, good to a millimetre.
 
     Parameters
     ----------
@@ -103,7 +103,7 @@ def write(
         why = "this flight has no chaser" if which == "chaser" else f"'{which}' is no ship of a flight"
         raise InputError(Problem(why, allowed="target" if flight.chaser_vehicle is None else "target, chaser"))
     states = flight.target if which == "target" else flight.target + flight.relative
-    firing = flight.jets != 0 if which == "chaser" or flight.chaser_vehicle is None else np.zeros(len(flight.t), bool)
+    firing = firing_of(flight, which)
     clock = flight.plan.clock
     made = (created or datetime.now(UTC)).astimezone(UTC)
     lines = [
@@ -112,7 +112,7 @@ def write(
         f"CREATION_DATE = {made:%Y-%m-%dT%H:%M:%S}",
         "ORIGINATOR = SHUTTLE-MIR",
     ]
-    for rows in _segments(flight.t, states, firing):
+    for rows in runs_of(flight.t, states, firing):
         coasts = not firing[rows[:-1]].any()
         degree = min(COAST_DEGREE if coasts else FIRING_DEGREE, 2 * len(rows) - 1)
         first, last = (_utc(clock, flight.t[rows[k]]) for k in (0, -1))
@@ -139,7 +139,14 @@ def write(
     Path(path).write_text("\n".join(lines) + "\n", encoding="ascii")
 
 
-def _segments(t: FloatArray, states: FloatArray, firing: NDArray[np.bool_]) -> list[list[int]]:
+def firing_of(flight: Flight, which: str) -> NDArray[np.bool_]:
+    """Return at which samples (n,) a ship's jets begin to fire; a target fires only where there is no chaser."""
+    if which == "chaser" or flight.chaser_vehicle is None:
+        return np.asarray(flight.jets != 0)
+    return np.zeros(len(flight.t), dtype=np.bool_)
+
+
+def runs_of(t: FloatArray, states: FloatArray, firing: NDArray[np.bool_]) -> list[list[int]]:
     """Return the samples of each segment: runs between jumps of the velocity and changes of the jets.
 
     Neighbours share the sample between them when nothing jumps there. Times that are the same to a nanosecond, all that

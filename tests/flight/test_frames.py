@@ -72,8 +72,8 @@ def test_teme_of_vallado():
 
 
 def test_j2000_of_vallado():
-    # His J2000 comes from the Earth's axes by the nutation of 1980 without the IERS's corrections (55 mas), which puts it
-    # 0.7 m from the axes of the frame bias: two realisations of one name.
+    # His J2000 comes from the Earth's axes by the nutation of 1980 without the IERS's corrections (55 mas), which puts
+    # it 0.7 m from the axes of the frame bias: two realisations of one name.
     j2000 = (5102.5096e3, 6123.01152e3, 6378.1363e3, -4743.2196, 790.5366, 5533.75619)
     place, speed = apart(to_gcrs("j2000", VALLADO, 0.0, j2000), GCRF)
     assert place < 0.8
