@@ -326,3 +326,12 @@ def test_what_cannot_be_written(flight, tmp_path):
         oem.write(flight, tmp_path / "x.oem", which="chaser")
     with pytest.raises(InputError, match="did you mean 'GCRF'"):
         oem.write(flight, tmp_path / "x.oem", frame="GCRS")
+
+
+def test_the_run_s_files(flight, hop, tmp_path):
+    from sim.flight.outputs import OWN, write_ephemerides
+
+    write_ephemerides(flight, tmp_path)
+    assert [path.name for path in tmp_path.iterdir()] == ["target.oem"]
+    write_ephemerides(hop, tmp_path)
+    assert {path.name for path in tmp_path.iterdir()} == {"target.oem", "chaser.oem"} < set(OWN)
