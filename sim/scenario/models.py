@@ -161,7 +161,9 @@ class State(Table):
         description="gcrs: inertial, as flown here; j2000: mean equator of 2000, also EME2000; m50: mean equator of "
         "1950, the Shuttle's; teme: of element sets; itrs: the Earth's axes, velocity relative to the turning Earth.",
     )
-    time: Utc | None = Field(default=None, description="When it is there, to be coasted to the epoch; the epoch if left out.")
+    time: Utc | None = Field(
+        default=None, description="When it is there; it is coasted to the epoch, which it is when left out."
+    )
     position: LengthVector = Field(description="x, y, z.")
     velocity: SpeedVector = Field(description="x, y, z.")
 
