@@ -87,19 +87,19 @@ class _Reader:
         chaser = role == "chaser"
         keys = ["schema", "title", "role", "mass", "radius", "drag", "light", "ports", "structure", "engines"]
         self.known((), [*keys, "capture", "rcs", "execution"] if chaser else keys)
-        self.known(("drag",), ["area", "coefficient"])
+        self.known(("drag",), ["area", "front", "side", "planform", "coefficient"])
         self.known(("light",), ["area", "coefficient"])
         center = self.center_of_mass()
-        drag_area = self.figure(("drag", "area"), "area")
+        drag_areas = self.drag_areas()
         common: dict[str, Any] = {
             "name": Path(self.document.file).stem,
             "title": title,
             "role": role,
             "mass_kg": self.figure(("mass",), "mass"),
             "radius_m": self.figure(("radius",), "length"),
-            "drag_area_m2": drag_area,
+            "drag_areas_m2": drag_areas,
             "drag_coefficient": self.figure(("drag", "coefficient"), "number"),
-            **self.light(drag_area),
+            **self.light(drag_areas[0]),
             "ports": {name: self.port(("ports", name), center) for name in self.tables(("ports",))},
             "engines": {name: self.engine(name) for name in self.tables(("engines",))},
         }
@@ -135,6 +135,21 @@ class _Reader:
             "rcs_residual_m_s": self.figure(("execution", "rcs_residual"), "speed", zero=True),
             "pulse_scatter": self.figure(("execution", "pulse_scatter"), "number", zero=True),
         }
+
+    def drag_areas(self) -> Vector:
+        """Return what the air meets with nose, side and belly to the wind: one figure for all three, or one each."""
+        drag = self.get(("drag",))
+        if not isinstance(drag, dict) or not {"front", "side", "planform"} & set(drag):
+            area = self.figure(("drag", "area"), "area")
+            return area, area, area
+        if "area" in drag:
+            message = "the area is one figure, or front, side and planform; not both"
+            self.wrong(("drag", "area"), message, allowed="area, or front with side and planform")
+        return (
+            self.figure(("drag", "front"), "area"),
+            self.figure(("drag", "side"), "area"),
+            self.figure(("drag", "planform"), "area"),
+        )
 
     def light(self, drag_area: float) -> dict[str, float]:
         """Return what sunlight presses on; without a table it is the area that the air meets."""

@@ -76,7 +76,8 @@ class Vehicle:
     role : "target" | "chaser"
     mass_kg : mass
     radius_m : nearer than the sum of two vehicles' radii, centre to centre, they stand inside each other
-    drag_area_m2, drag_coefficient : facing the wind
+    drag_areas_m2 : (3,) with the nose, the side and the belly to the wind; see `drag_area`
+    drag_coefficient : of all three
     light_area_m2, light_coefficient : across the sunlight, and 1 where it is swallowed to 2 where it is thrown back
     ports : name -> `Port`
     provenance : key path -> where the figure comes from ("source: ..." or "chosen: ...")
@@ -94,7 +95,7 @@ class Vehicle:
     role: str
     mass_kg: float
     radius_m: float
-    drag_area_m2: float
+    drag_areas_m2: Vector
     drag_coefficient: float
     ports: Mapping[str, Port]
     provenance: Mapping[str, str]
@@ -113,6 +114,14 @@ class Vehicle:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "_by_name", {jet.name: jet for jet in self.jets})
+
+    def drag_area(self, wind: Vector) -> float:
+        """Return the area (m2) that the air meets from a direction, a unit vector in body axes (either sense).
+
+        Each of the three areas counts by its cosine, as of a box: too much by some 10 % between the axes, no more than
+        the areas themselves are uncertain.
+        """
+        return sum(area * abs(part) for area, part in zip(self.drag_areas_m2, wind, strict=True))
 
     def jet(self, name: str) -> Jet:
         """Return a jet by its name."""

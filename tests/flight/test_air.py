@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 
 import sim
+from sim import vehicles
 from sim.core.constants import J2, MU_EARTH, R_EARTH
 from sim.core.drag import density
 from sim.core.elements import state_from_elements
@@ -19,6 +20,7 @@ from sim.flight import air
 from sim.flight.clock import Clock
 from sim.flight.earth import sub_point
 from sim.flight.kernels import at_speed
+from sim.flight.plan import make_plan
 from sim.inputs.errors import InputError
 from sim.scenario import space_weather
 from sim.scenario.models import Atmosphere
@@ -203,9 +205,30 @@ def test_sts_71_docks_in_every_air(model: str) -> None:
 
 
 def test_without_drag_no_air_is_sampled() -> None:
-    from sim.flight.plan import make_plan
-
     plan = make_plan(sim.load("sts-71", set={"model.atmosphere.model": "nrlmsise-00", "model.drag": False}))
     assert len(plan.world.air) == 1
     assert plan.air_until == math.inf
     assert plan.world.j2 == J2
+
+
+def test_the_area_follows_the_attitude() -> None:
+    # nose, wing tip and bay to the wind: 40, 220 and 360 m2 (yaShuttle); between, as a box
+    def area(yaw: float, pitch: float, roll: float = 0.0) -> float:
+        attitude = [f"{angle} deg" for angle in (yaw, pitch, roll)]
+        scenario = sim.load("sts-71", set={"chaser.attitude.rotation": attitude})
+        the_world, chaser = make_plan(scenario).world, vehicles.load("atlantis-sts-71")
+        return the_world.chaser_cda_m * chaser.mass_kg / chaser.drag_coefficient
+
+    assert area(0.0, 0.0) == pytest.approx(40.0)
+    assert area(180.0, 0.0) == pytest.approx(40.0)
+    assert area(90.0, 0.0) == pytest.approx(220.0)
+    assert area(0.0, 90.0) == pytest.approx(360.0)
+    assert area(0.0, 0.0, 90.0) == pytest.approx(40.0)
+    assert area(30.0, 0.0) == pytest.approx(40.0 * math.cos(math.pi / 6) + 220.0 * 0.5)
+
+
+def test_a_chaser_of_another_mass_has_another_ballistic_coefficient() -> None:
+    heavy = make_plan(sim.load("sts-71", set={"chaser.mass": "110 t"})).world
+    usual = make_plan(sim.load("sts-71")).world
+    mass = vehicles.load("atlantis-sts-71").mass_kg
+    assert heavy.chaser_cda_m * 110e3 == pytest.approx(usual.chaser_cda_m * mass)

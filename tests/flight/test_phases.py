@@ -205,3 +205,90 @@ def test_the_drift_is_what_happens_without_jets() -> None:
     drift = flight.drift(t, 20.0)
     assert len(drift.t) == 41
     assert drift.lvlh[-1] == pytest.approx(flight.state(float(drift.t[-1])).lvlh, abs=0.01)
+
+
+ALONE = """
+schema = 1
+title = "The target burns"
+[time]
+epoch = 2001-03-22T22:10:00Z
+[model]
+gravity = "two-body"
+drag = false
+[target]
+vehicle = "mir-2001"
+orbit = { altitude = "215 km", inclination = "51.65 deg" }
+[[phase]]
+name = "Wait"
+kind = "coast"
+until = { duration = "10 min" }
+[[phase]]
+name = "Brake"
+kind = "burn"
+solve = "fixed"
+delta_v = ["-30 m/s", "0 m/s", "0 m/s"]
+hold = "lvlh"
+engine = "all"
+[[phase]]
+name = "Fall"
+kind = "coast"
+until = { height = "150 km" }
+"""
+
+
+def fly_alone(tmp_path: Path, text: str = ALONE, **changes: object) -> sim.Flight:
+    path = tmp_path / "alone.toml"
+    path.write_text(text)
+    return sim.run(str(path), set=changes)
+
+
+def test_without_a_chaser_the_target_burns(tmp_path: Path) -> None:
+    flight = fly_alone(tmp_path)
+    assert flight.goal_met, flight.failure
+    (burn,) = flight.burns
+    assert burn.engine == "all"
+    assert burn.dv_lvlh_m_s == (-30.0, 0.0, 0.0)
+    assert burn.propellant_kg == pytest.approx(130e3 * (1.0 - math.exp(-30.0 / (290.0 * 9.80665))))
+    assert flight.mass_kg[-1] == pytest.approx(130e3 - burn.propellant_kg)
+    assert np.all(flight.relative == 0.0)
+    # speed against the local horizontal is lost a little less than 30 m/s: as it slows it sinks and gains some back
+    energy = [0.5 * np.sum(y[3:] ** 2) - MU_EARTH / np.linalg.norm(y[:3]) for y in flight.target]
+    before, after = energy[0], energy[-1]
+    assert after - before == pytest.approx(-30.0 * math.sqrt(MU_EARTH / (R_EARTH + 200e3)), rel=0.01)
+    # a sample at least every ten seconds of the burn, its jets marked
+    during = (flight.t >= burn.t_s) & (flight.t < burn.t_s + burn.duration_s)
+    assert np.all(flight.jets[during] == 64)
+    assert np.diff(flight.t[during]).max() < 10.1
+
+
+def test_a_coast_ends_at_its_height(tmp_path: Path) -> None:
+    flight = fly_alone(tmp_path)
+    assert flight.sub_point(float(flight.t[-1]))[2] == pytest.approx(150e3, abs=60.0)
+    assert [event.kind for event in flight.events][-2:] == ["height", "end"]
+    assert flight.at("150 km") == flight.t[-1]
+
+
+def test_a_height_that_is_never_reached_ends_at_the_limit(tmp_path: Path) -> None:
+    flight = fly_alone(tmp_path, **{"phase.Fall.until.height": "500 km"})
+    assert "the height never came to 500 km" in flight.failure
+
+
+def test_what_falls_into_the_thick_air_ends_the_flight(tmp_path: Path) -> None:
+    text = ALONE.replace('until = { height = "150 km" }', 'until = { duration = "2 h" }')
+    flight = fly_alone(tmp_path, text, **{"phase.Brake.delta_v": ["-60 m/s", "0 m/s", "0 m/s"]})
+    assert not flight.goal_met
+    assert "came down below 70 km" in flight.failure
+
+
+def test_the_air_is_sampled_again_after_a_burn_of_the_target(tmp_path: Path) -> None:
+    flight = fly_alone(
+        tmp_path,
+        **{
+            "model.drag": True,
+            "model.atmosphere": {"model": "nrlmsise-00", "f107": 180.0, "f107_81day": 170.0, "ap": 20},
+        },
+    )
+    table = np.array(flight.plan.world.air[2:]).reshape(-1, 4)
+    times = flight.plan.world.air[0] + flight.plan.world.air[1] * np.arange(len(table))
+    at_end = np.interp(flight.t[-1], times, table[:, 0])
+    assert at_end == pytest.approx(150e3, abs=1e3)

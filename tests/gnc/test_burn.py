@@ -5,6 +5,7 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
+from scipy.integrate import solve_ivp
 
 from sim.core.constants import J2, MU_EARTH, R_EARTH
 from sim.core.integrate import pair_coast
@@ -93,3 +94,28 @@ def test_no_burn_is_a_coast() -> None:
     assert burn(the_world, 0.0, pair, MASS, (0.0, 0.0, 0.0), *OMS, 0.0) == (pair, MASS, 0.0)
     coasted = pair_to_curvilinear(the_world, 600.0, pair_coast(the_world, 0.0, pair, 600.0, 60.0))
     assert arrival(the_world, 0.0, pair, MASS, (0.0, 0.0, 0.0), *OMS, 600.0) == coasted
+
+
+def test_a_turning_burn_keeps_to_the_local_horizontal() -> None:
+    # against scipy, which takes the direction anew at every moment: 21 minutes of Progress's thrusters on Mir
+    thrust, exhaust, mass = 970.0, 2844.0, 130_000.0
+    the_world = world(gravity=TWO_BODY)
+    r = R_EARTH + 215e3
+    v = math.sqrt(MU_EARTH / r)
+    pair = (r, 0.0, 0.0, 0.0, 0.6 * v, 0.8 * v, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
+    after, left, seconds = burn(the_world, 0.0, pair, mass, (-9.3, 0.0, 0.0), thrust, exhaust, 1.0)
+    assert seconds == pytest.approx(duration((-9.3, 0.0, 0.0), mass, thrust, exhaust))
+
+    def rate(t: float, y: np.ndarray) -> np.ndarray:
+        # against the motion along the local horizontal, in the plane of the orbit that the target keeps
+        normal = np.array([0.0, -0.8, 0.6])
+        ahead = np.cross(normal, y[:3])
+        push = -thrust / (mass - thrust / exhaust * t) * ahead / np.linalg.norm(ahead)
+        return np.concatenate([y[3:], -MU_EARTH * y[:3] / np.linalg.norm(y[:3]) ** 3 + push])
+
+    solved = solve_ivp(rate, (0.0, seconds), pair[:6], method="DOP853", rtol=1e-12, atol=1e-9).y[:, -1]
+    ours = np.array(after[:6]) + np.array(after[6:])
+    assert ours == pytest.approx(solved, abs=1e-2)
+    fixed = np.array(burn(the_world, 0.0, pair, mass, (-9.3, 0.0, 0.0), thrust, exhaust, 0.0)[0])
+    assert np.linalg.norm(fixed[6:9] - after[6:9]) > 1000.0  # held inertially it ends elsewhere
+    assert left == pytest.approx(mass * math.exp(-9.3 / exhaust), rel=1e-12)

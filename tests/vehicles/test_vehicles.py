@@ -130,7 +130,7 @@ def test_masses_engines_and_drag():
     assert oms.thrust_n == pytest.approx(27.08e3, abs=10)
     assert oms.isp_s * 9.80665 / FOOT == pytest.approx(10136.8, abs=2.5)  # exhaust speed, ft/s; the Isp is rounded
     assert oms.thrust_n / 105e3 == pytest.approx(0.258, abs=0.001)
-    assert MIR.mass_kg / (MIR.drag_area_m2 * MIR.drag_coefficient) == pytest.approx(200.0, abs=0.2)
+    assert MIR.mass_kg / (MIR.drag_areas_m2[0] * MIR.drag_coefficient) == pytest.approx(200.0, abs=0.2)
     assert MIR.capture is None
     assert ATLANTIS.capture.closing_rate_max_m_s == pytest.approx(0.061, abs=1e-4)
     assert ATLANTIS.capture.lateral_offset_max_m == pytest.approx(0.107, abs=4e-4)
@@ -139,7 +139,8 @@ def test_masses_engines_and_drag():
 @pytest.mark.parametrize("name", vehicles.names())
 def test_every_figure_says_where_it_comes_from(name):
     vehicle = vehicles.load(name)
-    assert {"mass", "radius", "drag.area", "drag.coefficient"} <= set(vehicle.provenance)
+    assert {"mass", "radius", "drag.coefficient"} <= set(vehicle.provenance)
+    assert {"drag.area", "drag.front"} & set(vehicle.provenance)
     for key, text in vehicle.provenance.items():
         kind, _, words = text.partition(": ")
         assert kind in ("source", "chosen"), key
@@ -193,6 +194,9 @@ WRONG = [
     ("mir-sts-71", "[0, 0, 1]", "[0, 1]", "three components"),
     ("mir-sts-71", '["0 m", "0 m", "16.0 m"]', '["0 m", "0 m", "16.0 s"]', "is a time; a length is needed"),
     ("mir-sts-71", "position = { value", "structural = { value", "needs structure.center_of_mass"),
+    ("atlantis-sts-71", "[drag]", '[drag]\narea = { value = "9 m2", chosen = "for this test" }', "not both"),
+    ("atlantis-sts-71", "planform = ", "belly = ", "unknown key 'belly'"),
+    ("mir-2001", "[engines.all]\nthrust", "[engines.all]\npush", "unknown key 'push'"),
     ("mir-sts-71", "[ports.kristall]", "[capture.one]\n[ports.kristall]", "unknown key 'capture'"),
     ("mir-sts-71", 'mass = { value = "103 t", source', 'mass = "103 t"\nx = { source', "says where it comes from"),
     ("atlantis-sts-71", '"7:1", "8:1"]', '"7:1", "8:9"]', "not so many jets"),
