@@ -20,6 +20,7 @@ from __future__ import annotations
 import math
 from itertools import pairwise
 from typing import TYPE_CHECKING, Literal, NamedTuple
+from weakref import WeakKeyDictionary
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,7 +28,7 @@ from numpy.typing import NDArray
 from sim.core.constants import R_EARTH
 from sim.flight import stations as ground
 from sim.flight.flight import range_and_rate
-from sim.flight.parts import Event
+from sim.flight.parts import AXES, Event
 from sim.flight.search import TOLERANCE_S, refined, roots_of_samples
 from sim.flight.sun import POLE_STRETCH, SUN_RADIUS_M, sun_position, sunlight
 from sim.flight.track import Track
@@ -44,7 +45,7 @@ if TYPE_CHECKING:
     IntArray = NDArray[np.int64]
     Family = Callable[[FloatArray, IntArray], FloatArray]
 
-__all__ = ["KINDS", "NAMES", "find", "sun_events"]
+__all__ = ["KINDS", "NAMES", "find", "gates", "sun_events"]
 
 # What may be asked for: a kind, or the name of one event of it.
 KINDS = ("v-bar", "r-bar", "closest", "range", "node", "apsis", "sun", "shadow", "station")
@@ -95,12 +96,12 @@ def find(
     """
     wanted = _wanted(flight, kinds, ranges)
     needed = {NAMES.get(kind, kind) for kind in wanted}
-    track = Track(flight)
+    track = _track(flight)
     found: list[_Found] = []
     if needed & {"v-bar", "r-bar"}:
-        found += _crossings(flight, track)
+        found += _crossings(track)
     if "closest" in needed:
-        found += _closest(flight, track)
+        found += _closest(track)
     if ranges is not None:
         found += _ranges(flight, track, ranges)
     if needed & {"node", "apsis"}:
@@ -115,8 +116,38 @@ def find(
 
 def sun_events(flight: Flight, beyond: float) -> tuple[tuple[float, Literal["sunset", "sunrise"]], ...]:
     """Return times (s) and names of sunsets and sunrises at the target until ``beyond`` s after the flight's end."""
-    found = sorted(one for one in _shadow(Track(flight, beyond)) if one.kind == "sun")
+    after = Track(flight, beyond, first=-1)
+    found = sorted(one for part in (_track(flight), after) for one in _shadow(part) if one.kind == "sun")
     return tuple((one.t, "sunset" if one.name == "sunset" else "sunrise") for one in found)
+
+
+def gates(flight: Flight) -> tuple[Event, ...]:
+    """Return the first passing of every gate of an approach, along the approach axis as its braking law sees it."""
+    track = _track(flight)
+    phases = flight.phase[_samples(flight, track.t)]
+    found: list[Event] = []
+    for number, phase in enumerate(flight.scenario.phase):
+        here = np.flatnonzero(phases == number)
+        if phase.kind != "approach" or len(here) == 0 or not phase.gates:
+            continue
+        span = slice(here[0], min(here[-1] + 2, len(track.t)))
+        axis, side = AXES[phase.axis]
+        goals = np.array([gate.range for gate in phase.gates])
+
+        def beyond(
+            x: FloatArray, row: IntArray, axis: int = axis, side: float = side, goals: FloatArray = goals
+        ) -> FloatArray:
+            return np.asarray(side * track.port_at(x)[:, axis] - goals[row])
+
+        values = side * track.port[span, axis] - goals[:, None]
+        for goal, roots in zip(
+            goals.tolist(), roots_of_samples(beyond, track.t[span], values, reach=REACH), strict=True
+        ):
+            inwards = [root.t for root in roots if root.direction < 0]
+            if inwards:
+                rate = float(side * track.port_at(np.array(inwards[:1]))[0, 3 + axis])
+                found.append(Event(f"{feet(goal):.0f} ft", inwards[0], "gate", goal, rate, phase.name))
+    return tuple(found)
 
 
 class _Found(NamedTuple):
@@ -149,49 +180,51 @@ def _events(flight: Flight, track: Track, found: list[_Found]) -> tuple[Event, .
     if flight.chaser_vehicle is None or not found:
         return tuple(Event(one.name, one.t, one.kind, 0.0, 0.0, one.note) for one in found)
     times = np.array([one.t for one in found])
-    port = track.port(times)
-    distance, rate = range_and_rate(port, _docking(flight)[_samples(flight, times)], flight.docking_axis)
+    port = track.port_at(times)
+    distance, rate = range_and_rate(port, _docking(flight, times), flight.docking_axis)
     return tuple(
         Event(one.name, one.t, one.kind, float(metres), float(speed), one.note)
         for one, metres, speed in zip(found, distance, rate, strict=True)
     )
 
 
-def _crossings(flight: Flight, track: Track) -> Iterator[_Found]:
-    values = flight.curvilinear[:, [2, 0]].T.copy()
+def _crossings(track: Track) -> Iterator[_Found]:
+    values = track.curvilinear[:, [2, 0]].T.copy()
     values[np.abs(values) < ROUNDING_M] = 0.0
 
     def offset(x: FloatArray, row: IntArray) -> FloatArray:
-        place = track.curvilinear(x)
+        place = track.curvilinear_at(x)
         return np.where(row == 0, place[:, 2], place[:, 0])
 
-    below, ahead = roots_of_samples(offset, flight.t, values, reach=REACH)
+    below, ahead = roots_of_samples(offset, track.t, values, reach=REACH)
     for root in below:
-        x = float(track.curvilinear(np.array([root.t]))[0, 0])
+        x = float(track.curvilinear_at(np.array([root.t]))[0, 0])
         way = "downwards" if root.direction > 0 else "upwards"
         yield _Found(root.t, "V-bar crossing", "v-bar", f"{way}, {abs(x):.1f} m {'ahead' if x > 0.0 else 'behind'}")
     for root in ahead:
-        x, _, z = track.curvilinear(np.array([root.t]))[0, :3].tolist()
+        x, _, z = track.curvilinear_at(np.array([root.t]))[0, :3].tolist()
         if abs(x) < R_EARTH:  # else the far side of the orbit, where the arc changes its sign
             way = "forwards" if root.direction > 0 else "backwards"
             yield _Found(root.t, "R-bar crossing", "r-bar", f"{way}, {abs(z):.1f} m {'below' if z > 0.0 else 'above'}")
 
 
-def _closest(flight: Flight, track: Track) -> Iterator[_Found]:
+def _closest(track: Track) -> Iterator[_Found]:
     def closing(port: FloatArray) -> FloatArray:
         return np.asarray(np.sum(port[:, :3] * port[:, 3:], axis=1))
 
-    t, distance, rate = flight.t, np.linalg.norm(flight.port[:, :3], axis=1), closing(flight.port)
-    turns = np.flatnonzero((rate[:-1] < 0.0) & (rate[1:] > 0.0) & (t[:-1] < t[1:]))
+    t, distance, rate = track.t, np.linalg.norm(track.port[:, :3], axis=1), closing(track.port)
+    turns = np.flatnonzero((rate[:-1] < 0.0) & (rate[1:] > 0.0))
     # a hold has hundreds: only where even a bound from below may count is the exact moment searched
-    speed = np.linalg.norm(flight.port[:, 3:], axis=1)
+    speed = np.linalg.norm(track.port[:, 3:], axis=1)
     bound = np.minimum(distance[turns], distance[turns + 1]) - np.maximum(speed[turns], speed[turns + 1]) * (
         t[turns + 1] - t[turns]
     )
     worth = [k for k, value in zip(turns, bound, strict=True) if _counts(distance, int(k), float(value))]
     k = np.array(worth, dtype=np.int64)
-    times = refined(lambda x, _: closing(track.port(x)), np.stack([t[k], t[k + 1], rate[k], rate[k + 1]]), TOLERANCE_S)
-    values = np.linalg.norm(track.port(times)[:, :3], axis=1)
+    times = refined(
+        lambda x, _: closing(track.port_at(x)), np.stack([t[k], t[k + 1], rate[k], rate[k + 1]]), TOLERANCE_S
+    )
+    values = np.linalg.norm(track.port_at(times)[:, :3], axis=1)
     least = min(float(np.min(values, initial=math.inf)), distance[0], distance[-1])
     if least in (distance[0], distance[-1]):
         end = 0 if distance[0] == least else -1
@@ -219,7 +252,7 @@ def _rise(distance: FloatArray, least: float) -> float:
 def _ranges(flight: Flight, track: Track, ranges: Sequence[float]) -> Iterator[_Found]:
     """Find the passings of some ranges, in each stretch of the flight whose range is measured in the same way."""
     goals = np.array(sorted({float(value) for value in ranges}, reverse=True))
-    docking = _docking(flight)
+    docking = _docking(flight, track.t)
     edges = [0, *(1 + np.flatnonzero(docking[1:] != docking[:-1])).tolist(), len(docking) - 1]
     for first, last in pairwise(edges):
         if last <= first or len(goals) == 0:
@@ -230,11 +263,11 @@ def _ranges(flight: Flight, track: Track, ranges: Sequence[float]) -> Iterator[_
             return np.asarray(range_and_rate(port, np.full(len(port), docks), flight.docking_axis)[0])
 
         def beyond(x: FloatArray, row: IntArray, distance: Callable[[FloatArray], FloatArray] = distance) -> FloatArray:
-            return np.asarray(distance(track.port(x)) - goals[row])
+            return np.asarray(distance(track.port_at(x)) - goals[row])
 
-        values = distance(flight.port[first : last + 1]) - goals[:, None]
+        values = distance(track.port[first : last + 1]) - goals[:, None]
         for goal, roots in zip(
-            goals, roots_of_samples(beyond, flight.t[first : last + 1], values, reach=REACH), strict=True
+            goals, roots_of_samples(beyond, track.t[first : last + 1], values, reach=REACH), strict=True
         ):
             for root in roots:
                 yield _Found(root.t, f"{feet(goal):.0f} ft", "range", "opening" if root.direction > 0 else "closing")
@@ -315,12 +348,22 @@ def _thinned(t: FloatArray) -> IntArray:
     return np.unique(np.concatenate([[0], 1 + np.flatnonzero(np.diff(block) > 0.0), [len(t) - 1]]))
 
 
-def _docking(flight: Flight) -> NDArray[np.bool_]:
-    """Return for each sample whether the chaser docks, so that its range is along the axis."""
+def _docking(flight: Flight, times: FloatArray) -> NDArray[np.bool_]:
+    """Return for each time whether the chaser docks then, so that its range is along the axis."""
     docks = np.array([phase.kind == "dock" for phase in flight.phases] or [False])
-    return np.asarray(docks[flight.phase])
+    return np.asarray(docks[flight.phase[_samples(flight, times)]])
 
 
 def _samples(flight: Flight, times: FloatArray) -> IntArray:
     """Return the sample before (or at) each time."""
     return np.clip(np.searchsorted(flight.t, times, side="right") - 1, 0, len(flight.t) - 1)
+
+
+def _track(flight: Flight) -> Track:
+    """Return a flight's track, made once."""
+    if flight not in _TRACKS:
+        _TRACKS[flight] = Track(flight)
+    return _TRACKS[flight]
+
+
+_TRACKS: WeakKeyDictionary[Flight, Track] = WeakKeyDictionary()

@@ -115,6 +115,8 @@ def roots_of_samples(
         for each of the m functions its roots in order
 
     """
+    if len(values) == 0:
+        return []
     if not np.isfinite(values).all():
         raise ValueError("the function has values that are not finite")
     fresh = np.concatenate([[True], np.diff(times) > 0.0])

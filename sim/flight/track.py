@@ -7,7 +7,7 @@ it errs by h^6/46080 of the sixth derivative, 3e-10 m in low orbit after 10 s. L
 Where a jet or an engine fires, the free motion is integrated and a cubic added that leads to the next sample: exact for
 a thrust that is constant or grows in proportion to time, but for the tide on what it has moved (2e-5 m in a burn of 10
 s). Of a cycle in which several jets fire for different times only the whole is known; there it errs by up to
-a millimetre.
+a millimetre. The same cubic takes up what a model of the air that the run has since laid anew makes different.
 """
 
 from __future__ import annotations
@@ -32,31 +32,41 @@ if TYPE_CHECKING:
 __all__ = ["Track"]
 
 LONGEST_S = 12.0  # between samples, for a curve of degree 5 to do (chosen: apsides to 1e-6 s)
-BEYOND_S = 10.0  # between the samples added after the end
+KNOT_S = 60.0  # between samples that are set between those of a flight sampled more coarsely (chosen)
+STEP_S = 60.0  # of an integration: its error is some nanometres
 
 
 class Track:
     """The target's and the chaser's states of a flight at any times, within it and ``beyond`` (s) its end.
 
-    Beyond the end no jet fires, and only the target is followed.
+    Beyond the end no jet fires, and only the target is followed. ``first`` is the sample to begin with.
+
+    Attributes
+    ----------
+    t : (n,) s, rising: the flight's samples and knots between, at most `KNOT_S` apart
+    pairs : (n, 12) as `sim.core.tuples.Pair`
+    fires : (n,) whether an engine fires from there on
+    port, curvilinear : (n, 6) the chaser's, as the flight has them
+
     """
 
-    def __init__(self, flight: Flight, beyond: float = 0.0) -> None:
+    def __init__(self, flight: Flight, beyond: float = 0.0, first: int = 0) -> None:
         plan = flight.plan
         self.plan = plan
-        self.end = float(flight.t[-1])
         self.has_chaser = flight.chaser_vehicle is not None
         self.offset = flight.port[0] - flight.lvlh[0]
         relative = flight.curvilinear if plan.world.gravity == CW else flight.relative
         fresh = np.concatenate([np.diff(flight.t) > 0.0, [True]])  # of equal times the later, whose jets go on
-        self.t = flight.t[fresh]
-        self.pairs = np.concatenate([flight.target, relative], axis=1)[fresh]
-        self.fires = (flight.jets != 0)[fresh]
+        self.t = flight.t[fresh][first:]
+        self.pairs = np.concatenate([flight.target, relative], axis=1)[fresh][first:]
+        self.fires = (flight.jets != 0)[fresh][first:]
+        self.port, self.curvilinear = flight.port[fresh][first:], flight.curvilinear[fresh][first:]
+        self._pushes: dict[int, FloatArray] = {}
+        self._acceleration = speed.at(plan.kernels.speed, pair_acceleration)
+        self._set_knots()
         if beyond > 0.0:
             self._extend(beyond)
-        self._pushes: dict[int, FloatArray] = {}
         self._accelerations = np.full((len(self.t), 6), np.nan)
-        self._acceleration = speed.at(plan.kernels.speed, pair_acceleration)
 
     def targets(self, times: FloatArray) -> FloatArray:
         """Return the target's states (n, 6), GCRS, at times (n,)."""
@@ -64,32 +74,32 @@ class Track:
         return states
 
     def positions(self, times: FloatArray) -> FloatArray:
-        """Return the target's positions (n, 3), GCRS, at times (n,)."""
-        return self.targets(times)[:, :3]
+        """Return the target's positions (n, 3), GCRS, at times (n,); to 0.02 mm where samples are a minute apart."""
+        return self.states(times, with_chaser=False, longest=1.001 * KNOT_S)[:, :3]
 
-    def lvlh(self, times: FloatArray) -> FloatArray:
+    def lvlh_at(self, times: FloatArray) -> FloatArray:
         """Return the chaser's states (n, 6) in rectangular LVLH at times (n,)."""
         return self._local(times, self.plan.kernels.pair_to_lvlh)
 
-    def curvilinear(self, times: FloatArray) -> FloatArray:
+    def curvilinear_at(self, times: FloatArray) -> FloatArray:
         """Return the chaser's states (n, 6) in curvilinear LVLH at times (n,)."""
         return self._local(times, self.plan.kernels.pair_to_curvilinear)
 
-    def port(self, times: FloatArray) -> FloatArray:
+    def port_at(self, times: FloatArray) -> FloatArray:
         """Return the chaser's port less the target's (n, 6), LVLH, at times (n,)."""
-        return np.asarray(self.lvlh(times) + self.offset)
+        return np.asarray(self.lvlh_at(times) + self.offset)
 
-    def states(self, times: FloatArray, with_chaser: bool = True) -> FloatArray:
+    def states(self, times: FloatArray, with_chaser: bool = True, longest: float = LONGEST_S) -> FloatArray:
         """Return pairs (n, 12), see `sim.core.tuples.Pair`, at times (n,); held at the ends.
 
-        Without the chaser the last six are not to be used.
+        Without the chaser the last six are not to be used. Intervals up to ``longest`` (s) are interpolated.
         """
         times = np.clip(times, self.t[0], self.t[-1])
         if len(self.t) == 1:
             return np.asarray(np.repeat(self.pairs, len(times), axis=0))
         k = np.clip(np.searchsorted(self.t, times, side="right") - 1, 0, len(self.t) - 2)
         span = self.t[k + 1] - self.t[k]
-        alone = (span > LONGEST_S) | (self.fires[k] & (with_chaser or not self.has_chaser))
+        alone = (span > longest) | (self.fires[k] & (with_chaser or not self.has_chaser))
         result = np.empty((len(times), 12))
         result[~alone] = self._curve(times[~alone], k[~alone], span[~alone])
         for one in np.flatnonzero(alone):
@@ -126,49 +136,90 @@ class Track:
         return wanted
 
     def _integrated(self, k: int, t: float, with_chaser: bool) -> FloatArray:
-        """Integrate from sample ``k`` to a time before the next one; add what a thrust does."""
+        """Integrate from sample ``k`` to a time before the next one; add what leads to that one."""
         both = with_chaser and self.has_chaser
         state = self._free(k, t, both)
-        if not self.fires[k] or (self.has_chaser and not both):
+        if self.has_chaser and not both:
             return state
+        start, end = float(self.t[k]), float(self.t[k + 1])
         if k not in self._pushes:
-            self._pushes[k] = self.pairs[k + 1] - self._free(k, float(self.t[k + 1]), both)
-        h = float(self.t[k + 1] - self.t[k])
-        s, push = (t - float(self.t[k])) / h, self._pushes[k]
-        for part in (0, 6):
-            moved, sped = push[part : part + 3], push[part + 3 : part + 6] * h
-            state[part : part + 3] += s * s * ((3.0 - 2.0 * s) * moved + (s - 1.0) * sped)
-            state[part + 3 : part + 6] += (6.0 * s * (1.0 - s) * moved + s * (3.0 * s - 2.0) * sped) / h
-        return state
+            self._pushes[k] = self.pairs[k + 1] - self._free(k, end, both)
+        return state + _cubic(self._pushes[k], (t - start) / (end - start), end - start)
 
     def _free(self, k: int, t: float, with_chaser: bool) -> FloatArray:
         start, pair = float(self.t[k]), tuple(self.pairs[k].tolist())
         if with_chaser:
-            return np.array(self.plan.kernels.pair_coast(self.plan.world, start, pair, t - start, LONGEST_S))
+            return np.array(self.plan.kernels.pair_coast(self.plan.world, start, pair, t - start, STEP_S))
         return np.array([*self._coast(start, pair[:6], t - start), *pair[6:]])
 
     def _coast(self, t: float, orbit: tuple[float, ...], duration: float) -> tuple[float, ...]:
         world = self.plan.world
         after: tuple[float, ...] = self.plan.kernels.orbit_coast(
-            world, t, world.target_cda_m, world.target_srp, orbit, duration, LONGEST_S
+            world, t, world.target_cda_m, world.target_srp, orbit, duration, STEP_S
         )
         return after
 
+    def _set_knots(self) -> None:
+        """Set knots where the samples are far apart, so that a search sees what is between."""
+        wide = np.flatnonzero((np.diff(self.t) > KNOT_S) & ~self.fires[:-1])
+        if len(wide) == 0:
+            return
+        places, times, rows = [], [], []
+        for k in wide.tolist():
+            start, span, pair = float(self.t[k]), float(self.t[k + 1] - self.t[k]), tuple(self.pairs[k].tolist())
+            pieces = int(np.ceil(span / KNOT_S))
+            step = span / pieces
+            states = [pair := self._step(start + j * step, pair, step) for j in range(pieces)]
+            miss = self.pairs[k + 1] - np.array(states[-1])
+            for j, state in enumerate(states[:-1], start=1):
+                places.append(k + 1)
+                times.append(start + j * step)
+                rows.append(tuple((np.array(state) + _cubic(miss, j / pieces, span)).tolist()))
+        if self.has_chaser:
+            world, kernels = self.plan.world, self.plan.kernels
+            lvlh = [kernels.pair_to_lvlh(world, t, pair) for t, pair in zip(times, rows, strict=True)]
+            curvilinear = [kernels.pair_to_curvilinear(world, t, pair) for t, pair in zip(times, rows, strict=True)]
+        else:
+            lvlh = curvilinear = [(0.0,) * 6] * len(times)
+        self.t = np.insert(self.t, places, times)
+        self.pairs = np.insert(self.pairs, places, np.array(rows), axis=0)
+        self.fires = np.insert(self.fires, places, np.zeros(len(times), dtype=bool))
+        self.port = np.insert(self.port, places, np.array(lvlh) + self.offset, axis=0)
+        self.curvilinear = np.insert(self.curvilinear, places, np.array(curvilinear), axis=0)
+
+    def _step(self, t: float, pair: tuple[float, ...], duration: float) -> tuple[float, ...]:
+        if self.has_chaser:
+            after: tuple[float, ...] = self.plan.kernels.pair_coast(self.plan.world, t, pair, duration, STEP_S)
+            return after
+        return (*self._coast(t, pair[:6], duration), *pair[6:])
+
     def _extend(self, beyond: float) -> None:
-        steps = int(np.ceil(beyond / BEYOND_S))
-        times = self.end + np.arange(1, steps + 1) * BEYOND_S
-        orbit = tuple(self.pairs[-1, :6].tolist())
-        rows = np.zeros((steps, 12))
+        """Add samples of the target alone after the end."""
+        steps = int(np.ceil(beyond / LONGEST_S))
+        end, step = float(self.t[-1]), beyond / steps
+        orbit, held = tuple(self.pairs[-1, :6].tolist()), tuple(self.pairs[-1, 6:].tolist())
+        rows = []
         for k in range(steps):
-            orbit = self._coast(float(times[k] - BEYOND_S), orbit, BEYOND_S)
-            rows[k, :6] = orbit
-        rows[:, 6:] = self.pairs[-1, 6:]
-        self.t = np.concatenate([self.t, times])
-        self.pairs = np.concatenate([self.pairs, rows])
+            orbit = self._coast(end + k * step, orbit, step)
+            rows.append((*orbit, *held))
+        self.t = np.concatenate([self.t, end + step * np.arange(1, steps + 1)])
+        self.pairs = np.concatenate([self.pairs, np.array(rows)])
         self.fires = np.concatenate([self.fires, np.zeros(steps, dtype=bool)])
+        self.port = np.concatenate([self.port, np.repeat(self.port[-1:], steps, axis=0)])
+        self.curvilinear = np.concatenate([self.curvilinear, np.repeat(self.curvilinear[-1:], steps, axis=0)])
 
     def _local(self, times: FloatArray, turn: Callable[..., Any]) -> FloatArray:
         pairs, world = self.states(times).tolist(), self.plan.world
         return np.array([turn(world, t, tuple(pair)) for t, pair in zip(times.tolist(), pairs, strict=True)]).reshape(
             -1, 6
         )
+
+
+def _cubic(miss: FloatArray, share: float, span: float) -> FloatArray:
+    """Return how much (12,) of a difference of states a cubic has gathered after a ``share`` of its ``span`` (s)."""
+    s, part = share, np.empty(12)
+    for first in (0, 6):
+        moved, sped = miss[first : first + 3], miss[first + 3 : first + 6] * span
+        part[first : first + 3] = s * s * ((3.0 - 2.0 * s) * moved + (s - 1.0) * sped)
+        part[first + 3 : first + 6] = (6.0 * s * (1.0 - s) * moved + s * (3.0 * s - 2.0) * sped) / span
+    return part

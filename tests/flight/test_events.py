@@ -2,6 +2,7 @@
 
 import math
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -13,7 +14,7 @@ from sim.core.constants import MU_EARTH, R_EARTH
 from sim.core.integrate import orbit_coast, pair_coast
 from sim.core.lvlh import pair_to_lvlh
 from sim.flight.clock import Clock
-from sim.flight.events import KINDS, NAMES, _shadow, find
+from sim.flight.events import KINDS, NAMES, _shadow, find, gates
 from sim.flight.flight import Flight
 from sim.flight.sun import sun_position, sunlight
 from sim.flight.track import Track
@@ -124,7 +125,7 @@ def test_passing_by_is_a_closest_approach(tmp_path: Path) -> None:
     track = Track(flight)
 
     def distance(t: float) -> float:
-        return float(np.linalg.norm(track.port(np.array([t]))[0, :3]))
+        return float(np.linalg.norm(track.port_at(np.array([t]))[0, :3]))
 
     times = closest.t_s + np.linspace(-2.0, 2.0, 2001)
     exact = [np.linalg.norm(_reflown(flight, float(t))[:3] + track.offset[:3]) for t in times]
@@ -137,7 +138,7 @@ def test_passing_by_is_a_closest_approach(tmp_path: Path) -> None:
 def test_ranges_are_passed_both_ways_and_as_the_flight_itself_finds_them(tmp_path: Path) -> None:
     start = {"position": '["-700 m", "60 m", "0 m"]', "velocity": '["5 m/s", "0 m/s", "0 m/s"]'}
     flight = fly(tmp_path, 400.0, **start)
-    found = flight.find(ranges=[350.0, 200.0], *["range"])
+    found = flight.find("range", ranges=[350.0, 200.0])
     assert [event.note for event in found] == ["closing", "closing", "opening", "opening"]
     assert [event.range_m for event in found] == pytest.approx([350.0, 200.0, 200.0, 350.0], abs=1e-6)
     ended = fly(
@@ -212,7 +213,7 @@ def test_an_eclipse_of_a_second_is_not_missed() -> None:
 def test_the_flights_own_list_goes_on_for_a_revolution(sts_71: Flight) -> None:
     events = sts_71.sun_events
     assert [t for t, _ in events] == sorted(t for t, _ in events)
-    assert all(a[1] != b[1] for a, b in zip(events, events[1:], strict=False))
+    assert all(a[1] != b[1] for a, b in pairwise(events))
     assert events[-1][0] > sts_71.t[-1]
     inside = [(event.t_s, event.name) for event in sts_71.find("sun")]
     assert [name for _, name in events[: len(inside)]] == [name for _, name in inside]
@@ -232,7 +233,7 @@ def test_between_samples_it_is_as_if_integrated(tmp_path: Path, gravity: str) ->
     )
     times = np.random.default_rng(1).uniform(0.0, 3000.0, 40)
     track = Track(flight)
-    states, lvlh = track.states(times), track.lvlh(times)
+    states, lvlh = track.states(times), track.lvlh_at(times)
     for t, state, local in zip(times, states, lvlh, strict=True):
         assert local == pytest.approx(_reflown(flight, float(t)), abs=1e-8)
         orbit = orbit_coast(flight.plan.world, 0.0, 0.0, 0.0, tuple(flight.target[0].tolist()), float(t), 60.0)
@@ -247,6 +248,17 @@ def test_samples_a_minute_apart_are_as_good(tmp_path: Path) -> None:
         close, wide = flight.find(kind), find(sparse, kind)
         assert [event.name for event in close] == [event.name for event in wide]
         assert [event.t_s for event in wide] == pytest.approx([event.t_s for event in close], abs=2e-6)
+
+
+def test_air_that_was_laid_anew_since_moves_no_event(tmp_path: Path) -> None:
+    # long runs sample the air as they go; the last one's may be three times that of the flight's first day
+    flight = fly(tmp_path, 12000.0, "j2")
+    world = flight.plan.world._replace(density=2e-12)
+    assert world.target_cda_m > 0.0
+    sparse = replace(replace_arrays(flight, slice(None, None, 30)), plan=replace(flight.plan, world=world))
+    for kind, tolerance in (("node", 1e-6), ("sun", 1e-6), ("apsis", 2e-2)):
+        close, wide = flight.find(kind), find(sparse, kind)
+        assert [event.t_s for event in wide] == pytest.approx([event.t_s for event in close], abs=tolerance)
 
 
 def test_inside_a_burn(tmp_path: Path) -> None:
@@ -313,6 +325,21 @@ def test_the_gates_of_an_approach_are_passed_when_the_timeline_says(sts_71: Flig
         assert mine.t_s == pytest.approx(gate.t_s, abs=10.0)  # there linear between samples, along the axis
 
 
+def test_gates_are_passed_along_the_approach_axis_to_a_micrometre(sts_71: Flight) -> None:
+    exact = gates(sts_71)
+    linear = [event for event in sts_71.events if event.kind == "gate"]
+    assert [(event.name, event.note) for event in exact] == [(event.name, event.note) for event in linear]
+    axis, side = sts_71.docking_axis
+    track = Track(sts_71)
+    for mine, timeline in zip(exact, linear, strict=True):
+        assert mine.t_s == pytest.approx(timeline.t_s, abs=0.5)
+        state = track.port_at(np.array([mine.t_s, mine.t_s - 1e-3]))
+        assert side * state[0, axis] == pytest.approx(mine.range_m, abs=1e-6)
+        assert side * state[1, axis] > mine.range_m
+        assert mine.range_rate_m_s == pytest.approx(side * state[0, 3 + axis], abs=1e-12)
+        assert mine.range_rate_m_s < 0.0
+
+
 def test_the_docking_is_the_closest_approach(sts_71: Flight) -> None:
     closest = sts_71.find("closest")[-1]
     assert closest.t_s == pytest.approx(sts_71.t[-1], abs=2.0)
@@ -329,6 +356,13 @@ def test_wrong_questions_say_what_there_is(sts_71: Flight, tmp_path: Path) -> No
     assert {event.kind for event in alone.find()} == set(KINDS[4:])
     assert {event.range_m for event in alone.find()} == {0.0}
     assert all(kind in KINDS for kind in NAMES.values())
+
+
+def test_a_flight_of_no_length_has_no_events(sts_71: Flight) -> None:
+    start = replace_arrays(sts_71, slice(0, 1))
+    assert [event.kind for event in find(start)] == ["closest"]
+    assert find(start, ranges=[]) == find(start)
+    assert gates(start) == ()
 
 
 def _reflown(flight: Flight, t: float) -> tuple[float, ...]:
