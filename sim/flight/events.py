@@ -7,8 +7,8 @@ is called what:
   curvilinear LVLH (V-bar is then the orbit itself); while it is held on such an axis it may cross many times.
 - closest approach: a least range, port to port, before and after which the range is at least a tenth more.
 - range: the range passes a value given, either way; while docking it is the distance of the docking planes.
-- nodes: the target crosses the equator of the inertial axes (GCRS), as its elements have it; the equator of date, half
-  an arcminute off in the 1990s, it crosses up to half a second earlier or later.
+- nodes: the target crosses the equator of the inertial axes (GCRS), as its elements have it; the equator of date, 1.5
+  arcminutes off in 1995, it crosses up to half a second earlier or later.
 - perigee and apogee: where the distance from the Earth's centre is least or greatest (r.v = 0). On an orbit as
   round as Mir's the Earth's flattening moves them by tens of degrees from those of the elements, and may double them.
 - sunset and sunrise: half of the Sun's disc hidden by the solid Earth; penumbra and umbra: the disc's other edges.
