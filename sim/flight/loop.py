@@ -56,6 +56,7 @@ def fly(
     InputError
         When the scenario asks for what its vehicles or its date do not allow.
     """
+    from sim.flight.events import gates
     from sim.flight.phases import fly_phase
     from sim.flight.record import compare
 
@@ -77,6 +78,7 @@ def fly(
     run.log(0.0)
     run.event("end of the flight", "end", failure)
     flight = Flight.from_run(run.plan, run, failure)
+    flight.events = tuple(sorted((*flight.events, *gates(flight)), key=lambda event: event.t_s))
     flight.record = compare(flight)
     flight.wall_s = time.perf_counter() - started
     return flight

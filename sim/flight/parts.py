@@ -45,7 +45,7 @@ class PhaseFlown:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """A moment worth a line in the timeline; ``kind`` is phase, burn, gate, contact or end."""
+    """A moment; ``kind``: phase, burn, gate, contact or end in the timeline, else of `sim.flight.events.KINDS`."""
 
     name: str
     t_s: float

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from sim.core.drag import height
@@ -195,9 +194,7 @@ def _approach(run: Run, k: int, phase: Any) -> None:
     start = _range_along(run, law)
     if start <= end:
         raise FlightEnd(f"{phase.name}: begins at {start / FOOT:.0f} ft along {phase.axis}, already inside its end")
-    first = len(run.rows)
     _cycle(run, phase, law, gates, NEVER, start)
-    _gate_events(run, phase, law, first)
 
 
 def _hold(run: Run, k: int, phase: Any) -> None:
@@ -309,22 +306,6 @@ def _law(run: Run, phase: Any) -> Law:
 def _range_along(run: Run, law: Law) -> float:
     """Return the range along the approach axis, port to port."""
     return law.side * run.port()[int(law.axis)]
-
-
-def _gate_events(run: Run, phase: Any, law: Law, first: int) -> None:
-    """Log the moments at which the range passed a gate, from the samples of the approach."""
-    rows = run.rows[first:]
-    plan = run.plan
-    for gate in phase.gates:
-        for before, after in pairwise(rows):
-            states = [plan.kernels.port_state(plan.world, plan.craft, row.t, row.pair) for row in (before, after)]
-            low, high = (law.side * state[int(law.axis)] for state in states)
-            if high <= gate.range < low:
-                share = (low - gate.range) / (low - high)
-                t = before.t + share * (after.t - before.t)
-                rate = states[0][3 + int(law.axis)] * law.side
-                run.events.append(Event(f"{gate.range / FOOT:.0f} ft", t, "gate", gate.range, rate, phase.name))
-                break
 
 
 def _mask(run: Run, delta_v: Vector) -> int:
