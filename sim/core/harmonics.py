@@ -13,8 +13,10 @@ from math import sqrt
 from sim.core.world import Buffer
 
 HEAD = 4  # figures before the rows: degree, order, mu (m3/s2), radius (m)
-ROW = 8  # figures of a row: two of the recurrence, then the weights of V and W in x, y and z
-# Rows go by columns of one order m, in each from degree k = m to the field's degree + 1; columns to the order + 1.
+ROW = 8  # figures of a pair: two of the recurrence, then the weights of V and W in x, y and z
+INDEX = 0x7FFFFFFF  # a mask that changes no index, but tells the compiler that none is negative
+# Two columns of orders m (even) and m + 1 run side by side, so that one need not wait for the other: a row holds degree
+# k of the first and degree k + 1 of the second. The first column goes from degree m to the field's degree + 1.
 
 
 def table(degree: int, order: int, mu: float, radius: float, c: list[float], s: list[float]) -> Buffer:
@@ -24,43 +26,44 @@ def table(degree: int, order: int, mu: float, radius: float, c: list[float], s: 
     degrees 0 and 1 do not count. ``degree`` is at least 2, ``order`` from 0 to it; ``mu`` in m3/s2, ``radius`` in m.
     """
     rows = [float(degree), float(order), mu, radius]
-    scale = mu / (radius * radius)
-    for m in range(min(order, degree) + 2):
+    for m in range(0, order + 2, 2):
         for k in range(m, degree + 2):
-            if k == m:
-                alpha = 1.0 if m == 0 else sqrt(3.0) if m == 1 else sqrt((2.0 * m + 1.0) / (2.0 * m))
-                beta = 0.0
-            else:
-                square = float((k - m) * (k + m))
-                alpha = sqrt((2.0 * k + 1.0) * (2.0 * k - 1.0) / square)
-                beta = 0.0
-                if k - m > 1:
-                    beta = sqrt((2.0 * k + 1.0) * (k + m - 1.0) * (k - m - 1.0) / ((2.0 * k - 3.0) * square))
-            n = k - 1
-            first = n * (n + 1) // 2
-            common = (2.0 * k - 1.0) / (2.0 * k + 1.0)
-            c_below = s_below = c_same = s_same = c_above = s_above = 0.0
-            if n >= 2:
-                if 0 <= m - 1 <= min(order, n):
-                    p = scale * sqrt((0.5 if m == 1 else 0.25) * common * (k + m) * (k + m - 1))
-                    c_below, s_below = p * c[first + m - 1], p * s[first + m - 1]
-                if m <= min(order, n):
-                    g = scale * sqrt(common * (k + m) * (k - m))
-                    c_same, s_same = g * c[first + m], g * s[first + m]
-                if m + 1 <= min(order, n):
-                    q = scale * sqrt((0.5 if m == 0 else 0.25) * common * (k - m) * (k - m - 1))
-                    c_above, s_above = q * c[first + m + 1], q * s[first + m + 1]
-            rows += [
-                alpha,
-                beta,
-                c_above - c_below,
-                s_above - s_below,
-                s_above + s_below,
-                -c_above - c_below,
-                -c_same,
-                -s_same,
-            ]
+            rows += pair(degree, order, k, m, mu / (radius * radius), c, s)
+            rows += pair(degree, order, k + 1, m + 1, mu / (radius * radius), c, s)
     return rows
+
+
+def pair(degree: int, order: int, k: int, m: int, scale: float, c: list[float], s: list[float]) -> list[float]:
+    """Return the figures of the pair V(k, m), W(k, m), zeros where the field has none; ``scale`` is mu/radius^2."""
+    n = k - 1
+    if n > degree or m > order + 1:
+        return [0.0] * ROW
+    beta = 0.0
+    if k == m:
+        alpha = 1.0 if m == 0 else sqrt(3.0) if m == 1 else sqrt((2.0 * m + 1.0) / (2.0 * m))
+    else:
+        square = float((k - m) * (k + m))
+        alpha = sqrt((2.0 * k + 1.0) * (2.0 * k - 1.0) / square)
+        if k - m > 1:
+            beta = sqrt((2.0 * k + 1.0) * (k + m - 1.0) * (k - m - 1.0) / ((2.0 * k - 3.0) * square))
+    if n < 2:
+        return [alpha, beta, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0]
+    # Montenbruck and Gill's equation 3.33, read the other way round: which coefficients V(k, m) and W(k, m) serve
+    at = n * (n + 1) // 2 + m
+    common = (2.0 * k - 1.0) / (2.0 * k + 1.0)
+    c_below = s_below = c_same = s_same = c_above = s_above = 0.0
+    if m >= 1:
+        p = scale * sqrt((0.5 if m == 1 else 0.25) * common * (k + m) * (k + m - 1))
+        c_below, s_below = p * c[at - 1], p * s[at - 1]
+    if m <= min(order, n):
+        g = scale * sqrt(common * (k + m) * (k - m))
+        c_same, s_same = g * c[at], g * s[at]
+    if m + 1 <= min(order, n):
+        q = scale * sqrt((0.5 if m == 0 else 0.25) * common * (k - m) * (k - m - 1))
+        c_above, s_above = q * c[at + 1], q * s[at + 1]
+    in_x = [c_above - c_below, s_above - s_below]
+    in_y = [s_above + s_below, -c_above - c_below]
+    return [alpha, beta, *in_x, *in_y, -c_same, -s_same]
 
 
 def acceleration(field: Buffer, x: float, y: float, z: float) -> tuple[float, float, float]:
@@ -77,34 +80,45 @@ def acceleration(field: Buffer, x: float, y: float, z: float) -> tuple[float, fl
     xs = x * u
     ys = y * u
     zs = z * u
-    v_first = radius / sqrt(r2)
-    w_first = 0.0
+    p = radius / sqrt(r2)  # V and W of the second column's first pair
+    q = 0.0
     ax = ay = az = 0.0
     i = HEAD
-    for m in range(columns):
+    for m in range(0, columns, 2):
+        i = i & INDEX
+        v = p
+        w = q
         if m > 0:
-            f = field[i]
-            v = f * (xs * v_first - ys * w_first)
-            w_first = f * (xs * w_first + ys * v_first)
-            v_first = v
-        v = v_first
-        w = w_first
-        v_before = w_before = 0.0
-        ax += field[i + 2] * v + field[i + 3] * w
-        ay += field[i + 4] * v + field[i + 5] * w
-        az += field[i + 6] * v + field[i + 7] * w
-        i += ROW
+            v = field[i] * (xs * p - ys * q)
+            w = field[i] * (xs * q + ys * p)
+        p = field[i + 8] * (xs * v - ys * w)
+        q = field[i + 8] * (xs * w + ys * v)
+        v2 = p
+        w2 = q
+        ax += field[i + 2] * v + field[i + 3] * w + (field[i + 10] * v2 + field[i + 11] * w2)
+        ay += field[i + 4] * v + field[i + 5] * w + (field[i + 12] * v2 + field[i + 13] * w2)
+        az += field[i + 6] * v + field[i + 7] * w + (field[i + 14] * v2 + field[i + 15] * w2)
+        v_before = w_before = v2_before = w2_before = 0.0
         for _ in range(m, last):
-            f = field[i] * zs
+            i = (i + 2 * ROW) & INDEX
+            a = field[i] * zs
             b = field[i + 1] * shrink
-            v_next = f * v - b * v_before
-            w_next = f * w - b * w_before
+            a2 = field[i + 8] * zs
+            b2 = field[i + 9] * shrink
+            v_next = a * v - b * v_before
+            w_next = a * w - b * w_before
+            v2_next = a2 * v2 - b2 * v2_before
+            w2_next = a2 * w2 - b2 * w2_before
             v_before = v
             w_before = w
+            v2_before = v2
+            w2_before = w2
             v = v_next
             w = w_next
-            ax += field[i + 2] * v + field[i + 3] * w
-            ay += field[i + 4] * v + field[i + 5] * w
-            az += field[i + 6] * v + field[i + 7] * w
-            i += ROW
+            v2 = v2_next
+            w2 = w2_next
+            ax += field[i + 2] * v + field[i + 3] * w + (field[i + 10] * v2 + field[i + 11] * w2)
+            ay += field[i + 4] * v + field[i + 5] * w + (field[i + 12] * v2 + field[i + 13] * w2)
+            az += field[i + 6] * v + field[i + 7] * w + (field[i + 14] * v2 + field[i + 15] * w2)
+        i += 2 * ROW
     return ax, ay, az

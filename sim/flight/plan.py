@@ -163,7 +163,9 @@ def around(
         made["moon_mu"] = sky.MU_MOON
     if model.solar_pressure:
         made["target_srp"] = target.light_coefficient * target.light_area_m2 / target.mass_kg
-        made["chaser_srp"] = chaser.light_coefficient * chaser.light_area_m2 / chaser.mass_kg if chaser else 0.0
+        if chaser is not None and scenario.chaser is not None:
+            mass = scenario.chaser.mass or chaser.mass_kg
+            made["chaser_srp"] = chaser.light_coefficient * chaser.light_area_m2 / mass
     if made:
         made["sky"] = sky.sample(clock, *sky.span(scenario, clock))
     return made

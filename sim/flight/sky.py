@@ -79,8 +79,8 @@ def sample(clock: Clock, start_s: float, end_s: float) -> list[float]:
     midnight = clock.seconds(clock.utc(start_s).replace(hour=0, minute=0, second=0, microsecond=0))
     first = midnight + STEP_S * (math.floor((start_s - midnight) / STEP_S) - MARGIN_ROWS)
     rows = math.ceil((end_s - first) / STEP_S) + 1 + MARGIN_ROWS
-    since = STEP_S * np.arange(rows)
-    t = first + since
+    since = STEP_S * np.arange(rows, dtype=np.float64)
+    t = np.asarray(first + since, dtype=np.float64)
     jd1, jd2 = clock.tt_jd(t)
     x, y, s = erfa.xys06a(jd1, jd2)
     angle = erfa.era00(*clock.ut1_jd(t)) - s + erfa.sp00(jd1, jd2)

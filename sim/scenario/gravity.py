@@ -52,13 +52,13 @@ class GravityField:
     def read(self, value: object) -> str:
         """Validate one value of a file."""
         if not isinstance(value, str):
-            raise wrong(f"{shown(value)} is no gravity model", _ALLOWED)
+            raise wrong(f"{shown(value)} is not a gravity model", _ALLOWED)
         try:
             field_size(value)
         except ValueError as problem:
             if _SIZE.fullmatch(value):
                 raise wrong(str(problem), _ALLOWED) from None
-            raise wrong(f"{shown(value)} is no gravity model", _ALLOWED, nearest(value, [*NAMES, "20x20"])) from None
+            raise wrong(f"{shown(value)} is not a gravity model", _ALLOWED, nearest(value, [*NAMES, "20x20"])) from None
         return value
 
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> core_schema.CoreSchema:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from datetime import UTC, datetime
 from itertools import pairwise
 
 import mpmath
@@ -12,11 +13,18 @@ import pytest
 from sim.core.constants import J3, J4, MU_EARTH
 from sim.core.drag import drag
 from sim.core.dynamics import acceleration, pair_acceleration, relative_acceleration
+from sim.core.encke import tidal
 from sim.core.gravity import two_body, zonal
+from sim.core.harmonics import acceleration as harmonics
 from sim.core.integrate import pair_coast
 from sim.core.lvlh import from_curvilinear, from_lvlh, pair_to_curvilinear, pair_to_lvlh
-from sim.core.world import CW, TWO_BODY, World
+from sim.core.radiation import LIGHT_TIME, pressure
+from sim.core.sky import MOON, SUN, from_earth, orientation, place, to_earth
+from sim.core.third_body import third_body
+from sim.core.world import CW, HARMONIC, TWO_BODY, World
 from sim.core.world import world as plain_world
+from sim.flight import gravity_field, sky
+from sim.flight.clock import Clock
 from sim.speed import at, buffers
 
 
@@ -153,3 +161,96 @@ def test_tidal_difference_in_a_zonal_world_against_30_digits() -> None:
 
         want = [float(a - b) for a, b in zip(gravity(c), gravity(r), strict=True)]
     assert relative_acceleration(world(), 0.0, *TARGET, *relative) == pytest.approx(want, rel=0.0, abs=2e-17)
+
+
+# Sun, Moon, light and the whole field --------------------------------------------------------------------------------
+
+SUN_MU, MOON_MU = 1.32712440041e20, 4.9028e12
+
+
+def rich(**figures: object) -> World:
+    """Build a world of everything, on the day of a docking."""
+    clock = Clock(datetime(1995, 6, 29, 9, 30, tzinfo=UTC))
+    everything = {
+        "gravity": HARMONIC, "field": gravity_field.load(20, 20), "sky": sky.sample(clock, -7200.0, 90000.0),
+        "density": 8.6e-13, "target_cda_m": 0.005, "chaser_cda_m": 0.001, "sun_mu": SUN_MU, "moon_mu": MOON_MU,
+        "target_srp": 0.004, "chaser_srp": 0.0035,
+    }  # fmt: skip
+    return world(**{**everything, **figures})  # type: ignore[arg-type]
+
+
+RICH = rich()
+
+
+def test_one_body_feels_earth_air_sun_moon_and_light(speed: str) -> None:
+    t, r = 4321.0, TARGET[:3]
+    m = orientation(RICH, t)
+    parts = [
+        two_body(MU_EARTH, *r),
+        from_earth(m, *harmonics(RICH.field, *to_earth(m, *r))),
+        drag(RICH, t, 0.005, *TARGET),
+        third_body(SUN_MU, *r, *place(RICH.sky, t, SUN)),
+        third_body(MOON_MU, *r, *place(RICH.sky, t, MOON)),
+        pressure(RICH, 0.004, *r, *place(RICH.sky, t - LIGHT_TIME, SUN)),
+    ]
+    sizes = [math.hypot(*part) for part in parts]
+    assert [round(math.log10(size)) for size in sizes] == [1, -2, -7, -7, -6, -8]
+    a = at(speed, acceleration)(RICH, t, 0.005, 0.004, *TARGET)
+    assert a == pytest.approx(np.sum(parts, axis=0), rel=1e-14)
+
+
+@pytest.mark.parametrize("off", ["sun_mu", "moon_mu", "target_srp", "chaser_srp", "density", "none", "all but one"])
+def test_a_pair_in_a_rich_world_is_two_bodies(speed: str, off: str) -> None:
+    w = RICH if off == "none" else RICH._replace(**{off: 0.0}) if off != "all but one" else world(
+        gravity=TWO_BODY, sun_mu=SUN_MU, sky=RICH.sky.tolist()  # type: ignore[attr-defined]
+    )  # fmt: skip
+    relative = (90e3, -40e3, 70e3, 30.0, -80.0, 50.0)
+    chaser = tuple(a + b for a, b in zip(TARGET, relative, strict=True))
+    for t in (100.0, 50000.0):
+        a = at(speed, pair_acceleration)(w, t, *TARGET, *relative)
+        assert a[:3] == pytest.approx(acceleration(w, t, w.target_cda_m, w.target_srp, *TARGET), rel=1e-15)
+        difference = np.subtract(acceleration(w, t, w.chaser_cda_m, w.chaser_srp, *chaser), a[:3])
+        assert a[3:] == pytest.approx(difference, rel=0.0, abs=6e-15)
+
+
+def test_relative_pull_of_sun_and_moon_is_in_proportion() -> None:
+    """Two ships 10 m apart feel a billionth of the Sun's tide: nothing of it is lost."""
+    w = world(gravity=TWO_BODY, sun_mu=SUN_MU, moon_mu=MOON_MU, sky=RICH.sky.tolist())  # type: ignore[attr-defined]
+    d = (6.0, -5.0, 6.0, 0.0, 0.0, 0.0)
+    got = np.array(relative_acceleration(w, 100.0, *TARGET, *d)) - tidal(MU_EARTH, *TARGET[:3], *d[:3])
+    want = np.zeros(3)
+    for mu, column in ((SUN_MU, SUN), (MOON_MU, MOON)):
+        s = np.array(place(w.sky, 100.0, column))
+        toward = s / np.linalg.norm(s)
+        want += mu / np.linalg.norm(s) ** 3 * (3.0 * toward * (toward @ d[:3]) - np.array(d[:3]))
+    assert got == pytest.approx(want, rel=0.0, abs=0.06 * np.linalg.norm(want))  # the Moon's parallax
+    assert 1e-13 < np.linalg.norm(want) < 1e-11
+
+
+def test_harmonics_leave_a_floor_of_rounding() -> None:
+    """Neighbours nothing apart feel nothing; 30 m apart, the gradient of the field to 1e-16 m/s2 or so."""
+    same = rich(density=0.0, target_srp=0.0, chaser_srp=0.0, sun_mu=0.0, moon_mu=0.0)
+    assert relative_acceleration(same, 0.0, *TARGET, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0) == (0.0, 0.0, 0.0)
+    d, wide = (20.0, -10.0, 20.0), 64.0
+    three = (0.0, 0.0, 0.0)
+
+    def field_alone(scale: float) -> np.ndarray:
+        apart = tuple(scale * c for c in d)
+        whole = relative_acceleration(same, 0.0, *TARGET, *apart, *three)
+        return np.array(whole) - tidal(MU_EARTH, *TARGET[:3], *apart)
+
+    gradient = (
+        8.0 * (field_alone(wide) - field_alone(-wide)) - (field_alone(2 * wide) - field_alone(-2 * wide))
+    ) / 12.0
+    curvature = 0.5 * (field_alone(wide) + field_alone(-wide)) / wide**2
+    got = field_alone(1.0)
+    assert got == pytest.approx(gradient / wide + curvature, rel=0.0, abs=1e-16)
+    assert np.linalg.norm(got) > 1e-7
+
+
+def test_a_rich_world_at_both_speeds_to_the_last_bit() -> None:
+    plain = RICH._replace(**{name: getattr(RICH, name).tolist() for name in ("field", "sky", "air")})
+    relative = (90.0, -40.0, 70.0, 0.3, -0.8, 0.5)
+    for t in np.linspace(-3600.0, 86000.0, 25).tolist():
+        fast = at("compiled", pair_acceleration)(RICH, t, *TARGET, *relative)
+        assert fast == pair_acceleration(plain, t, *TARGET, *relative)
