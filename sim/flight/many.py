@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 from concurrent.futures import ThreadPoolExecutor
-from typing import TYPE_CHECKING
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -78,7 +79,7 @@ def propagate(
         return flat.reshape(given.shape)
     ready = speed.buffers(the_world)
     kernel = speed.compiled(coast_many)
-    buffer = flat.reshape(-1)
+    buffer: Any = flat.reshape(-1)
     cores = workers or os.cpu_count() or 1
     edges = np.unique(np.linspace(0, count, cores * CHUNKS + 1).astype(int)).tolist()
 
@@ -87,7 +88,7 @@ def propagate(
 
     run(0, 0)  # compiled once, before the threads meet
     with ThreadPoolExecutor(cores) as pool:
-        jobs = [pool.submit(run, first, last) for first, last in zip(edges, edges[1:], strict=False)]
+        jobs = [pool.submit(run, first, last) for first, last in pairwise(edges)]
         try:
             for done, job in enumerate(jobs, 1):
                 job.result()
