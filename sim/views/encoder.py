@@ -29,7 +29,7 @@ WAITING = 3  # frames between the brush and the pipe
 PALETTE_FRAMES = 24  # frames from which a gif's palette is taken
 PIPE_BYTES = 1 << 20
 
-# measured on two cores: 8.5 ms of processor a frame at 1280 x 720; "superfast" saves a quarter of that and doubles the file
+# measured: 8.5 ms of processor a frame at 1280 x 720; "superfast" saves a quarter of that and doubles the file
 X264 = (
     "-vf", "scale=out_color_matrix=bt709:out_range=tv:flags=fast_bilinear", "-pix_fmt", "yuv420p",
     "-c:v", "libx264", "-preset", "veryfast", "-crf", "21",

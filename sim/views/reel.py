@@ -35,7 +35,7 @@ __all__ = [
     "target_port_of",
 ]
 
-JET_LINGER = 0.12  # s of film that a flame stays visible after a pulse shorter than a frame
+JET_LINGER = 0.2  # s of film that a flame stays visible after a pulse shorter than a frame
 ANY_JET = 127  # all bits of a jet mask but the one that tells the mode
 GROUND_STEP = 30.0  # s between points of the ground track
 
