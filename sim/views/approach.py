@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.views.panel_lvlh import approach_axis, corridor_outline
+from sim.views.corridor import approach_axis, corridor_outline
 from sim.views.plot_parts import Names, add_ship, commas, equal_limits, marks_between, need_chaser, title
 from sim.views.reel import body_to_lvlh, chapters, ship_shape, target_port_of
 from sim.views.ships import short_name

@@ -1,9 +1,9 @@
-"""How a film spends its seconds: quick through coasts and holds, slow at burns, where holds begin and end, and at contact.
+"""How a film spends its seconds: quick through coasts and holds, slow at burns, at the ends of holds and at contact.
 
 A film plays a flight through a map film time -> flight time that rises everywhere: the inverse of the integral of a
 density, film seconds a flight second. The density is a pace by kind of phase, plus one term for every moment worth
-watching: constant within the moment, and outside it falling with the distance, so that the rate of play grows by the same
-factor every frame. The slowing down is thus always as smooth, however quick the film was before.
+watching: constant within the moment, and outside it falling with the distance, so that the rate of play grows by the
+same factor every frame. The slowing down is thus always as smooth, however quick the film was before.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ HOLD = (45.0, 0.20)
 CONTACT = (7.0, 0.30)
 LAST_S = 28.0  # of flight before contact that play slowly
 BURN_S = 4.0  # of flight at least that a burn plays slowly
-QUICKEST = 4.0  # a moment is felt from where the rate has grown to so many times that of an even film
+QUICKEST = 4.0  # a moment is felt until the rate has grown to so many times an even film's
 PACE = {"coast": 1.0, "burn": 1.0, "approach": 1.15, "hold": 0.30, "dock": 2.5}  # weight of a flight second by kind
 PACE_EASE = 0.6  # s of film over which one pace goes over into the next, to either side
 MOST_FOR_MOMENTS = 0.55  # share of the film that all moments together may take
@@ -35,7 +35,7 @@ MOST_FOR_MOMENTS = 0.55  # share of the film that all moments together may take
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """A stretch of flight worth slowing down for: ``start_s`` to ``end_s`` play at ``rate`` flight seconds a film second.
+    """A stretch of flight worth slowing down for: it plays at ``rate`` flight seconds a film second.
 
     Outside it the rate grows e-fold every ``ease_s`` seconds of film.
     """
@@ -111,7 +111,7 @@ def _grid(moment: Moment, even: float, start: float, end: float) -> NDArray[np.f
     core = moment.rate * moment.ease_s
     away = core * np.expm1(np.linspace(0.0, np.log1p(QUICKEST * moment.ease_s * even / core), 90))
     points = np.concatenate([moment.start_s - away, np.linspace(moment.start_s, moment.end_s, 9), moment.end_s + away])
-    return np.clip(points, start, end)
+    return np.asarray(np.clip(points, start, end))
 
 
 def _integral(grid: NDArray[np.float64], values: NDArray[np.float64]) -> NDArray[np.float64]:

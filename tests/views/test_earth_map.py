@@ -1,4 +1,5 @@
 import math
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -12,7 +13,7 @@ def on_land(longitude, latitude):
     winding = 0
     path = land()
     starts = [*np.nonzero(path.codes == Path.MOVETO)[0], len(path.codes)]
-    for a, b in zip(starts[:-1], starts[1:], strict=True):
+    for a, b in pairwise(starts):
         ring = path.vertices[a:b]
         if Path(ring).contains_point((longitude, latitude)):
             x, y = ring.T

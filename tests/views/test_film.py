@@ -16,6 +16,7 @@ from sim.views.reel import make_reel
 from sim.views.style import THEMES
 
 SMALL = (640, 360)
+RAW = ("-f", "rawvideo", "-pix_fmt", "rgb24", "-")
 LIGHT = THEMES["light"]
 
 
@@ -27,7 +28,7 @@ def reel(flight):
 def decoded(path, size):
     """Decode a film with the wheel's program; return its frames."""
     done = subprocess.run(
-        [imageio_ffmpeg.get_ffmpeg_exe(), "-loglevel", "error", "-i", str(path), "-f", "rawvideo", "-pix_fmt", "rgb24", "-"],
+        [imageio_ffmpeg.get_ffmpeg_exe(), "-loglevel", "error", "-i", str(path), *RAW],
         capture_output=True, check=True,
     )  # fmt: skip
     return np.frombuffer(done.stdout, np.uint8).reshape(-1, size[1], size[0], 3)
@@ -81,7 +82,7 @@ def test_ahead_is_left_and_below_is_down(reel):
 
 
 def test_the_picture_has_the_right_hand(flight):
-    """Spektr's hanging arrays are behind, so right of the docking axis; the orbiter is below Mir with its tail to the right."""
+    """Spektr's hanging arrays are behind, so right of the docking axis; so is the orbiter's tail."""
     t = flight.contact.t_s - 5.0
     picture = frame(flight, t)
     made = Film(make_reel(flight, [t]), (1280, 720), LIGHT).scene

@@ -3,9 +3,9 @@ import math
 import numpy as np
 import pytest
 
+from sim.vehicles import load
 from sim.views.silhouette import load_shape, plain_shape
 from sim.views.style import THEMES
-from sim.vehicles import load
 
 THEME = THEMES["light"]
 
@@ -50,7 +50,7 @@ def test_docked_ships_do_not_overlap():
 
 
 def test_handedness():
-    """Body axes to picture: nose ahead (+x), tail fin up (-z); Spektr's second pair of arrays hangs behind, not ahead."""
+    """Body axes to picture: nose ahead (+x), fin up (-z); Spektr's second pair of arrays hangs behind."""
     orbiter = cloud(load_shape("orbiter"), np.eye(3))
     nose, fin = orbiter[np.argmax(orbiter[:, 0])], orbiter[np.argmin(orbiter[:, 1])]
     assert nose[0] > 20.0
