@@ -59,7 +59,7 @@ class Event:
 class Burn:
     """A burn as planned and as executed; delta-v on the chaser's own local axes (forward, minus normal, down).
 
-    ``t_s`` is its ignition, ``nominal_s`` the time by which it is called: its middle, where there was time to centre it.
+    ``t_s`` is its ignition, ``nominal_s`` the time by which it is called: its middle, where it could be centred.
     """
 
     name: str

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.views.panel_lvlh import approach_axis, corridor_outline
+from sim.views.corridor import approach_axis, corridor_outline
 from sim.views.plot_parts import Names, add_ship, commas, equal_limits, marks_between, need_chaser, title
 from sim.views.reel import body_to_lvlh, chapters, ship_shape, target_port_of
 from sim.views.ships import short_name
@@ -71,17 +71,27 @@ def approach(
     ports = "docking ports" if flight.has_ports else "centres of mass"
     figure = new_figure(13.0, 7.6, palette)
     where = f"Seen from {short_name(flight.target_vehicle)}: flight to the {vbar}, Earth below. "
-    what = f"Left the centre of mass: arc along the orbit, and height. Right, the last 1,000 ft: the {ports}."
+    close = (flight.contact is not None or flight.corridor is not None) and float(flight.range_m.min()) < 0.9 * NEAR_M
+    from_afar = float(flight.range_m.min()) < 0.9 * MILE_M < 0.6 * float(flight.range_m.max())
+    arc = ", arc along the orbit and height" if float(flight.range_m.max()) > MILE_M else ""
+    what = f"{'Left' if close else 'Path of'} the centre of mass{arc}."
+    what += f" Right, the last 1,000 ft: the {ports}." if close else ""
     title(figure, flight.scenario.title, where + what, palette)
-    close = float(flight.range_m.min()) < 0.9 * NEAR_M
-    wide = 0.615 if close else 0.915
-    main = figure.add_axes((0.065, 0.575, wide, 0.275))
-    _panel(flight, main, palette, vbar, "whole")
-    if float(flight.range_m.min()) < 0.9 * MILE_M < float(flight.range_m.max()):
+    # a flight from afar needs a wide panel, and a second look at its last mile; one that stays near a large square one
+    if from_afar:
+        wide = 0.615 if close else 0.915
+        main = figure.add_axes((0.065, 0.575, wide, 0.275))
         _panel(flight, figure.add_axes((0.065, 0.085, 0.235, 0.375)), palette, vbar, "mile")
+        _burn_table(flight, figure.add_axes((0.345, 0.06, wide - 0.285, 0.40)), palette)
+    elif close:
+        main = figure.add_axes((0.065, 0.40, 0.615, 0.45))
+        _burn_table(flight, figure.add_axes((0.20, 0.02, 0.345, 0.30)), palette)
+    else:
+        main = figure.add_axes((0.065, 0.085, 0.60, 0.765))
+        _burn_table(flight, figure.add_axes((0.70, 0.44, 0.28, 0.40)), palette, short=True)
+    _panel(flight, main, palette, vbar, "whole")
     if close:
         _panel(flight, figure.add_axes((0.755, 0.085, 0.225, 0.765)), palette, vbar, "near")
-    _burn_table(flight, figure.add_axes((0.345, 0.06, wide - 0.285, 0.40)), palette)
     return main
 
 
@@ -221,25 +231,27 @@ def _heading(ax: Axes, text: str, theme: Theme) -> None:
     ax.set_title(text, loc="left", fontsize=13, fontweight="bold", fontfamily=FONT, color=theme.ink)
 
 
-def _burn_table(flight: Flight, ax: Axes, theme: Theme) -> None:
-    """List burns, holds and contact under the plot: when, where, how much."""
+def _burn_table(flight: Flight, ax: Axes, theme: Theme, short: bool = False) -> None:
+    """List burns, holds and contact under the plot: when, where, how much; ``short`` leaves out the mission time."""
     ax.set_axis_off()
     ax.set_xlim(0.0, 1.0)
-    columns = (
-        ("", 0.0, "left"),
-        ("UTC", 0.42, "right"),
-        ("MET", 0.635, "right"),
-        ("range", 0.83, "right"),
-        ("\u0394v, ft/s", 1.0, "right"),
-    )
+    heads = ("", "UTC", "MET", "range", "\u0394v, ft/s")
+    places = (0.0, 0.60, 0.0, 0.81, 1.0) if short else (0.0, 0.42, 0.635, 0.83, 1.0)
+    columns = list(zip(heads, places, ("left", "right", "right", "right", "right"), strict=True))
     rows: list[tuple[str, ...]] = []
     dv = {burn.name: float(np.linalg.norm(burn.dv_lvlh_m_s)) / FOOT for burn in flight.burns}
     for part in chapters(flight):
         if part.kind in ("burn", "hold", "contact"):
             reach = "" if part.kind == "contact" else length(float(np.interp(part.t_s, flight.t, flight.range_m)))
             spent = f"{dv[part.name]:.2f}" if part.kind == "burn" and part.name in dv else ""
-            rows.append((part.name, f"{flight.utc(part.t_s):%H:%M:%S}", flight.met(part.t_s), reach, spent))
+            most = 13 if short else 17
+            name = part.name if len(part.name) <= most else part.name[: most - 1] + "\u2026"
+            rows.append((name, f"{flight.utc(part.t_s):%H:%M:%S}", flight.met(part.t_s), reach, spent))
+    if not rows:
+        return
     ax.set_ylim(11.5, -0.6)
+    if short:
+        rows, columns = [(row[0], row[1], *row[3:]) for row in rows], columns[:2] + columns[3:]
     for head, x, align in columns:
         ax.text(x, 0.0, head, ha=align, va="center", fontsize=10.5, fontfamily=FONT, color=theme.muted)
     ax.plot([0.0, 1.0], [0.55, 0.55], color=theme.ring, linewidth=1.0, clip_on=False)

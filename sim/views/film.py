@@ -152,8 +152,8 @@ def animate(
     path = Path(path)
     kind = check_target(path)
     if kind == "gif":
-        size, fps = size or GIF_SIZE, fps or GIF_FPS
-    size, fps = size or (1280, 720), fps or 30.0
+        size, fps = size or GIF_SIZE, GIF_FPS if fps is None else fps
+    size, fps = size or (1280, 720), 30.0 if fps is None else fps
     _check(flight, size)
     if size[0] % 2 or size[1] % 2:
         raise wrong(

@@ -24,7 +24,6 @@ __all__ = ["Insets"]
 CLOSE_UP = (196.0, 150.0)
 WHOLE = (214.0, 116.0)
 CHANGE_PX = 95.0  # a chaser drawn larger than this, unenlarged, needs no close-up
-FADE_S = 0.35
 
 
 class Insets:
@@ -37,7 +36,6 @@ class Insets:
         self._corner = -1
         self._kind = ""
         self._frame = -10
-        self._since = -1000
         reel = scene.reel
         path = reel.path
         low, high = np.minimum(path.min(axis=0), -300.0), np.maximum(path.max(axis=0), 300.0)
@@ -65,8 +63,6 @@ class Insets:
             if scores[best] >= 3.0:
                 self._corner, self._kind = -1, kind
                 return None
-            if (best, kind) != (self._corner, self._kind):
-                self._since = -1000 if fresh else k
             self._corner, self._kind = best, kind
         return corners[self._corner]
 
@@ -75,10 +71,7 @@ class Insets:
         if rect is None:
             return
         theme = self.scene.theme
-        shown = min(1.0, (k - self._since + 1) / max(1.0, FADE_S * self.scene.reel.fps))
-        painter.box(rect, theme.page, 0.92 * shown, theme.ring, edge_width=1.2)
-        if shown < 1.0:
-            return
+        painter.box(rect, theme.page, 0.92, theme.ring, edge_width=1.2)
         painter.clip(rect)
         if self._kind == "close-up":
             self._close_up(painter, k, rect)

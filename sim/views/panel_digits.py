@@ -20,7 +20,7 @@ class DigitsPanel(Panel):
     def paint_once(self, painter: Painter) -> None:
         """Write the headings."""
         left, top, right, _ = self._rect()
-        ports = "port to port" if self.scene.reel.has_ports else "between centres of mass"
+        ports = "port to port" if self.scene.reel.has_ports else "centre to centre"
         wide = painter.text(left, top + 18.0, "RANGE", 16.0, self.scene.theme.muted)
         painter.text(left + wide + 9.0, top + 18.0, ports, 15.0, self.scene.theme.muted)
         painter.text(0.5 * (left + right) + 14.0, top + 18.0, "RANGE RATE", 16.0, self.scene.theme.muted)

@@ -44,7 +44,8 @@ class HeaderPanel(Panel):
         self._start = starts[reel.chapter]
         self._shown = np.arange(len(reel)) / reel.fps
         if len(reel) > 1:
-            self._shown = self._shown - np.interp(self._start, reel.t, self._shown)
+            first = np.minimum(np.searchsorted(reel.t, self._start), len(reel) - 1)
+            self._shown = self._shown - self._shown[first]
 
     def paint_once(self, painter: Painter) -> None:
         """Write the title."""

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from sim.views.corridor import corridor_outline
 from sim.views.inset import Insets
 from sim.views.labels import Labels
 from sim.views.painter import line_path, polygon_path
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-__all__ = ["LvlhPanel", "approach_axis", "corridor_outline"]
+__all__ = ["LvlhPanel"]
 
 RINGS = (
     *(radius * FOOT for radius in (5, 10, 20, 50, 100, 200, 500, 1000, 2000)),
@@ -39,22 +40,6 @@ RING_ANGLES = (28, 152, 40, 140, -28, -152, 15, 165, 60, 120, -60, -120)  # deg 
 DRIFT_MARKS = (5, 10, 15, 20, 30, 40, 50, 60)  # minutes
 TRAIL_MARK_S = 300.0
 SMALL = 15.0
-
-
-def approach_axis(reel_path: Floats, target_port: Floats, reach: Floats, inside: float) -> Floats:
-    """Return the unit vector (2,), target to chaser, of the axis +-R or +-V nearest to the path inside a range."""
-    close = reel_path[(reach < inside) & (reach > 0.05 * inside)]
-    mean = (close - target_port).mean(axis=0) if len(close) else np.array([0.0, 1.0])
-    axis = np.zeros(2)
-    axis[int(np.argmax(np.abs(mean)))] = math.copysign(1.0, mean[int(np.argmax(np.abs(mean)))])
-    return axis
-
-
-def corridor_outline(axis: Floats, half_angle: float, inside: float, apex: Floats) -> Floats:
-    """Return the corridor as a triangle (3, 2) m: its apex at the port, its half angle to both sides of the axis."""
-    side = math.tan(half_angle) * inside * np.array([axis[1], -axis[0]])
-    end = apex + inside * axis
-    return np.array([apex, end + side, end - side])
 
 
 class LvlhPanel(Panel):
@@ -69,8 +54,6 @@ class LvlhPanel(Panel):
         marks = np.arange(math.ceil(reel.path_t[0] / TRAIL_MARK_S) * TRAIL_MARK_S, reel.path_t[-1], TRAIL_MARK_S)
         self._mark_t = marks
         self._marks = np.column_stack([np.interp(marks, reel.path_t, column) for column in reel.path.T])
-        inside = reel.flight.corridor[1] if reel.flight.corridor else 200.0
-        self._axis = approach_axis(reel.path, reel.target_port, reel.reach, inside)
 
     def paint_once(self, painter: Painter) -> None:
         """Lay the panel and write the legend under it."""
@@ -203,15 +186,15 @@ class LvlhPanel(Panel):
         half_angle, inside = flight.corridor
         if inside * float(camera.scale[k]) < 26.0:
             return
-        page = camera.to_page(k, corridor_outline(self._axis, half_angle, inside, reel.target_port))
+        page = camera.to_page(k, corridor_outline(reel.axis, half_angle, inside, reel.target_port))
         painter.fill(polygon_path(page), theme.corridor, theme.corridor_alpha)
         painter.line(line_path(page[[1, 0, 2]]), theme.corridor, 2.0)
-        side = np.array([self._axis[1], -self._axis[0]])
+        side = np.array([reel.axis[1], -reel.axis[0]])
         for _, reach in flight.holds:
             if reach * float(camera.scale[k]) < 30.0:
                 continue
             half = min(reach * math.tan(half_angle), inside) + 7.0 / float(camera.scale[k])
-            middle = reel.target_port + reach * self._axis
+            middle = reel.target_port + reach * reel.axis
             ends = camera.to_page(k, np.array([middle + half * side, middle - half * side]))
             painter.line(line_path(ends), theme.corridor, 2.4)
             end = ends[int(np.argmax(ends[:, 0]))]

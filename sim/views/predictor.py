@@ -112,12 +112,7 @@ class Predictor:
         reel = self.reel
         fine = np.arange(0.0, float(after[-1]) + 1.0, STEP / 3.0)
         x, z, y = (np.interp(fine, after, column) for column in (path[:, 0], path[:, 1], aside))
-        meets, off = math.inf, 0.0
-        if reel.has_ports and z[0] > reel.target_port[1] + 0.02:
-            aside_m = np.hypot(x - reel.target_port[0], y)
-            met = (z <= reel.target_port[1]) & (aside_m < RING)
-            first = int(np.argmax(met))
-            meets, off = (float(fine[first]), float(aside_m[first])) if met.any() else (math.inf, 0.0)
+        meets, off = self._meeting(fine, np.column_stack([x, z]) - reel.target_port, y)
         near = (np.hypot(x - path[0, 0] + reel.centre[k, 0], z - path[0, 1] + reel.centre[k, 1]) < self._reach) & (
             np.abs(y) < SIDE_CLEARANCE
         )
@@ -134,6 +129,19 @@ class Predictor:
         if meets <= touches + STEP and math.isfinite(meets):
             return meets, "port" if off <= self._catch else "off centre"
         return (touches, "hull") if math.isfinite(touches) else (None, "")
+
+    def _meeting(self, after: Floats, port: Floats, aside: Floats) -> tuple[float, float]:
+        """Return when the ports' planes meet (s ahead, infinity when they do not) and how far off centre (m)."""
+        axis = self.reel.axis
+        ahead, lateral = port @ axis, port @ np.array([axis[1], -axis[0]])
+        if not self.reel.has_ports or ahead[0] <= 0.02:
+            return math.inf, 0.0
+        for i in np.nonzero((ahead[:-1] > 0.0) & (ahead[1:] <= 0.0))[0]:
+            share = float(ahead[i] / (ahead[i] - ahead[i + 1]))
+            off = math.hypot(*((1.0 - share) * side[i] + share * side[i + 1] for side in (lateral, aside)))
+            if off < RING:
+                return float((1.0 - share) * after[i] + share * after[i + 1]), off
+        return math.inf, 0.0
 
     @property
     def _reach(self) -> float:

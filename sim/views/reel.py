@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from sim.views.corridor import approach_axis
 from sim.views.earth_map import subsolar_point
 from sim.views.silhouette import Shape, load_shape, plain_shape
 
@@ -35,7 +36,7 @@ __all__ = [
     "target_port_of",
 ]
 
-JET_LINGER = 0.12  # s of film that a flame stays visible after a pulse shorter than a frame
+JET_LINGER = 0.2  # s of film that a flame stays visible after a pulse shorter than a frame
 ANY_JET = 127  # all bits of a jet mask but the one that tells the mode
 GROUND_STEP = 30.0  # s between points of the ground track
 
@@ -100,6 +101,7 @@ class Reel:
     ``range_m``, ``rate`` (k,), ``jets`` (k,) the commands that fire within the frame, ``chapter`` (k,) index or -1,
     ``docked`` (k,) whether contact was made before it,
     ``last`` (k,) the number of samples flown. ``target_port`` (2,) stands still: the target holds its attitude in LVLH.
+    ``axis`` (2,) is the direction from which the chaser comes.
     """
 
     flight: Flight
@@ -120,6 +122,7 @@ class Reel:
     docked: NDArray[np.bool_]
     chapters: tuple[Chapter, ...]
     last: NDArray[np.int64]
+    axis: Floats
     has_ports: bool
     chaser_shape: Shape
     target_shape: Shape
@@ -149,6 +152,7 @@ def make_reel(flight: Flight, times: ArrayLike, fps: float = 30.0, light: Lighti
         range_m=np.interp(t, flight.t, flight.range_m), rate=np.interp(t, flight.t, flight.range_rate_m_s),
         jets=_jets_shown(flight, t, fps), last=last, chapters=parts, docked=t >= contact - 0.5,
         chapter=np.searchsorted([part.t_s for part in parts], t + 1e-6, side="right").astype(np.int64) - 1,
+        axis=approach_axis(path, target_port, flight.range_m, flight.corridor[1] if flight.corridor else 200.0),
         has_ports=flight.has_ports,
         chaser_shape=ship_shape(flight.chaser_vehicle), target_shape=ship_shape(flight.target_vehicle),
         light=light or lighting(flight),

@@ -26,7 +26,7 @@ __all__ = ["ANY_JET", "FLAME_M", "draw_flames", "draw_ship", "jet_words", "short
 
 COMMANDS = {1: "+X", 2: "-X", 4: "+Y", 8: "-Y", 16: "+Z", 32: "-Z"}
 OMS, LOW_Z = 64, 128
-FLAME_M = 8.5  # length of a primary jet's flame in the picture (chosen)
+FLAME_M = 7.0  # length of a primary jet's flame in the picture (chosen)
 _OUTER = np.array([[0.0, -0.07], [0.55, -0.26], [1.0, -0.20], [0.93, 0.0], [1.0, 0.20], [0.55, 0.26], [0.0, 0.07]])
 _INNER = np.array([[0.0, -0.05], [0.4, -0.13], [0.68, 0.0], [0.4, 0.13], [0.0, 0.05]])
 

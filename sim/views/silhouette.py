@@ -52,9 +52,8 @@ class Piece:
 class _Plate:
     points: NDArray[np.float64]  # (n, 3) body axes
     normal: NDArray[np.float64]
-    area: float
     colour: str
-    edged: bool
+    rules: NDArray[np.float64]  # (m, 2, 3) lines across it, as between the cells of a solar array
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,9 +103,11 @@ def _projected(
         points = plate.points @ rotation.T
         facing = normal if normal[1] < 0.0 else -normal
         colour = _shaded(colours[plate.colour], facing)
-        found.append(
-            (-float(points[:, 1].mean()), len(found), Piece(polygon_path(points[:, ::2]), colour, plate.edged))
-        )
+        depth = -float(points[:, 1].mean())
+        found.append((depth, len(found), Piece(polygon_path(points[:, ::2]), colour, True)))
+        if len(plate.rules):
+            lines = (plate.rules @ rotation.T)[:, :, ::2].reshape(-1, 2)
+            found.append((depth, len(found), Piece(_segments(lines), "", True, True)))
     for body in shape.turned:
         for piece in _lathe(body, rotation, colours[body.colour]):
             depth = float((rotation @ (body.start + 0.5 * body.profile[-1, 0] * body.axis))[1])
@@ -140,6 +141,13 @@ def _lathe(body: _Turned, rotation: NDArray[np.float64], colour: str) -> list[Pi
         out.append(Piece(polygon_path(strip), _shaded(colour, normal), False, True))
     out.append(Piece(line_path(np.concatenate([whole, whole[:1]])), "", True))
     return out
+
+
+def _segments(points: NDArray[np.float64]) -> Path:
+    """Return separate lines through each two of ``points`` (2 m, 2) as one path."""
+    from matplotlib.path import Path
+
+    return Path(points, np.tile([Path.MOVETO, Path.LINETO], len(points) // 2))
 
 
 def _shaded(colour: str, normal: NDArray[np.float64]) -> str:
@@ -176,7 +184,7 @@ def plain_shape(name: str, radius_m: float) -> Shape:
     ring = np.array(
         [[radius_m * math.cos(a), 0.0, radius_m * math.sin(a)] for a in np.linspace(0.0, 2.0 * math.pi, 25)[:-1]]
     )
-    plate = _Plate(ring, np.array([0.0, 1.0, 0.0]), math.pi * radius_m**2, "tile", True)
+    plate = _Plate(ring, np.array([0.0, 1.0, 0.0]), "tile", np.zeros((0, 2, 3)))
     return Shape(name, (plate,), (), 2.0 * radius_m)
 
 
@@ -195,23 +203,21 @@ def _collect(table: dict[str, Any], plates: list[_Plate], turned: list[_Turned])
     def body(points: Any) -> NDArray[np.float64]:
         return np.asarray((np.asarray(points, dtype=float) - origin) * unit * signs)
 
-    def add(points: NDArray[np.float64], colour: str, edged: bool) -> None:
+    def add(points: NDArray[np.float64], colour: str, rules: NDArray[np.float64]) -> None:
         normal = _normal(points)
-        plates.append(
-            _Plate(points, normal / np.linalg.norm(normal), 0.5 * float(np.linalg.norm(normal)), colour, edged)
-        )
+        plates.append(_Plate(points, normal / np.linalg.norm(normal), colour, rules))
 
     for plate in table.get("plate", ()):
         flat = np.asarray(plate["points"], dtype=float)
         columns = {"xz": (0, 2, 1), "xy": (0, 1, 2), "yz": (1, 2, 0)}[plate["plane"]]
         points = np.empty((len(flat), 3))
         points[:, columns[0]], points[:, columns[1]], points[:, columns[2]] = flat[:, 0], flat[:, 1], plate["at"]
-        add(body(points), plate["colour"], True)
+        add(body(points), plate["colour"], np.zeros((0, 2, 3)))
     for array in table.get("array", ()):
         corner, along, across = (np.asarray(array[key], dtype=float) for key in ("corner", "along", "across"))
-        for k in range(array["cells"]):
-            a, b = corner + along * (k / array["cells"]), corner + along * ((k + 1) / array["cells"])
-            add(body([a, b, b + across, a + across]), "array", True)
+        starts = corner + along * np.arange(1, array["cells"])[:, None] / array["cells"]
+        quad = body([corner, corner + along, corner + along + across, corner + across])
+        add(quad, "array", np.stack([body(starts), body(starts + across)], axis=1))
     for item in table.get("turned", ()):
         start, end = body(item["from"]), body(item["to"])
         axis = (end - start) / np.linalg.norm(end - start)

@@ -1,9 +1,9 @@
-"""How a film spends its seconds: quick through coasts and holds, slow at burns, where holds end, and at contact.
+"""How a film spends its seconds: quick through coasts and holds, slow at burns, at the ends of holds and at contact.
 
-A film of T seconds plays a flight t0..t1 through a map film time -> flight time that rises everywhere. It is the
-inverse of F(t) = base(t) + sum of shares: every moment worth watching gets a share of the film, spread by a smooth
-bump over a window of flight time around it; what is left is shared among the phases by a pace of their kind. The rate
-of play has no jumps, so that nothing important goes by in a blink and the slowing down is not felt.
+A film plays a flight through a map film time -> flight time that rises everywhere: the inverse of the integral of a
+density, film seconds a flight second. The density is a pace by kind of phase, plus one term for every moment worth
+watching: constant within the moment, and outside it falling with the distance, so that the rate of play grows by the
+same factor every frame. The slowing down is thus always as smooth, however quick the film was before.
 """
 
 from __future__ import annotations
@@ -21,31 +21,29 @@ if TYPE_CHECKING:
 
 __all__ = ["Moment", "TimeWarp", "moments_of", "paces_of"]
 
-# Chosen by watching: film seconds for each kind of moment, and the flight seconds before and after it that they are
-# spread over.
-BURN = (0.9, 30.0, 60.0)
-IGNITION = (0.9, 4.0, 4.0)
-HOLD_ENDS = (1.0, 40.0, 40.0)
-ARRIVAL = (0.8, 60.0, 30.0)
-CONTACT = (4.5, 40.0, 6.0)
-PACE = {
-    "coast": 1.0,
-    "burn": 1.0,
-    "approach": 1.15,
-    "hold": 0.30,
-    "dock": 2.5,
-}  # weight of a flight second by kind of phase
+# Chosen by watching: flight seconds a film second within a moment, and the film seconds in which the rate grows e-fold.
+BURN = (7.0, 0.22)
+HOLD = (45.0, 0.20)
+CONTACT = (7.0, 0.30)
+LAST_S = 28.0  # of flight before contact that play slowly
+BURN_S = 4.0  # of flight at least that a burn plays slowly
+QUICKEST = 4.0  # a moment is felt until the rate has grown to so many times an even film's
+PACE = {"coast": 1.0, "burn": 1.0, "approach": 1.15, "hold": 0.30, "dock": 2.5}  # weight of a flight second by kind
+PACE_EASE = 0.6  # s of film over which one pace goes over into the next, to either side
 MOST_FOR_MOMENTS = 0.55  # share of the film that all moments together may take
 
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """A moment worth slowing down for: when (s), the film seconds it asks for, the flight seconds it spreads over."""
+    """A stretch of flight worth slowing down for: it plays at ``rate`` flight seconds a film second.
 
-    t_s: float
-    share_s: float
-    before_s: float
-    after_s: float
+    Outside it the rate grows e-fold every ``ease_s`` seconds of film.
+    """
+
+    start_s: float
+    end_s: float
+    rate: float
+    ease_s: float
 
 
 class TimeWarp:
@@ -57,6 +55,11 @@ class TimeWarp:
     seconds : length of the film, s
     moments : what to slow down for; together they get at most 55 % of the film
     paces : (start, end, weight) of the stretches of flight; what they do not cover weighs 1
+
+    Raises
+    ------
+    ValueError
+        When there is no flight or no film.
     """
 
     def __init__(
@@ -70,22 +73,22 @@ class TimeWarp:
         if not (end > start and seconds > 0.0):
             raise ValueError("a film needs a flight of some length and some seconds to show it in")
         self.seconds = float(seconds)
-        asked = sum(moment.share_s for moment in moments)
-        self.stretch = min(1.0, MOST_FOR_MOMENTS * seconds / asked) if asked > 0.0 else 1.0
+        even = (end - start) / seconds
         grid = np.unique(
-            np.concatenate([np.linspace(start, end, 4001), *(_around(moment, start, end) for moment in moments)])
+            np.concatenate([np.linspace(start, end, 4001), *(_grid(m, even, start, end) for m in moments)])
         )
         pace = np.ones_like(grid)
         for a, b, weight in paces:
             pace[(grid >= a) & (grid <= b)] = weight
-        pace = _smooth(grid, pace, (end - start) / 150.0)
+        for _ in range(2):
+            pace = _smooth(grid, pace, PACE_EASE * even)
         base = _integral(grid, pace)
-        total = np.zeros_like(grid)
-        for moment in moments:
-            total += self.stretch * moment.share_s * _bump(grid, moment, start, end)
-        left = self.seconds - float(total[-1])
-        film = base * (left / base[-1]) + total
-        self._flight, self._film = grid, film * (self.seconds / film[-1])
+        slow = _integral(grid, sum((_density(grid, moment, even) for moment in moments), np.zeros_like(grid)))
+        asked = float(slow[-1])
+        if asked > MOST_FOR_MOMENTS * seconds:
+            slow *= MOST_FOR_MOMENTS * seconds / asked
+        film = slow + base * ((seconds - float(slow[-1])) / float(base[-1]))
+        self._flight, self._film = grid, film * (self.seconds / float(film[-1]))
 
     def flight_time(self, film: ArrayLike) -> NDArray[np.float64]:
         """Return the flight time shown at film time ``film`` (s)."""
@@ -96,17 +99,19 @@ class TimeWarp:
         return np.asarray(np.interp(np.asarray(flight, dtype=float), self._flight, self._film))
 
 
-def _around(moment: Moment, start: float, end: float) -> NDArray[np.float64]:
-    return np.clip(np.linspace(moment.t_s - moment.before_s, moment.t_s + moment.after_s, 61), start, end)
+def _density(grid: NDArray[np.float64], moment: Moment, even: float) -> NDArray[np.float64]:
+    """Return a moment's film seconds a flight second: none where the rate has grown large."""
+    away = np.maximum(np.maximum(moment.start_s - grid, grid - moment.end_s), 0.0)
+    core = moment.rate * moment.ease_s
+    return np.asarray(np.maximum(moment.ease_s / (core + away) - 1.0 / (QUICKEST * even), 0.0))
 
 
-def _bump(grid: NDArray[np.float64], moment: Moment, start: float, end: float) -> NDArray[np.float64]:
-    """Return the integral of a smooth bump of unit area over the part of the moment's window in the flight."""
-    low, high = max(start, moment.t_s - moment.before_s), min(end, moment.t_s + moment.after_s)
-    if high - low < 1e-6:
-        low, high = max(start, min(low, end - 1.0)), min(end, max(high, start + 1.0))
-    x = np.clip((grid - low) / (high - low), 0.0, 1.0)
-    return np.asarray(x * x * (3.0 - 2.0 * x))
+def _grid(moment: Moment, even: float, start: float, end: float) -> NDArray[np.float64]:
+    """Return points fine enough for a moment's density."""
+    core = moment.rate * moment.ease_s
+    away = core * np.expm1(np.linspace(0.0, np.log1p(QUICKEST * moment.ease_s * even / core), 90))
+    points = np.concatenate([moment.start_s - away, np.linspace(moment.start_s, moment.end_s, 9), moment.end_s + away])
+    return np.asarray(np.clip(points, start, end))
 
 
 def _integral(grid: NDArray[np.float64], values: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -122,16 +127,12 @@ def _smooth(grid: NDArray[np.float64], values: NDArray[np.float64], width: float
 
 def moments_of(flight: Flight) -> list[Moment]:
     """Return what is worth slowing down for in a flight: its burns, where holds begin and end, and contact."""
-    found = []
-    for burn in flight.burns:
-        for share, before, after in (BURN, IGNITION):
-            found.append(Moment(burn.t_s, share, before, after + burn.duration_s))
-    for phase in flight.phases:
-        if phase.kind == "hold":
-            found.append(Moment(phase.start_s, *ARRIVAL))
-            found.append(Moment(phase.end_s, *HOLD_ENDS))
+    found = [Moment(burn.t_s, burn.t_s + max(burn.duration_s, BURN_S), *BURN) for burn in flight.burns]
+    found += [
+        Moment(t, t, *HOLD) for phase in flight.phases if phase.kind == "hold" for t in (phase.start_s, phase.end_s)
+    ]
     if flight.contact is not None:
-        found.append(Moment(flight.contact.t_s, *CONTACT))
+        found.append(Moment(flight.contact.t_s - LAST_S, flight.contact.t_s, *CONTACT))
     return found
 
 

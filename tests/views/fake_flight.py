@@ -94,10 +94,18 @@ class FakeFlight:
             return array[i - 1] * (1 - w) + array[i] * w
 
         return SimpleNamespace(
-            t=t, target=tuple(mix(self.target)), lvlh=tuple(mix(self.lvlh)), curvilinear=tuple(mix(self.lvlh)),
-            port=tuple(mix(self.port)), range_m=float(mix(self.range_m)), range_rate_m_s=float(mix(self.range_rate_m_s)),
-            mass_kg=float(mix(self.mass_kg)), attitude=tuple(mix(self.attitude)), jets=int(self.jets[i - 1]), phase=int(self.phase[i - 1]),
-        )  # fmt: skip
+            t=t,
+            target=tuple(mix(self.target)),
+            lvlh=tuple(mix(self.lvlh)),
+            curvilinear=tuple(mix(self.lvlh)),
+            port=tuple(mix(self.port)),
+            range_m=float(mix(self.range_m)),
+            range_rate_m_s=float(mix(self.range_rate_m_s)),
+            mass_kg=float(mix(self.mass_kg)),
+            attitude=tuple(mix(self.attitude)),
+            jets=int(self.jets[i - 1]),
+            phase=int(self.phase[i - 1]),
+        )
 
     def drift(self, t, minutes):
         self.drifts.append(t)
@@ -213,10 +221,20 @@ def build(short: bool = False) -> FakeFlight:
         s = np.linalg.norm(x[:3] + ODS - KRISTALL)
         events.append((name, t, "burn" if kind == "burn" else "phase", s, float(x[3:] @ x[:3] / np.linalg.norm(x[:3]))))
 
-    plan = (("Ti", 0.0, (-900, 1800), 76.9, 0.06), ("MC1", 20.0, (-900, 1800), 56.9, 0.05), ("MC2", 49.9, (-900, 1800), 27.0, 0.05),
-            ("MC3", 66.9, (-900, 1800), 10.0, 0.03), ("MC4", 76.9, (0, 600), 13.0, 0.02))  # fmt: skip
-    captions = ("Ti: Atlantis starts its last climb to Mir", "MC1: small course correction", "MC2: small course correction",
-                "MC3: small course correction", "MC4: aim at a point 600 ft below Mir")  # fmt: skip
+    plan = (
+        ("Ti", 0.0, (-900, 1800), 76.9, 0.06),
+        ("MC1", 20.0, (-900, 1800), 56.9, 0.05),
+        ("MC2", 49.9, (-900, 1800), 27.0, 0.05),
+        ("MC3", 66.9, (-900, 1800), 10.0, 0.03),
+        ("MC4", 76.9, (0, 600), 13.0, 0.02),
+    )
+    captions = (
+        "Ti: Atlantis starts its last climb to Mir",
+        "MC1: small course correction",
+        "MC2: small course correction",
+        "MC3: small course correction",
+        "MC4: aim at a point 600 ft below Mir",
+    )
     for (name, minute, aim, after, error), caption in zip(plan, captions, strict=True):
         coast(minute * 60.0, 20.0, max(0, len(phases) - 1))
         begin(name, "burn", caption)
@@ -323,9 +341,18 @@ def build(short: bool = False) -> FakeFlight:
     reach = np.linalg.norm(port[:, :3], axis=1)
     rate = np.einsum("ij,ij->i", port[:, :3], port[:, 3:]) / np.maximum(reach, 1e-6)
     rate[-1] = -abs(port[-1, 5])
-    jets = [("F1U", (19.1, 0.0, -1.1), (0, 0, 3890)), ("L1U", (-11.1, -3.4, -2.8), (0, 0, 3870)), ("F2D", (19.6, 1.5, 0.4), (-100, -2700, -2800)),
-            ("F1D", (19.6, -1.5, 0.4), (-100, 2700, -2800)), ("L2D", (-10.8, -2.8, -1.7), (760, 1300, -3500)), ("R2D", (-10.8, 2.8, -1.7), (760, -1300, -3500)),
-            ("L1A", (-11.5, -3.2, -2.6), (3811, 0, 672)), ("F1F", (20.3, 0.0, -0.6), (-3912, 0, 545)), ("F1L", (18.8, -1.8, 0.0), (-90, 3880, 0)), ("F2R", (18.8, 1.8, 0.0), (-90, -3880, 0))]  # fmt: skip
+    jets = (
+        ("F1U", (19.1, 0.0, -1.1), (0, 0, 3890)),
+        ("L1U", (-11.1, -3.4, -2.8), (0, 0, 3870)),
+        ("F2D", (19.6, 1.5, 0.4), (-100, -2700, -2800)),
+        ("F1D", (19.6, -1.5, 0.4), (-100, 2700, -2800)),
+        ("L2D", (-10.8, -2.8, -1.7), (760, 1300, -3500)),
+        ("R2D", (-10.8, 2.8, -1.7), (760, -1300, -3500)),
+        ("L1A", (-11.5, -3.2, -2.6), (3811, 0, 672)),
+        ("F1F", (20.3, 0.0, -0.6), (-3912, 0, 545)),
+        ("F1L", (18.8, -1.8, 0.0), (-90, 3880, 0)),
+        ("F2R", (18.8, 1.8, 0.0), (-90, -3880, 0)),
+    )
     norm = {
         "+X": ("L1A",),
         "-X": ("F1F",),
@@ -335,10 +362,14 @@ def build(short: bool = False) -> FakeFlight:
         "-Z": ("F2D", "F1D", "L2D", "R2D"),
     }
     chaser = SimpleNamespace(
-        name="atlantis-sts-71", title="Space Shuttle Atlantis (OV-104), STS-71, June 1995", radius_m=8.0, ports={"ods": SimpleNamespace(position_m=tuple(ODS), axis=(0.0, 0.0, -1.0))},
+        name="atlantis-sts-71",
+        title="Space Shuttle Atlantis (OV-104), STS-71, June 1995",
+        radius_m=8.0,
+        ports={"ods": SimpleNamespace(position_m=tuple(ODS), axis=(0.0, 0.0, -1.0))},
         jets=tuple(SimpleNamespace(name=n, group=1, position_m=p, force_n=f) for n, p, f in jets),
-        engines={}, translation={"norm": norm, "low-z": {**norm, "+Z": ("L1A", "F1F")}},
-    )  # fmt: skip
+        engines={},
+        translation={"norm": norm, "low-z": {**norm, "+Z": ("L1A", "F1F")}},
+    )
     target_vehicle = SimpleNamespace(
         name="mir-sts-71",
         title="Mir complex",
@@ -347,9 +378,12 @@ def build(short: bool = False) -> FakeFlight:
         ports={"kristall": SimpleNamespace(position_m=tuple(KRISTALL), axis=(0.0, 0.0, 1.0))},
     )
     scenario = SimpleNamespace(
-        name="sts-71", title="STS-71: Atlantis docks with Mir", kind="flight",
-        target=SimpleNamespace(port="kristall"), chaser=SimpleNamespace(port="ods"),
-    )  # fmt: skip
+        name="sts-71",
+        title="STS-71: Atlantis docks with Mir",
+        kind="flight",
+        target=SimpleNamespace(port="kristall"),
+        chaser=SimpleNamespace(port="ods"),
+    )
     contact = SimpleNamespace(
         t_s=float(times[-1]),
         closing_rate_m_s=float(-rate[-1]),
@@ -361,12 +395,33 @@ def build(short: bool = False) -> FakeFlight:
     )
     events.append(("Contact", float(times[-1]), "contact", 0.0, float(rate[-1])))
     return FakeFlight(
-        scenario=scenario, chaser_vehicle=chaser, target_vehicle=target_vehicle, t=times, target=target,
-        plan=SimpleNamespace(target_port=tuple(KRISTALL), chaser_port=tuple(ODS)), relative=np.zeros((len(times), 6)),
-        lvlh=lvlh, port=port, range_m=reach, range_rate_m_s=rate, mass_kg=np.full(len(times), 103e3), attitude=attitude,
-        jets=rows[:, 7].astype(int), dv_m_s=rows[:, 8], phase=rows[:, 9].astype(int),
+        scenario=scenario,
+        chaser_vehicle=chaser,
+        target_vehicle=target_vehicle,
+        t=times,
+        target=target,
+        plan=SimpleNamespace(target_port=tuple(KRISTALL), chaser_port=tuple(ODS)),
+        relative=np.zeros((len(times), 6)),
+        lvlh=lvlh,
+        port=port,
+        range_m=reach,
+        range_rate_m_s=rate,
+        mass_kg=np.full(len(times), 103e3),
+        attitude=attitude,
+        jets=rows[:, 7].astype(int),
+        dv_m_s=rows[:, 8],
+        phase=rows[:, 9].astype(int),
         phases=tuple(SimpleNamespace(name=n, kind=k, start_s=a, end_s=b, caption=c) for n, k, a, b, c in phases),
-        events=tuple(SimpleNamespace(name=n, t_s=a, kind=k, range_m=r, range_rate_m_s=v, note="") for n, a, k, r, v in events),
-        burns=tuple(SimpleNamespace(name=n, t_s=a, duration_s=d, dv_planned_m_s=p, dv_lvlh_m_s=f, engine=e, propellant_kg=m, note=o) for n, a, d, p, f, e, m, o in burns),
-        contact=contact, gates=GATES, holds=(("250 ft hold", 250 * FT), ("30 ft hold", 30 * FT)),
-    )  # fmt: skip
+        events=tuple(
+            SimpleNamespace(name=n, t_s=a, kind=k, range_m=r, range_rate_m_s=v, note="") for n, a, k, r, v in events
+        ),
+        burns=tuple(
+            SimpleNamespace(
+                name=n, t_s=a, duration_s=d, dv_planned_m_s=p, dv_lvlh_m_s=f, engine=e, propellant_kg=m, note=o
+            )
+            for n, a, d, p, f, e, m, o in burns
+        ),
+        contact=contact,
+        gates=GATES,
+        holds=(("250 ft hold", 250 * FT), ("30 ft hold", 30 * FT)),
+    )

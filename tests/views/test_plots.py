@@ -1,0 +1,133 @@
+import dataclasses
+import subprocess
+import sys
+from types import SimpleNamespace
+
+import matplotlib
+import numpy as np
+import pytest
+from matplotlib.figure import Figure
+from PIL import Image
+
+from sim.inputs.errors import InputError
+from sim.views import PICTURES, approach, draw, ground_track, range_rate, save
+
+PLOTS = (approach, range_rate, ground_track)
+
+
+@pytest.mark.parametrize("plot", PLOTS)
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_plots_return_their_axes_and_change_no_setting(plot, theme, flight):
+    before = dict(matplotlib.rcParams)
+    ax = plot(flight, theme=theme)
+    ax.get_figure().canvas.draw()
+    assert ax.get_figure().axes[0] is ax or ax in ax.get_figure().axes
+    assert dict(matplotlib.rcParams) == before
+
+
+@pytest.mark.parametrize("plot", PLOTS)
+def test_plots_draw_into_axes_of_yours(plot, flight):
+    figure = Figure()
+    mine, other = figure.subplots(1, 2)
+    assert plot(flight, mine) is mine
+    assert mine.lines
+    assert not other.lines
+    assert figure.axes == [mine, other]
+
+
+@pytest.mark.parametrize("panel", ["whole", "near"])
+@pytest.mark.parametrize(("vbar", "sign"), [("left", -1.0), ("right", 1.0)])
+def test_the_sense_of_the_approach(panel, vbar, sign, flight):
+    ax = approach(flight, Figure().subplots(), vbar=vbar, panel=panel)
+    origin, ahead, below = (ax.transData.transform(point) for point in ((0, 0), (1, 0), (0, 1)))
+    assert (ahead - origin)[0] * sign > 0.0
+    assert abs((ahead - origin)[1]) < 1e-9
+    assert (below - origin)[1] < 0.0  # pixels of matplotlib count upwards
+    assert np.linalg.norm(ahead - origin) == pytest.approx(np.linalg.norm(below - origin), rel=1e-6)
+
+
+def test_closing_is_up_and_range_falls_to_the_right(flight):
+    ax = range_rate(flight, Figure().subplots())
+    near, far, faster = (ax.transData.transform(point) for point in ((100, 0), (200, 0), (100, 1)))
+    assert far[0] < near[0]
+    assert faster[1] > near[1]
+    line = max(ax.lines, key=lambda line: len(line.get_xdata()))
+    last = line.get_xydata()[-1]
+    assert last == pytest.approx([flight.range_m[-1] / 0.3048, -flight.range_rate_m_s[-1] / 0.3048])
+
+
+def test_the_track_ends_under_the_ships(flight):
+    ax = ground_track(flight)
+    latitude, longitude, _ = flight.sub_point(flight.t[-1])
+    ends = [line.get_xydata()[-1] for line in ax.lines if len(line.get_xdata()) > 2]
+    place = np.degrees([longitude, latitude])
+    assert min(np.linalg.norm(end - place) for end in ends) < 0.05
+
+
+def test_pictures_carry_their_words(flight, tmp_path):
+    paths = draw(flight, tmp_path)
+    assert [path.name for path in paths] == list(PICTURES) == ["approach.png", "range-rate.png", "ground-track.png"]
+    for path in paths:
+        with Image.open(path) as picture:
+            assert picture.size[0] == 1300
+            assert len(picture.info["Description"]) > 60
+            assert picture.info["Title"] == flight.scenario.title
+    assert sorted(p.name for p in tmp_path.iterdir()) == sorted(PICTURES)
+
+
+@pytest.mark.parametrize("suffix", ["svg", "pdf"])
+def test_other_kinds_of_file(suffix, flight, tmp_path):
+    path = save(range_rate(flight), tmp_path / f"x.{suffix}", "a curve that falls")
+    assert b"a curve that falls" in path.read_bytes() or suffix == "pdf"
+
+
+def test_a_picture_is_whole_or_not_there(flight, tmp_path, monkeypatch):
+    target = tmp_path / "x.png"
+    target.write_text("the one before")
+    ax = range_rate(flight)
+
+    def fail(*args, **kwargs):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Figure, "savefig", fail)
+    with pytest.raises(OSError, match="No space"):
+        save(ax, target)
+    assert target.read_text() == "the one before"
+    assert list(tmp_path.iterdir()) == [target]
+
+
+def test_wrong_choices_are_said(flight, tmp_path):
+    with pytest.raises(InputError, match="did you mean 'light'"):
+        approach(flight, theme="ligth")
+    with pytest.raises(InputError, match="left or right"):
+        approach(flight, vbar="up")
+    with pytest.raises(InputError, match="whole or near"):
+        range_rate(flight, panel="all")
+    with pytest.raises(InputError, match=r"\.png, \.svg or \.pdf"):
+        save(ground_track(flight), tmp_path / "x.jpg")
+
+
+def test_without_a_chaser_there_is_a_ground_track(flight, tmp_path):
+    alone = dataclasses.replace(flight, chaser_vehicle=None, burns=(), contact=None, phases=(), holds=(), gates=())
+    assert [path.name for path in draw(alone, tmp_path)] == ["ground-track.png"]
+    with pytest.raises(InputError, match="needs a ship that flies"):
+        approach(alone)
+
+
+def test_without_ports_gates_and_holds(flight):
+    plain = dataclasses.replace(
+        flight, has_ports=False, corridor=None, gates=(), holds=(), contact=None, port=flight.lvlh,
+        range_m=np.linalg.norm(flight.lvlh[:, :3], axis=1),
+        plan=SimpleNamespace(target_port=(0.0, 0.0, 0.0), chaser_port=(0.0, 0.0, 0.0)),
+    )  # fmt: skip
+    for plot in PLOTS:
+        plot(plain).get_figure().canvas.draw()
+
+
+def test_no_window_is_asked_for():
+    code = (
+        "import sys, sim.views, matplotlib\n"
+        "assert 'matplotlib.pyplot' not in sys.modules\n"
+        "assert matplotlib.rcParams._get_backend_or_none() is None\n"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True)
