@@ -101,6 +101,5 @@ def test_a_process_that_fails_says_why_and_one_that_runs_is_measured(tmp_path: P
     for process in (good, bad):
         processes.once(process, tmp_path)
     assert good.wall[0] > 0.0
-    assert good.peak > 1.0
     assert bad.failure == "ValueError: no such orbit"
     assert "left out: ValueError: no such orbit" in "\n".join(report.whole([good, bad]))

@@ -1,4 +1,4 @@
-"""What every propagator flies: a day of Mir's orbit in one of two fields of gravity, with the same constants to the bit."""
+"""What every propagator flies: a day of Mir's orbit in one of two fields of gravity, the same constants to the bit."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ DAY = 86400.0
 GOALS = {"1 m": 1.0, "1 mm": 1e-3, "1 um": 1e-6}  # final error of the position, m
 
 
-# The Earth rotation angle (IERS Conventions 2010, equation 5.15), with UT1 = UTC, from 1995-06-29 00:00 (JD 2449897.5) on
+# The Earth rotation angle (IERS Conventions 2010, equation 5.15), UT1 = UTC, from 1995-06-29 00:00 (JD 2449897.5) on
 SIDEREAL = 2.0 * math.pi * 1.00273781191135448 / DAY  # rad/s
 ANGLE = 2.0 * math.pi * ((0.7790572732640 + 1.00273781191135448 * (2449897.5 - 2451545.0)) % 1.0)  # rad
 
@@ -34,8 +34,8 @@ Run = Callable[[], Sequence[float]]  # a propagation: returns the final position
 class Field:
     """A field of gravity: fully normalised coefficients, (n, m) at index n (n + 1)/2 + m.
 
-    Its axes stand still unless ``turning``: then they turn about z by the Earth rotation angle. A propagator that cannot
-    do the one flies the other, against a truth of its own.
+    Its axes stand still unless ``turning``: then they turn about z by the Earth rotation angle. A propagator that
+    cannot do the one flies the other, against a truth of its own.
     """
 
     name: str
@@ -86,6 +86,7 @@ class Racer:
     own_truth: bool = False  # its constants are its own: held against its finest setting
     warm_ups: int = 1
     orbits: int = 1  # that one run takes along
+    least: bool = False  # take the fastest round
     colour: str = "#555555"
 
 

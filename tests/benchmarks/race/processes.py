@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -112,7 +112,8 @@ orbit = {{ state = {{ position = [{0}], velocity = [{1}] }} }}
 [[phase]]
 name = "Coast"
 kind = "coast"
-until = {{ after = "24 h" }}
+limit = "24 h"
+until = {{ duration = "24 h" }}
 """
 
 
@@ -124,7 +125,6 @@ class Process:
     command: list[str]
     wall: list[float] = field(default_factory=list)  # s
     cpu: list[float] = field(default_factory=list)  # s, of the process and its children
-    peak: float = 0.0  # MiB
     failure: str = ""
 
     def cost(self) -> tuple[float, float]:
@@ -148,9 +148,10 @@ def entries(folder: Path, film: bool) -> list[Process]:
         return [sys.executable, "-c", f"RACE = {str(Path(__file__).parents[1])!r}\n{BEFORE}{text}"]
 
     tool = [sys.executable, "-m", "sim"]
+    day = ["run", str(scenario(folder)), "--quick", "--out", str(folder / "day")]
     found = [
         Process("this project, from Python", program(OURS)),
-        Process("this project, run FILE --quick", [*tool, "run", str(scenario(folder)), "--quick", "--out", str(folder / "day")]),
+        Process("this project, run FILE --quick", [*tool, *day]),
         Process("brahe RKN12(10)", program(BRAHE)),
         Process("satkit Verner 9(8)", program(SATKIT)),
         Process("heyoka scalar", program(HEYOKA)),
@@ -160,7 +161,7 @@ def entries(folder: Path, film: bool) -> list[Process]:
         Process("boinor Cowell", program(BOINOR)),
         Process("--help", [*tool, "--help"]),
         Process("run sts-71 --quick", [*tool, "run", "sts-71", "--quick", "--out", str(folder / "quick")]),
-    ]  # fmt: skip
+    ]
     if film:
         found.append(Process("run sts-71 with film", [*tool, "run", "sts-71", "--out", str(folder / "film")]))
     return found
@@ -179,12 +180,11 @@ def once(process: Process, folder: Path) -> None:
         if child.returncode != 0:
             said.seek(0)
             lines = [line for line in said.read().decode(errors="replace").splitlines() if line.strip()]
-            named = [line for line in lines if "Error" in line] or lines or ["nothing said"]
-            process.failure = named[-1].strip()[:110]
+            named = [line for line in lines if re.match(r"[\w.]*(Error|Exception)\b", line)] or lines[-1:] or ["silent"]
+            process.failure = named[0].strip()[:110]
             return
     process.wall.append(wall)
     process.cpu.append(usage.ru_utime + usage.ru_stime)
-    process.peak = max(process.peak, usage.ru_maxrss / 1024.0)
 
 
 def race_processes(rounds: int, film: bool) -> list[Process]:
@@ -204,9 +204,3 @@ def race_processes(rounds: int, film: bool) -> list[Process]:
         return found
     finally:
         shutil.rmtree(folder, ignore_errors=True)
-
-
-def wall_of(found: Sequence[Process], name: str) -> float:
-    """Return the median wall time (s) of a process; nan when it failed."""
-    times = [p.wall for p in found if p.name == name and p.wall]
-    return statistics.median(times[0]) if times else float("nan")

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from race.case import GOALS
-from race.many import Crowd, middle
+from race.many import COUNT, Crowd, middle
 from race.measure import Case, at_error, curve
 from race.processes import Process
 
@@ -26,10 +26,11 @@ class Hold:
 
     def line(self) -> str:
         """Return the row of the table."""
+        most = shown(self.most, self.unit)
         if math.isnan(self.measured):
-            return f"  {self.what:58s} {'not measured':>14s}  hold {shown(self.most, self.unit)}"
+            return f"  {self.what:58s} {'not measured':>14s}  hold {most:>9s}"
         verdict = "pass" if self.measured <= self.most else "MISS"
-        return f"  {self.what:58s} {shown(self.measured, self.unit):>14s}  hold {shown(self.most, self.unit):>9s}  {verdict}"
+        return f"  {self.what:58s} {shown(self.measured, self.unit):>14s}  hold {most:>9s}  {verdict}"
 
 
 def shown(value: float, unit: str) -> str:
@@ -72,7 +73,9 @@ def thousand(crowds: Sequence[Crowd], field: str) -> Iterator[str]:
     """Give the table of a thousand orbits."""
     if not crowds:
         return
-    yield f"\n1,000 orbits of 24 h in the {field} field, {os.cpu_count()} cores"
+    flown = min(c.flown for c in crowds)
+    scaled = "" if flown == COUNT else f" (from {flown})"
+    yield f"\n{COUNT:,} orbits of 24 h in the {field} field, {os.cpu_count()} cores{scaled}"
     yield f"  {'':32s}{'wall, s':>10s}{'cpu, s':>10s}{'error, m':>12s}    cpu against ours"
     mine = next((middle(c.cpu) for c in crowds if c.peer == "ours"), math.nan)
     for crowd in crowds:
@@ -85,13 +88,13 @@ def whole(processes: Sequence[Process]) -> Iterator[str]:
     if not processes:
         return
     yield "\nWhole processes: start, import, a day of the J2 orbit to 1 mm (and this project's commands)"
-    yield f"  {'':32s}{'wall, s':>10s}{'cpu, s':>10s}{'peak, MiB':>12s}"
+    yield f"  {'':32s}{'wall, s':>10s}{'cpu, s':>10s}"
     for process in processes:
         if process.failure:
             yield f"  {process.name:32s} left out: {process.failure}"
         elif process.wall:
             wall, cpu = process.cost()
-            yield f"  {process.name:32s}{wall:10.3f}{cpu:10.3f}{process.peak:12.0f}"
+            yield f"  {process.name:32s}{wall:10.3f}{cpu:10.3f}"
 
 
 def holds(cases: Sequence[Case], processes: Sequence[Process], relative: float) -> list[Hold]:
@@ -104,7 +107,7 @@ def holds(cases: Sequence[Case], processes: Sequence[Process], relative: float) 
         mine = cost(cases, OURS, field)
         for peer, times in limits.items():
             theirs = cost(cases, "heyoka scalar", field) if peer == "heyoka" else best(cases, field, peer)
-            what = "heyoka's, scalar" if peer == "heyoka" else f"{peer}'s best"
+            what = "heyoka's, scalar" if peer == "heyoka" else f"{peer.replace('orekit', 'Orekit')}'s best"
             found.append(Hold(f"{field}, 1 mm, compiled: our time / {what}", mine / theirs, 1.0 / times))
     found.append(Hold("relative state, 6 h from 15 km, error", relative, 1e-8, "m"))
     measured = {p.name: p for p in processes if p.wall}

@@ -12,8 +12,11 @@ from race.case import DAY, START, Field, Racer, Run
 
 def simulation(field: Field, step: float) -> Run:
     """Hold a simulation, built anew in every run as its state demands."""
+    from Basilisk.architecture import bskLogging
     from Basilisk.simulation import gravityEffector, spacecraft, svIntegrators
     from Basilisk.utilities import SimulationBaseClass, macros
+
+    bskLogging.setDefaultLogLevel(bskLogging.BSK_ERROR)  # it warns in every run that nothing turns its Earth
 
     def run() -> list[float]:
         base: Any = SimulationBaseClass.SimBaseClass()

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+
 from race.case import DAY, START, Field, Racer, Run
 
 SKY = "#56B4E9"
@@ -44,9 +45,7 @@ def forces(field: Field) -> Any:
         model_type=brahe.GravityModelType.from_file(str(icgem(field, folder / "field.gfc"))),
         parallel=brahe.ParallelMode.Never,
     )
-    return brahe.ForceModelConfig(
-        gravity=gravity, frame_transform=brahe.FrameTransformationModel.EARTH_ROTATION_ONLY
-    )
+    return brahe.ForceModelConfig(gravity=gravity, frame_transform=brahe.FrameTransformationModel.EARTH_ROTATION_ONLY)
 
 
 def propagator(method: str) -> Any:

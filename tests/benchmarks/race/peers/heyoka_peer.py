@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+
 from race.case import ANGLE, DAY, SIDEREAL, START, Field, Racer, Run
 
 if TYPE_CHECKING:
@@ -81,15 +83,22 @@ def neighbours(count: int) -> np.ndarray:
     return np.array([circular(390e3 + 7e3 * (k % 11), 51.65 - 0.013 * k) for k in range(count)])
 
 
-def long_double(field: Field, start: tuple[float, ...]) -> tuple[float, float, float]:
-    """Return the position after a day in 80-bit numbers."""
+@cache
+def wide(field: Field) -> Any:
+    """Return the integrator of 80-bit numbers."""
     import heyoka
 
-    wide = np.longdouble
-    taylor: Any = heyoka.taylor_adaptive(
-        system(field), np.array(start, dtype=wide), tol=wide(1e-18), compact_mode=True, fp_type=wide
-    )
-    taylor.propagate_until(wide(DAY))
+    kind = np.longdouble
+    start = np.array(START, dtype=kind)
+    return heyoka.taylor_adaptive(system(field), start, tol=kind(1e-18), compact_mode=True, fp_type=kind)
+
+
+def long_double(field: Field, start: tuple[float, ...]) -> tuple[float, float, float]:
+    """Return the position after a day in 80-bit numbers."""
+    taylor = wide(field)
+    taylor.time = np.longdouble(0.0)
+    taylor.state[:] = start
+    taylor.propagate_until(np.longdouble(DAY))
     x, y, z = (float(c) for c in taylor.state[:3])
     return x, y, z
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from race.case import ANGLE, DAY, SIDEREAL, START, Field, Racer, Run
-
 from sim import speed
 from sim.core import harmonics
 from sim.core import world as worlds

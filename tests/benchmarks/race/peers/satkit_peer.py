@@ -10,6 +10,7 @@ import os
 from typing import Any
 
 import numpy as np
+
 from race.case import DAY, START, Field, Racer, Run, Unfit
 
 

@@ -6,8 +6,8 @@ import math
 from collections.abc import Callable
 
 import numpy as np
-from race.case import DAY, START, Field, Racer, Run
 
+from race.case import DAY, START, Field, Racer, Run
 from sim import speed
 
 Right = Callable[[float, np.ndarray], object]
@@ -53,7 +53,6 @@ def arrays(field: Field, tolerance: float) -> Run:
 def compiled(field: Field, tolerance: float) -> Run:
     """The field from this project's compiled acceleration: the best that scipy can be given."""
     from race.peers.ours import model
-
     from sim.core.dynamics import acceleration
 
     function, world = speed.compiled(acceleration), speed.buffers(model(field))
