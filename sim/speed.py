@@ -28,7 +28,9 @@ from sim.core import LOADED
 Function = TypeVar("Function", bound=Callable[..., Any])
 
 SOURCES = ("core", "gnc")
-OPTIONS = {"cache": True, "nogil": True, "error_model": "numpy"}  # never fastmath: both speeds agree to the last bit
+# Never fastmath: both speeds agree to the last bit. "_nrt" off: no counting of references. The physics makes no arrays, it
+# reads and fills those it is handed; counting the three of a `World` at every call took ten times as long as a J2 orbit.
+OPTIONS = {"cache": True, "nogil": True, "error_model": "numpy", "_nrt": False}
 KEEP = 4  # chosen: so many folders of machine code, from other versions of the sources, may stay on disk
 
 twins: dict[str, Any] = {}  # every twin made so far by its full name; .signatures lists the types it was compiled for
