@@ -28,8 +28,8 @@ from sim.core import LOADED
 Function = TypeVar("Function", bound=Callable[..., Any])
 
 SOURCES = ("core", "gnc")
-# Never fastmath: both speeds agree to the last bit. "_nrt" off: no counting of references. The physics makes no arrays, it
-# reads and fills those it is handed; counting the three of a `World` at every call took ten times as long as a J2 orbit.
+# Never fastmath: both speeds agree to the last bit. "_nrt" off: no counting of references. The physics makes no arrays,
+# it reads and fills those it is handed; counting the three of a `World` at every call took ten times a J2 orbit's time.
 OPTIONS = {"cache": True, "nogil": True, "error_model": "numpy", "_nrt": False}
 KEEP = 4  # chosen: so many folders of machine code, from other versions of the sources, may stay on disk
 
