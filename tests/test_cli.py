@@ -316,7 +316,8 @@ def test_a_full_disk_for_real(earlier, tmp_path):
 @pytest.mark.parametrize(("number", "expected"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
 @pytest.mark.parametrize("place", ["out", "new/folder"])
 def test_stopped_in_the_middle(earlier, tmp_path, number, expected, place):
-    running = process("run", "sts-71", "--quick", "--out", place, cwd=tmp_path)
+    slow = ("--speed", "interpreted", "--set", "model.gravity=20x20")
+    running = process("run", "sts-71", "--quick", *slow, "--out", place, cwd=tmp_path)
     while running.poll() is None and not list(tmp_path.rglob(".writing-*")):
         time.sleep(0.002)
     time.sleep(0.05)

@@ -60,12 +60,12 @@ def test_the_long_commands_work(tmp_path):
     assert long
     run_all([*long, "shuttle-mir run sts-71"], tmp_path)
     written = {path.name for path in tmp_path.rglob("*") if path.is_file()}
-    assert written == set(OWN)
+    assert written == set(OWN) - {"target.oem", "chaser.oem"}
 
 
 def test_the_files_it_names_are_there_and_all_are_named():
     root = Path(__file__).parent.parent
     for link in re.findall(r"\]\(([^):]+)\)", README):
         assert (root / link).exists(), link
-    named = re.findall(r"`([\w-]+\.(?:json|toml|ecsv|png|mp4))`", README)
+    named = re.findall(r"`([\w-]+\.(?:json|toml|ecsv|png|mp4|oem))`", README)
     assert set(OWN) - {"film.gif"} <= set(named)
