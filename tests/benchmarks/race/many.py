@@ -57,7 +57,7 @@ def heyoka_batch(world: Field, states: np.ndarray) -> Many:
     from race.peers.heyoka_peer import LANES, system
 
     batches = states.reshape(-1, LANES, 6).transpose(0, 2, 1).copy()
-    tolerance = 3e-12 if world.order == 0 else 5e-13
+    tolerance = 3e-12 if world.order == 0 else 1e-12
     taylor: Any = heyoka.taylor_adaptive_batch(system(world), batches[0], tol=tolerance, compact_mode=world.order > 0)
 
     def place(one: Any, k: int) -> Any:
