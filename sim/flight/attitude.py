@@ -1,8 +1,8 @@
 """The commanded attitude of the chaser, which it follows perfectly.
 
-Far out the bay (body -Z) faces the target, about the pitch axis only; for the close approach the body axes stand
-still in LVLH. The turn from one to the other is made at 0.2 deg/s, the rotation rate of the rendezvous autopilot load
-(STS-134, DAP A7), and ends as the approach begins.
+Far out the bay (body -Z) faces the target, about the pitch axis only; for a burn of the OMS the nose points along the
+delta-v; for the close approach the body axes stand still in LVLH. Turns are made at 0.5 deg/s, the faster rotation rate
+of the rendezvous autopilot loads (STS-134, DAP B7), and end as the burn or the approach begins.
 """
 
 from __future__ import annotations
@@ -13,11 +13,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
     FloatArray = NDArray[np.float64]
 
-TURN_RATE = math.radians(0.2)
+TURN_RATE = math.radians(0.5)
 
 
 def pitch_to_target(t: FloatArray, lvlh: FloatArray, approach_s: float, axis_angle: float) -> FloatArray:
@@ -37,6 +39,16 @@ def pitch_to_target(t: FloatArray, lvlh: FloatArray, approach_s: float, axis_ang
     last = abs(float(np.interp(approach_s, t, angle)))
     turn = max(last / TURN_RATE, 1.0)
     return angle * np.clip((approach_s - t) / turn, 0.0, 1.0)
+
+
+def with_burns(t: FloatArray, pitch: FloatArray, burns: Sequence[tuple[float, float, float]]) -> FloatArray:
+    """Return the pitch (n,) rad with burns in it: each from ``start`` to ``end`` (s) at its own angle (rad)."""
+    for start, end, angle in burns:
+        apart = (angle - pitch + math.pi) % (2.0 * math.pi) - math.pi
+        wide = np.maximum(np.abs(apart) / TURN_RATE, 1.0)
+        gap = np.maximum(np.maximum(start - t, t - end), 0.0)
+        pitch = pitch + apart * np.clip(1.0 - gap / wide, 0.0, 1.0)
+    return pitch
 
 
 def quaternions(target: FloatArray, pitch: FloatArray, body_to_lvlh: FloatArray) -> FloatArray:

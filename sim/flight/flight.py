@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 
 from sim.flight import environment
-from sim.flight.attitude import pitch_to_target, quaternions
+from sim.flight.attitude import pitch_to_target, quaternions, with_burns
 from sim.flight.parts import AXES, Burn, Contact, Drift, Event, PhaseFlown, RecordRow, State
 from sim.flight.plan import Plan
 
@@ -110,6 +110,9 @@ class Flight:
         close = next((p.start_s for p in run.flown if p.kind in ("approach", "hold", "dock")), math.inf)
         angle = {"+R": 0.0, "+V": 0.5 * math.pi, "-R": math.pi, "-V": -0.5 * math.pi}[near[0].axis] if near else 0.0
         pitch = pitch_to_target(times, lvlh, close, angle)
+        oms = [burn for burn in run.burns if burn.engine.startswith("OMS")]
+        noses = [(b.t_s, b.t_s + b.duration_s, math.atan2(-b.dv_lvlh_m_s[2], b.dv_lvlh_m_s[0])) for b in oms]
+        pitch = with_burns(times, pitch, noses)
         corridors = [p.corridor for p in near if p.corridor]
         gates = {(gate.range, gate.rate) for p in near if p.kind == "approach" for gate in p.gates}
         events = tuple(sorted(run.events, key=lambda event: event.t_s))

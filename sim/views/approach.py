@@ -17,7 +17,7 @@ from sim.views.plot_parts import Names, add_ship, commas, equal_limits, marks_be
 from sim.views.reel import body_to_lvlh, chapters, ship_shape, target_port_of
 from sim.views.ships import short_name
 from sim.views.style import FONT, FOOT, NAUTICAL_MILE, dress, new_figure, theme_named
-from sim.views.words import length, thousands
+from sim.views.words import clock_text, length, thousands
 from sim.views.wrong import wrong
 
 if TYPE_CHECKING:
@@ -101,7 +101,7 @@ def describe_approach(flight: Flight) -> str:
     below = float(flight.curvilinear[:, 2].max())
     names = ", ".join(burn.name for burn in flight.burns) or "no burn"
     end = (
-        f"contact at {flight.utc(flight.contact.t_s):%H:%M:%S} UTC"
+        f"contact at {clock_text(flight, flight.contact.t_s)} UTC"
         if flight.contact
         else f"a range of {length(float(flight.range_m[-1]))}"
     )
@@ -240,13 +240,15 @@ def _burn_table(flight: Flight, ax: Axes, theme: Theme, short: bool = False) -> 
     columns = list(zip(heads, places, ("left", "right", "right", "right", "right"), strict=True))
     rows: list[tuple[str, ...]] = []
     dv = {burn.name: float(np.linalg.norm(burn.dv_lvlh_m_s)) / FOOT for burn in flight.burns}
+    named = {burn.name: burn.nominal_s for burn in flight.burns}
     for part in chapters(flight):
         if part.kind in ("burn", "hold", "contact"):
             reach = "" if part.kind == "contact" else length(float(np.interp(part.t_s, flight.t, flight.range_m)))
             spent = f"{dv[part.name]:.2f}" if part.kind == "burn" and part.name in dv else ""
             most = 13 if short else 17
             name = part.name if len(part.name) <= most else part.name[: most - 1] + "\u2026"
-            rows.append((name, f"{flight.utc(part.t_s):%H:%M:%S}", flight.met(part.t_s), reach, spent))
+            when = named.get(part.name, part.t_s)
+            rows.append((name, clock_text(flight, when), flight.met(when), reach, spent))
     if not rows:
         return
     ax.set_ylim(11.5, -0.6)

@@ -94,7 +94,8 @@ class Encoder:
         self._scratch: list[Path] = []
         self._process: subprocess.Popen[bytes] | None = None
         self._thread: threading.Thread | None = None
-        self._queue: queue.Queue[Buffer | None] = queue.Queue(maxsize=WAITING)
+        self._queue: queue.Queue[bytearray | None] = queue.Queue(maxsize=WAITING)
+        self._spare: queue.SimpleQueue[bytearray] = queue.SimpleQueue()
         self._failure: OSError | None = None
         self._words: IO[bytes] | None = None
 
@@ -126,7 +127,12 @@ class Encoder:
         OSError
             When the encoder has given up, with what it said.
         """
-        frame = bytes(picture)  # the canvas is drawn on while the pipe still reads
+        # a copy, as the canvas is drawn on while the pipe still reads; into used memory, since new pages cost more
+        try:
+            frame = self._spare.get_nowait()
+        except queue.Empty:
+            frame = bytearray(self.size[0] * self.size[1] * 4)
+        memoryview(frame)[:] = memoryview(picture).cast("B")
         while True:
             if self._failure is not None:
                 raise self._died()
@@ -188,6 +194,7 @@ class Encoder:
                 continue
             try:
                 process.stdin.write(frame)
+                self._spare.put(frame)
             except (OSError, ValueError) as error:
                 self._failure = error if isinstance(error, OSError) else OSError(str(error))
 

@@ -11,6 +11,7 @@ from sim.views.earth_map import land, night_polygon, track_pieces
 from sim.views.plot_parts import Names, title
 from sim.views.reel import chapters, lighting
 from sim.views.style import dress, new_figure, theme_named
+from sim.views.words import clock_text
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -130,7 +131,7 @@ def _marks(flight: Flight, names: Names, theme: Theme) -> None:
         shape, size, colour = ("o", 12.0, theme.drift) if contact else ("D", 7.5, theme.ink)
         names.ax.plot([x], [y], shape, color=colour, markeredgecolor=theme.page, markersize=size, zorder=8)
         names.point(x, y, 9.0 if contact else 7.0)
-        text = f"contact {flight.utc(t):%H:%M:%S}\n{_place(flight.sub_point(t))}" if contact else name
+        text = f"contact {clock_text(flight, t)}\n{_place(flight.sub_point(t))}" if contact else name
         placed.append((text, x, y, theme.drift_text if contact else theme.ink))
     for text, x, y, colour in placed:
         names.write(text, x, y, colour, bold=True)

@@ -33,6 +33,8 @@ class Labels:
         self.memory = memory
         self.taken: list[Rect] = []
         self.lines: list[NDArray[np.float64]] = []
+        self._x = self._y = np.zeros(0)
+        self._seen = 0
 
     def reserve(self, rect: Rect) -> None:
         """Let no label stand on ``rect``."""
@@ -62,14 +64,14 @@ class Labels:
         left, top, right, bottom = rect
         if left < self.room[0] or top < self.room[1] or right > self.room[2] or bottom > self.room[3]:
             return 2000.0
-        score = 0.0
         for a, b, c, d in self.taken:
             if left < c and a < right and top < d and b < bottom:
                 return 1000.0
-        for points in self.lines:
-            inside = (points[:, 0] > left) & (points[:, 0] < right) & (points[:, 1] > top) & (points[:, 1] < bottom)
-            score += float(np.count_nonzero(inside))
-        return score
+        if len(self.lines) != self._seen:
+            self._x, self._y = np.ascontiguousarray(np.concatenate(self.lines).T)
+            self._seen = len(self.lines)
+        x, y = self._x, self._y
+        return float(np.count_nonzero((x > left) & (x < right) & (y > top) & (y < bottom)))
 
     def find(
         self, name: str, size: tuple[float, float], x: float, y: float, *,

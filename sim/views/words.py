@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 import math
+from datetime import timedelta
+from typing import TYPE_CHECKING
 
 from sim.views.style import FOOT, NAUTICAL_MILE
 
+if TYPE_CHECKING:
+    from sim.flight.flight import Flight
+
 __all__ = [
+    "clock_text",
     "direction_word",
     "duration",
     "in_metres",
@@ -76,6 +82,11 @@ def duration(seconds: float) -> str:
     """Return a time as h:mm:ss, with a sign when it is negative."""
     whole = round(abs(seconds))
     return f"{MINUS if seconds <= -0.5 else ''}{whole // 3600}:{whole % 3600 // 60:02d}:{whole % 60:02d}"
+
+
+def clock_text(flight: Flight, t: float) -> str:
+    """Write the UTC of a time (s) as hh:mm:ss, rounded."""
+    return f"{flight.utc(t) + timedelta(seconds=0.5):%H:%M:%S}"
 
 
 def steps(span: float, count: int) -> float:

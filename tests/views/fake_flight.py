@@ -417,7 +417,15 @@ def build(short: bool = False) -> FakeFlight:
         ),
         burns=tuple(
             SimpleNamespace(
-                name=n, t_s=a, duration_s=d, dv_planned_m_s=p, dv_lvlh_m_s=f, engine=e, propellant_kg=m, note=o
+                name=n,
+                t_s=a,
+                nominal_s=a,
+                duration_s=d,
+                dv_planned_m_s=p,
+                dv_lvlh_m_s=f,
+                engine=e,
+                propellant_kg=m,
+                note=o,
             )
             for n, a, d, p, f, e, m, o in burns
         ),
