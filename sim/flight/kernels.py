@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 # Measured on one core of a 2024 server, in seconds; only their ratios to each other matter.
 EVALUATION_S = {CW: 0.5e-6, TWO_BODY: 0.7e-6, ZONAL: 1.2e-6}  # of the force on one body
-HARMONIC_S = 0.1e-6  # more for each number of a table of harmonics
+HARMONIC_S = 0.031e-6  # more for each number of a table of harmonics
 STAGE_S = 0.8e-6  # of a Runge-Kutta stage's own sums
 CYCLE_S = 12e-6  # of the control law, a cycle
 WARM_S = 0.6  # importing numba and loading machine code
