@@ -55,6 +55,7 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")  # a console of few letters gets "?" where others get "°"
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # no command needs numpy's threads, and starting them takes time
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))  # leave no half-written files then either
     app()
 

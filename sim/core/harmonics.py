@@ -93,32 +93,37 @@ def acceleration(field: Buffer, x: float, y: float, z: float) -> tuple[float, fl
             w = field[i] * (xs * q + ys * p)
         p = field[i + 8] * (xs * v - ys * w)
         q = field[i + 8] * (xs * w + ys * v)
-        v2 = p
-        w2 = q
-        ax += field[i + 2] * v + field[i + 3] * w + (field[i + 10] * v2 + field[i + 11] * w2)
-        ay += field[i + 4] * v + field[i + 5] * w + (field[i + 12] * v2 + field[i + 13] * w2)
-        az += field[i + 6] * v + field[i + 7] * w + (field[i + 14] * v2 + field[i + 15] * w2)
-        v_before = w_before = v2_before = w2_before = 0.0
+        # within a column V and W follow the same recurrence: one chain, in multiples of its first pair, serves both
+        vx, wx, vy, wy, vz, wz = (
+            field[i + 2], field[i + 3], field[i + 4], field[i + 5], field[i + 6], field[i + 7],
+        )  # fmt: skip
+        px, qx, py, qy, pz, qz = (
+            field[i + 10], field[i + 11], field[i + 12], field[i + 13], field[i + 14], field[i + 15],
+        )  # fmt: skip
+        first = second = 1.0
+        first_before = second_before = 0.0
         for _ in range(m, last):
             i = (i + 2 * ROW) & INDEX
-            a = field[i] * zs
-            b = field[i + 1] * shrink
-            a2 = field[i + 8] * zs
-            b2 = field[i + 9] * shrink
-            v_next = a * v - b * v_before
-            w_next = a * w - b * w_before
-            v2_next = a2 * v2 - b2 * v2_before
-            w2_next = a2 * w2 - b2 * w2_before
-            v_before = v
-            w_before = w
-            v2_before = v2
-            w2_before = w2
-            v = v_next
-            w = w_next
-            v2 = v2_next
-            w2 = w2_next
-            ax += field[i + 2] * v + field[i + 3] * w + (field[i + 10] * v2 + field[i + 11] * w2)
-            ay += field[i + 4] * v + field[i + 5] * w + (field[i + 12] * v2 + field[i + 13] * w2)
-            az += field[i + 6] * v + field[i + 7] * w + (field[i + 14] * v2 + field[i + 15] * w2)
+            first_next = field[i] * zs * first - field[i + 1] * shrink * first_before
+            second_next = field[i + 8] * zs * second - field[i + 9] * shrink * second_before
+            first_before = first
+            second_before = second
+            first = first_next
+            second = second_next
+            vx += field[i + 2] * first
+            wx += field[i + 3] * first
+            vy += field[i + 4] * first
+            wy += field[i + 5] * first
+            vz += field[i + 6] * first
+            wz += field[i + 7] * first
+            px += field[i + 10] * second
+            qx += field[i + 11] * second
+            py += field[i + 12] * second
+            qy += field[i + 13] * second
+            pz += field[i + 14] * second
+            qz += field[i + 15] * second
+        ax += vx * v + wx * w + (px * p + qx * q)
+        ay += vy * v + wy * w + (py * p + qy * q)
+        az += vz * v + wz * w + (pz * p + qz * q)
         i += 2 * ROW
     return ax, ay, az
