@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from astropy.table import QTable
     from numpy.typing import NDArray
 
-    from sim.flight.loop import Run
+    from sim.flight.run import Run
     from sim.flight.stations import Station
     from sim.scenario import Scenario
     from sim.vehicles import Vehicle

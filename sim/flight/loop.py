@@ -1,44 +1,28 @@
-"""Flying a scenario: the state of a run, coasts with their events, and one phase after the other."""
+"""Flying a scenario: one phase after the other, then the flight that comes out."""
 
 from __future__ import annotations
 
-import math
 import time
 from typing import TYPE_CHECKING
 
-from sim.core.drag import height
-from sim.core.lvlh import range_and_rate
+from sim.flight.events import gates
 from sim.flight.flight import Flight
-from sim.flight.parts import Burn, Contact, Event, PhaseFlown, Row
-from sim.flight.plan import Plan, make_plan, with_new_air
-from sim.gnc.burn import COAST_STEP
-from sim.gnc.cycle import LOGGED
+from sim.flight.parts import PhaseFlown
+from sim.flight.phases import fly_phase
+from sim.flight.plan import make_plan
+from sim.flight.record import compare
+from sim.flight.run import FlightEnd, Run
 from sim.speed import is_warm
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from sim.core.tuples import Pair, Vector
-    from sim.core.tuples import State as State6
-    from sim.gnc.cycle import State
     from sim.scenario import Scenario
-
-    Progress = Callable[[float, str], None]
-    Measure = Callable[[float, Pair], float]
-
-SAMPLE_S = 10.0  # between two samples of a coast
-SAMPLE_ALONE_S = 30.0  # the same without a chaser
-MOST_SAMPLES = 5000  # of a coast without a chaser, however long (chosen)
-GROUND = 70e3  # m: lower, nothing orbits (chosen)
-
-
-class FlightEnd(Exception):  # noqa: N818  (an end, not always an error)
-    """The flight cannot go on; the text says why."""
 
 
 def fly(
     scenario: Scenario,
-    progress: Progress | None = None,
+    progress: Callable[[float, str], None] | None = None,
     speed: str | None = None,
     say: Callable[[str], None] | None = None,
 ) -> Flight:
@@ -56,10 +40,6 @@ def fly(
     InputError
         When the scenario asks for what its vehicles or its date do not allow.
     """
-    from sim.flight.events import gates
-    from sim.flight.phases import fly_phase
-    from sim.flight.record import compare
-
     started = time.perf_counter()
     plan = make_plan(scenario, speed)
     if say and plan.kernels.speed == "compiled" and not is_warm():
@@ -82,155 +62,3 @@ def fly(
     flight.record = compare(flight)
     flight.wall_s = time.perf_counter() - started
     return flight
-
-
-class Run:
-    """The state of a run between two calls of a kernel, and everything logged so far."""
-
-    def __init__(self, plan: Plan, progress: Progress | None = None) -> None:
-        self.plan = plan
-        self.progress = progress
-        self.sample = SAMPLE_S if plan.chaser else SAMPLE_ALONE_S
-        self.t = 0.0
-        self.pair = plan.pair
-        self.mass = plan.mass_kg
-        self.spent = 0.0
-        self.outside = 0.0
-        self.cycles = 0.0
-        self.phase = 0
-        self.rows: list[Row] = []
-        self.row_phases: list[int] = []
-        self.flown: list[PhaseFlown] = []
-        self.events: list[Event] = []
-        self.burns: list[Burn] = []
-        self.contact: Contact | None = None
-        self.starts: dict[str, float] = {}
-        self.notes: dict[str, str] = {}
-
-    def rehearsal(self, plan: Plan) -> Run:
-        """Return a run from the present state on, with logs of its own: what the crew tries before it flies."""
-        twin = Run(plan)
-        twin.t, twin.pair, twin.mass, twin.spent = self.t, self.pair, self.mass, self.spent
-        twin.phase, twin.starts = self.phase, dict(self.starts)
-        return twin
-
-    def state(self) -> State:
-        """Return the state as the control cycle takes it."""
-        p = self.pair
-        return (
-            self.t, p[0], p[1], p[2], p[3], p[4], p[5], p[6], p[7], p[8], p[9], p[10], p[11], self.mass, self.spent,
-            self.outside, self.cycles,
-        )  # fmt: skip
-
-    def take(self, state: State) -> None:
-        """Take over the state that the control cycle gives back."""
-        self.t = state[0]
-        self.pair = state[1:13]
-        self.mass, self.spent, self.outside, self.cycles = state[13:17]
-
-    def port(self) -> State6:
-        """Return the chaser's port less the target's (or the centres of mass, without ports) in LVLH."""
-        port: State6 = self.plan.kernels.port_state(self.plan.world, self.plan.craft, self.t, self.pair)
-        return port
-
-    def tell(self, share: float, caption: str) -> None:
-        """Report progress: the share of the present phase that is done."""
-        if self.progress:
-            self.progress((self.phase + share) / max(1, len(self.plan.scenario.phase)), caption)
-
-    def log(self, mask: float) -> None:
-        """Keep a sample of the present state; ``mask`` says which commands fire from here on."""
-        self.rows.append(Row(self.t, self.pair, self.mass, self.spent, mask))
-        self.row_phases.append(self.phase)
-
-    def log_buffer(self, buffer: list[float], rows: int) -> None:
-        """Keep the rows that the control cycle wrote."""
-        for k in range(rows):  # plain floats, whatever the buffer is made of
-            t, a, b, c, d, e, f, g, h, i, j, m, n, mass, spent, mask = map(float, buffer[k * LOGGED : (k + 1) * LOGGED])
-            self.rows.append(Row(t, (a, b, c, d, e, f, g, h, i, j, m, n), mass, spent, mask))
-        self.row_phases.extend([self.phase] * rows)
-
-    def event(self, name: str, kind: str, note: str = "", t: float | None = None) -> None:
-        """Keep an event at the present state, for the present time or (a burn's middle) one close to it."""
-        distance, rate = range_and_rate(self.port()) if self.plan.chaser else (math.nan, math.nan)
-        self.events.append(Event(name, self.t if t is None else t, kind, distance, rate, note))
-
-    def breathe(self, anew: bool = False) -> None:
-        """Sample the air again where the table laid along the predicted orbit has served its time (or ``anew``)."""
-        if self.t >= self.plan.air_until or (anew and len(self.plan.world.air) > 1):
-            self.plan = with_new_air(self.plan, self.t, self.pair[:6])
-
-    def coast(self, t: float, pair: Pair, step: float) -> Pair:
-        """Return the pair after coasting ``step`` seconds, without a sample."""
-        plan = self.plan
-        if plan.chaser is None:
-            cda_m, srp_m = plan.world.target_cda_m, plan.world.target_srp
-            alone = plan.kernels.orbit_coast(plan.world, t, cda_m, srp_m, pair[:6], step, COAST_STEP)
-            return (*alone, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
-        after: Pair = plan.kernels.pair_coast(plan.world, t, pair, step, COAST_STEP)
-        return after
-
-    def coast_to(self, end: float) -> None:
-        """Coast to a time, with a sample now and then and a look-out for a collision."""
-        sample = self.sample if self.plan.chaser else max(self.sample, (end - self.t) / MOST_SAMPLES)
-        while self.t < end - 1e-9:
-            self.log(0.0)
-            self.advance(min(sample, end - self.t))
-
-    def coast_until(self, measure: Measure, latest: float) -> bool:
-        """Coast until ``measure(t, pair)`` changes its sign, found to 1e-6 s; False when ``latest`` comes first."""
-        before = measure(self.t, self.pair)
-        while self.t < latest - 1e-9:
-            self.log(0.0)
-            t, pair = self.t, self.pair
-            self.advance(min(self.sample, latest - self.t))
-            after = measure(self.t, self.pair)
-            if before * after <= 0.0 and before != after:
-                step = self._root(measure, t, pair, self.t - t, before, after)
-                self.t, self.pair = t + step, self.coast(t, pair, step)
-                return True
-            before = after
-        return False
-
-    def advance(self, step: float) -> None:
-        """Coast one step without a sample; raise `FlightEnd` when the two ships meet on the way."""
-        self.breathe()
-        before = self.pair[6:9]
-        self.pair = self.coast(self.t, self.pair, step)
-        self.t += step
-        plan = self.plan
-        if height(plan.world, *self.pair[:3]) < GROUND:
-            raise FlightEnd(f"the target came down below {GROUND / 1e3:.0f} km at {plan.clock.iso(self.t)}")
-        if plan.chaser is not None:
-            distance = nearest(before, self.pair[6:9])
-            if distance < plan.chaser.radius_m + plan.target.radius_m:
-                raise FlightEnd(
-                    f"collision: {distance:.1f} m between the centres of mass at {plan.clock.iso(self.t)}, coasting"
-                )
-
-    def _root(self, measure: Measure, t: float, pair: Pair, step: float, before: float, after: float) -> float:
-        """Find where ``measure`` is zero within a step: bisection with secants (Illinois), to 1e-6 s."""
-        low, high, f_low, f_high = 0.0, step, before, after
-        while high - low > 1e-6:
-            middle = high - f_high * (high - low) / (f_high - f_low)
-            f = measure(t + middle, self.coast(t, pair, middle))
-            if f == 0.0:
-                return middle
-            if (f > 0.0) == (f_low > 0.0):
-                if middle - low < 1e-9:
-                    return middle
-                low, f_low, f_high = middle, f, 0.5 * f_high
-            else:
-                if high - middle < 1e-9:
-                    return middle
-                high, f_high, f_low = middle, f, 0.5 * f_low
-        return high
-
-
-def nearest(start: Vector, end: Vector) -> float:
-    """Return how near the straight line between two points comes to the origin."""
-    way = (end[0] - start[0], end[1] - start[1], end[2] - start[2])
-    length2 = way[0] ** 2 + way[1] ** 2 + way[2] ** 2
-    along = -(start[0] * way[0] + start[1] * way[1] + start[2] * way[2])
-    share = min(max(along / length2, 0.0), 1.0) if length2 > 0.0 else 0.0
-    return math.hypot(*(start[k] + share * way[k] for k in range(3)))

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 from sim.core.drag import height
 from sim.core.lvlh import range_and_rate
 from sim.flight.contact import judge
-from sim.flight.loop import SAMPLE_S, FlightEnd
 from sim.flight.parts import AXES, JETS, OMS, Burn, Event
 from sim.flight.plan import engine_for, without_errors
+from sim.flight.run import SAMPLE_S, FlightEnd
 from sim.gnc.approach import APPROACH, DOCK, HOLD, Law
 from sim.gnc.burn import MISS, duration
 from sim.gnc.cycle import FLYING, LOGGED
@@ -19,7 +19,7 @@ from sim.vehicles.vehicle import G0
 
 if TYPE_CHECKING:
     from sim.core.tuples import Pair, Vector
-    from sim.flight.loop import Run
+    from sim.flight.run import Run
     from sim.vehicles import Engine
 
 SEGMENT = 500  # control cycles between two looks at the progress bar and the keyboard
