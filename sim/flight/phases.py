@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from sim.core.drag import height
 from sim.core.lvlh import range_and_rate
@@ -20,6 +20,7 @@ from sim.vehicles.vehicle import G0
 if TYPE_CHECKING:
     from sim.core.tuples import Pair, Vector
     from sim.flight.run import Run
+    from sim.scenario import phases as model
     from sim.vehicles import Engine
 
 SEGMENT = 500  # control cycles between two looks at the progress bar and the keyboard
@@ -41,10 +42,20 @@ def fly_phase(run: Run, k: int) -> None:
     if phase.kind != "burn":
         run.starts[phase.name] = run.t
         run.event(phase.name, "phase")
-    {"burn": _burn, "coast": _coast, "approach": _approach, "hold": _hold, "dock": _dock}[phase.kind](run, k, phase)
+    match phase.kind:
+        case "burn":
+            _burn(run, k, phase)
+        case "coast":
+            _coast(run, phase)
+        case "approach":
+            _approach(run, k, phase)
+        case "hold":
+            _hold(run, k, phase)
+        case "dock":
+            _dock(run, phase)
 
 
-def _burn(run: Run, k: int, phase: Any) -> None:
+def _burn(run: Run, k: int, phase: model.Burn) -> None:
     """Coast to ignition, solve the burn on the model flown, and fly it with its execution error.
 
     The burn's time is its middle: it is centred on the impulse that it stands for, where there is time to.
@@ -52,8 +63,8 @@ def _burn(run: Run, k: int, phase: Any) -> None:
     middle = _coast_to_ignition(run, phase)
     plan = run.plan
     note = ""
-    if phase.solve == "fixed":
-        wanted: Vector = phase.delta_v
+    if phase.delta_v is not None:
+        wanted = phase.delta_v
     else:
         wanted, note = _solve(run, phase, middle)
     name, engine = engine_for(plan, math.hypot(*wanted), phase.engine)
@@ -96,54 +107,56 @@ def _fire(run: Run, delta_v: Vector, engine: Engine, mask: float, turning: bool)
         run.breathe(anew=True)
 
 
-def _solve(run: Run, phase: Any, middle: float) -> tuple[Vector, str]:
+def _solve(run: Run, phase: model.Burn, middle: float) -> tuple[Vector, str]:
     """Solve an intercept with the engine that its size asks for."""
-    plan = run.plan
-    after = phase.aim.after + middle - run.t
-    _, engine = engine_for(
-        plan, math.hypot(*plan.kernels.first_guess(plan.world, run.t, run.pair, phase.aim.position, after))
-    )
+    plan, aim = run.plan, phase.aim
+    assert aim is not None
+    after = aim.after + middle - run.t
+    guess = plan.kernels.first_guess(plan.world, run.t, run.pair, aim.position, after)
+    _, engine = engine_for(plan, math.hypot(*guess), phase.engine)
     for _ in range(2):
         wanted, miss, flights = plan.kernels.intercept(
-            plan.world, run.t, run.pair, run.mass, engine.thrust_n, engine.isp_s * G0, phase.aim.position, after
+            plan.world, run.t, run.pair, run.mass, engine.thrust_n, engine.isp_s * G0, aim.position, after
         )
-        _, suited = engine_for(plan, math.hypot(*wanted))
+        _, suited = engine_for(plan, math.hypot(*wanted), phase.engine)
         if suited == engine:
             break
         engine = suited
     if miss > 1.0:
         radius = math.hypot(*run.pair[0:3])
-        angle = math.degrees(phase.aim.after * math.sqrt(plan.world.mu / radius**3))
+        angle = math.degrees(aim.after * math.sqrt(plan.world.mu / radius**3))
         raise FlightEnd(
-            f"{phase.name}: no burn leads to the aim in {phase.aim.after / 60.0:.1f} min; the best of {flights} "
+            f"{phase.name}: no burn leads to the aim in {aim.after / 60.0:.1f} min; the best of {flights} "
             f"flights misses by {miss:.0f} m. The target turns {angle:.0f} deg meanwhile: near 180, 360 and 506 deg "
             "the burn cannot steer every direction; another time would"
         )
-    x, y, z = (component / FOOT for component in phase.aim.position)
-    return wanted, f"aims at ({x:.0f}, {y:.0f}, {z:.0f}) ft in {phase.aim.after / 60.0:.1f} min" + (
+    x, y, z = (component / FOOT for component in aim.position)
+    return wanted, f"aims at ({x:.0f}, {y:.0f}, {z:.0f}) ft in {aim.after / 60.0:.1f} min" + (
         f", misses by {miss:.3f} m" if miss > MISS else ""
     )
 
 
-def _coast_to_ignition(run: Run, phase: Any) -> float:
+def _coast_to_ignition(run: Run, phase: model.Burn) -> float:
     """Coast to half a burn before the time that the phase's ``at`` names; return that time."""
     at, plan = phase.at, run.plan
     if at is None:
         return run.t
     if at.elevation is not None:
-        _coast_to_elevation(run, phase)
+        _coast_to_elevation(run, phase.name, at)
         return run.t
     if at.time is not None:
         middle = plan.clock.seconds(at.time)
     else:
-        middle = (run.starts[at.after] if at.after else run.t) + at.delay
+        middle = (run.starts[at.after] if at.after else run.t) + (at.delay or 0.0)
     if middle < run.t - 1e-6:
         raise FlightEnd(
             f"{phase.name}: its time, {plan.clock.iso(middle)}, lies {run.t - middle:.0f} s before the end of the "
             "phase before it"
         )
-    wanted: Vector = phase.delta_v
-    if phase.solve != "fixed":
+    if phase.delta_v is not None:
+        wanted = phase.delta_v
+    else:
+        assert phase.aim is not None
         pair = run.coast(run.t, run.pair, middle - run.t)
         wanted = plan.kernels.first_guess(plan.world, middle, pair, phase.aim.position, phase.aim.after)
     _, engine = engine_for(plan, math.hypot(*wanted), phase.engine)
@@ -151,16 +164,26 @@ def _coast_to_ignition(run: Run, phase: Any) -> float:
     return middle
 
 
-def _coast_to_elevation(run: Run, phase: Any) -> None:
-    """Coast until the target stands at the elevation wanted; at the window's end burn all the same."""
-    at, world = phase.at, run.plan.world
-    base = run.starts[at.after]
+def _coast_to_elevation(run: Run, name: str, at: model.Ignition) -> None:
+    """Coast until the target, rising, stands at the elevation wanted; at the window's ends burn all the same."""
+    assert at.elevation is not None
+    assert at.earliest is not None
+    assert at.latest is not None
+    base = run.starts[at.after] if at.after else run.t
+    wanted = at.elevation
+
+    def above(t: float, pair: Pair) -> float:
+        stands: float = run.plan.kernels.elevation(run.plan.world, t, pair)
+        return stands - wanted
+
     run.coast_to(base + at.earliest)
-    if not run.coast_until(lambda t, pair: run.plan.kernels.elevation(world, t, pair) - at.elevation, base + at.latest):
-        run.notes[phase.name] = f"elevation {math.degrees(at.elevation):.2f} deg not met in the window: at its end"
+    if above(run.t, run.pair) >= 0.0:
+        run.notes[name] = f"the target stood above {math.degrees(wanted):.2f} deg as the window opened: burned at once"
+    elif not run.coast_until(above, base + at.latest):
+        run.notes[name] = f"the target did not rise to {math.degrees(wanted):.2f} deg in the window: burned at its end"
 
 
-def _coast(run: Run, k: int, phase: Any) -> None:
+def _coast(run: Run, phase: model.Coast) -> None:
     """Coast for a time, to a time or to a range."""
     until = phase.until
     if until.duration is not None:
@@ -173,18 +196,18 @@ def _coast(run: Run, k: int, phase: Any) -> None:
             raise FlightEnd(_endless(phase, f"the height never came to {level / 1e3:.0f} km"))
         run.event(f"{level / 1e3:.0f} km", "height")
     else:
-        goal: float = until.range
-        latest = run.t + phase.limit
+        assert until.range is not None
+        goal, latest = until.range, run.t + phase.limit
 
         def beyond(t: float, pair: Pair) -> float:
             distance, _ = range_and_rate(run.plan.kernels.port_state(run.plan.world, run.plan.craft, t, pair))
             return distance - goal
 
         if not run.coast_until(beyond, latest):
-            raise FlightEnd(_endless(phase, f"the range never came to {until.range / FOOT:.0f} ft"))
+            raise FlightEnd(_endless(phase, f"the range never came to {goal / FOOT:.0f} ft"))
 
 
-def _approach(run: Run, k: int, phase: Any) -> None:
+def _approach(run: Run, k: int, phase: model.Approach) -> None:
     """Fly by the gates to a range; to rest there when a hold at that range follows."""
     phases = run.plan.scenario.phase
     to_hold = k + 1 < len(phases) and phases[k + 1].kind == "hold"
@@ -197,7 +220,7 @@ def _approach(run: Run, k: int, phase: Any) -> None:
     _cycle(run, phase, law, gates, NEVER, start)
 
 
-def _hold(run: Run, k: int, phase: Any) -> None:
+def _hold(run: Run, k: int, phase: model.Hold) -> None:
     """Hold the range until a time; a time that serves a later event is found by rehearsing what lies between.
 
     The rehearsal is repeated from the steady hold, `SECOND_LOOK` seconds before it first said to leave.
@@ -208,18 +231,21 @@ def _hold(run: Run, k: int, phase: Any) -> None:
     if until.contact is not None:
         kinds = [later.kind for later in run.plan.scenario.phase]
         goal, after = clock.seconds(until.contact), kinds.index("dock", k) + 1
-    elif until.arrive is not None:
-        goal, after = clock.seconds(until.time), names.index(until.arrive)
-    else:
-        _hold_until(run, phase, law, run.t + until.duration if until.duration else clock.seconds(until.time))
+    elif until.time is None:
+        _hold_until(run, phase, law, run.t + (until.duration or 0.0))
         return
+    elif until.arrive is None:
+        _hold_until(run, phase, law, clock.seconds(until.time))
+        return
+    else:
+        goal, after = clock.seconds(until.time), names.index(until.arrive)
     first = goal - _rehearse(run, k + 1, after) - SECOND_LOOK
     if first > run.t:
         _hold_until(run, phase, law, first)
     _hold_until(run, phase, law, goal - _rehearse(run, k + 1, after))
 
 
-def _hold_until(run: Run, phase: Any, law: Law, end: float) -> None:
+def _hold_until(run: Run, phase: model.Hold, law: Law, end: float) -> None:
     """Hold the range until a time, or note that it has passed."""
     if end > run.t:
         _cycle(run, phase, law._replace(end_time=end), [0.0, 0.0], end, end - run.t)
@@ -227,7 +253,7 @@ def _hold_until(run: Run, phase: Any, law: Law, end: float) -> None:
         run.notes[phase.name] = f"{run.t - end:.0f} s late: left at once"
 
 
-def _dock(run: Run, k: int, phase: Any) -> None:
+def _dock(run: Run, phase: model.Dock) -> None:
     """Close in to contact and judge it."""
     plan = run.plan
     law = _law(run, phase)._replace(kind=DOCK, rate=phase.rate)
@@ -244,7 +270,9 @@ def _dock(run: Run, k: int, phase: Any) -> None:
         raise FlightEnd("not captured: " + "; ".join(run.contact.reasons))
 
 
-def _cycle(run: Run, phase: Any, law: Law, gates: list[float], end: float, whole: float) -> None:
+def _cycle(
+    run: Run, phase: model.Approach | model.Hold | model.Dock, law: Law, gates: list[float], end: float, whole: float
+) -> None:
     """Run control cycles until the law's event, telling the progress bar; guard the phase's time limit."""
     plan = run.plan
     buffer = plan.kernels.buffer([0.0] * (LOGGED * (2 * SEGMENT + 8)))
@@ -281,7 +309,7 @@ def _rehearse(run: Run, first: int, after: int) -> float:
     return rehearsal.t - run.t
 
 
-def _law(run: Run, phase: Any) -> Law:
+def _law(run: Run, phase: model.Approach | model.Hold | model.Dock) -> Law:
     """Return what the approach laws share of a phase's keys; the caller sets its kind and its ends."""
     axis, side = AXES[phase.axis]
     corridor = phase.corridor
@@ -319,6 +347,6 @@ def _mask(run: Run, delta_v: Vector) -> int:
     return mask
 
 
-def _endless(phase: Any, why: str) -> str:
+def _endless(phase: model.Coast | model.Approach | model.Hold | model.Dock, why: str) -> str:
     """Say that a phase did not end."""
     return f"'{phase.name}' did not end within its limit of {phase.limit / 3600.0:.1f} h: {why}"

@@ -292,3 +292,14 @@ def test_the_air_is_sampled_again_after_a_burn_of_the_target(tmp_path: Path) -> 
     times = flight.plan.world.air[0] + flight.plan.world.air[1] * np.arange(len(table))
     at_end = np.interp(flight.t[-1], times, table[:, 0])
     assert at_end == pytest.approx(150e3, abs=1e3)
+
+
+def test_mc2_burns_at_once_when_mir_stands_high_already_and_at_the_end_when_it_never_does() -> None:
+    window = {"after": "Ti", "elevation": "29.07 deg", "earliest": "55 min", "nominal": "56 min", "latest": "58 min"}
+    late = sim.run("sts-71", set={"phase.MC2.at": window, "phase.MC3.at.delay": "10 min"})
+    assert late.at("MC2") - late.at("Ti") == pytest.approx(55 * 60.0, abs=5.0)
+    assert "burned at once" in late.notes["MC2"]
+    window |= {"earliest": "40 min", "nominal": "42 min", "latest": "44 min"}
+    early = sim.run("sts-71", set={"phase.MC2.at": window})
+    assert early.at("MC2") - early.at("Ti") == pytest.approx(44 * 60.0, abs=5.0)
+    assert "at its end" in early.notes["MC2"]
