@@ -83,6 +83,8 @@ def _timeline(flight: Flight, width: int) -> Iterator[RenderableType]:
             cells += _flown_time(times.get(event.name))
         table.add_row(*cells, style="bold" if event.kind == "contact" else "")
     yield table
+    for name, note in flight.notes.items():
+        yield Text(f"{name}: {note}.", style="yellow")
     if flight.chaser_vehicle is None:
         return
     forced = " *: forced by the scenario itself." if any(row.forced for row in times.values()) else ""

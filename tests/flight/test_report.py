@@ -136,3 +136,9 @@ phase = [ { name = "Round", kind = "coast", until = { duration = "92 min" } } ]
     assert "Mir goes round" in text
     assert "13:32:00" in text
     assert "ropellant" not in text
+
+
+def test_what_did_not_go_by_the_plan_is_said():
+    flight = sim.run("sts-71", set={"phase.30 ft hold.until": {"contact": "1995-06-29T12:40:00Z"}})
+    lines = printed(flight)
+    assert any(line.startswith("30 ft hold: ") and "late: left at once" in line for line in lines.splitlines())
