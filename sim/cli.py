@@ -161,7 +161,7 @@ def run(
             from sim import views
 
             views.draw(flight, scratch)
-        if kind is not Film.none:
+        if kind is not Film.none and flight.t[-1] > flight.t[0]:  # one that fails as it begins shows nothing
             with _progress("Filming") as tell:
                 views.animate(flight, scratch / FILMS[kind], progress=tell)
         written = sorted(path.name for path in scratch.iterdir())

@@ -110,8 +110,9 @@ class Flight:
         close = next((p.start_s for p in run.flown if p.kind in ("approach", "hold", "dock")), math.inf)
         angle = {"+R": 0.0, "+V": 0.5 * math.pi, "-R": math.pi, "-V": -0.5 * math.pi}[near[0].axis] if near else 0.0
         pitch = pitch_to_target(times, lvlh, close, angle)
-        oms = [burn for burn in run.burns if burn.engine.startswith("OMS")]
-        noses = [(b.t_s, b.t_s + b.duration_s, math.atan2(-b.dv_lvlh_m_s[2], b.dv_lvlh_m_s[0])) for b in oms]
+        oms = [burn for burn in run.burns if not burn.engine.startswith("RCS")]
+        nose = math.atan2(-plan.body_to_lvlh[2][0], plan.body_to_lvlh[0][0])  # where it points in the approach
+        noses = [(b.t_s, b.t_s + b.duration_s, math.atan2(-b.dv_lvlh_m_s[2], b.dv_lvlh_m_s[0]) - nose) for b in oms]
         pitch = with_burns(times, pitch, noses)
         corridors = [p.corridor for p in near if p.corridor]
         gates = {(gate.range, gate.rate) for p in near if p.kind == "approach" for gate in p.gates}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
@@ -20,7 +21,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import ArrayLike, NDArray
 
-CHUNKS = 8  # a worker: so many looks at the progress bar and the keyboard
+CHUNKS = 8  # a worker, at least: so many looks at the progress bar and the keyboard
+LOOK = 30000.0  # steps between two looks, at most: some tenths of a second
 SERIAL = 3000.0  # steps below which starting the compiler's machine code costs more than it saves
 
 
@@ -46,7 +48,6 @@ def propagate(
     world : how gravity and air act; the Earth with J2 and no air when left out
     t : s since the epoch of the world's tables at which the states hold
     cda_m, srp_m : drag and radiation coefficient times area over mass, m2/kg
-    srp_m : radiation pressure coefficient times area over mass, m2/kg
     max_step_s : longest step of the eighth-order integrator, s; 60 s is good to 1e-9 of the orbit over a day
     workers : threads; all cores when left out
     progress : told the share that is done
@@ -66,8 +67,10 @@ def propagate(
         raise ValueError(f"states are (n, 6) or (6,): position and velocity; these are {given.shape}")
     if not np.all(np.isfinite(given)):
         raise ValueError("a state is not finite")
-    if not max_step_s > 0.0:
-        raise ValueError(f"max_step_s must be positive, not {max_step_s}")
+    if not 0.0 < max_step_s < math.inf:
+        raise ValueError(f"max_step_s must be positive and finite, not {max_step_s}")
+    if not math.isfinite(duration_s):
+        raise ValueError(f"duration_s must be finite, not {duration_s}")
     flat = np.ascontiguousarray(given).reshape(-1, 6).copy()
     the_world = make_world() if world is None else world
     count = len(flat)
@@ -81,7 +84,8 @@ def propagate(
     kernel = speed.compiled(coast_many)
     buffer: Any = flat.reshape(-1)
     cores = workers or os.cpu_count() or 1
-    edges = np.unique(np.linspace(0, count, cores * CHUNKS + 1).astype(int)).tolist()
+    chunks = max(cores * CHUNKS, math.ceil(count * abs(duration_s) / max_step_s / LOOK))
+    edges = np.unique(np.linspace(0, count, chunks + 1).astype(int)).tolist()
 
     def run(first: int, last: int) -> None:
         kernel(ready, float(t), float(cda_m), float(srp_m), buffer, first, last, float(duration_s), float(max_step_s))

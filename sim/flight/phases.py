@@ -13,7 +13,7 @@ from sim.flight.plan import engine_for, without_errors
 from sim.flight.run import SAMPLE_S, FlightEnd
 from sim.gnc.approach import APPROACH, DOCK, HOLD, Law
 from sim.gnc.burn import MISS, duration
-from sim.gnc.cycle import FLYING, LOGGED
+from sim.gnc.cycle import CONTACT, FLYING, LOGGED, TIME_REACHED
 from sim.gnc.noise import burn_error
 from sim.vehicles.vehicle import G0
 
@@ -227,6 +227,7 @@ def _hold(run: Run, k: int, phase: model.Hold) -> None:
     """
     until, clock = phase.until, run.plan.clock
     law = _law(run, phase)._replace(kind=HOLD, hold=phase.range)
+    _check_side(run, phase, law)
     names = [later.name for later in run.plan.scenario.phase]
     if until.contact is not None:
         kinds = [later.kind for later in run.plan.scenario.phase]
@@ -248,7 +249,7 @@ def _hold(run: Run, k: int, phase: model.Hold) -> None:
 def _hold_until(run: Run, phase: model.Hold, law: Law, end: float) -> None:
     """Hold the range until a time, or note that it has passed."""
     if end > run.t:
-        _cycle(run, phase, law._replace(end_time=end), [0.0, 0.0], end, end - run.t)
+        _cycle(run, phase, law, [0.0, 0.0], end, end - run.t)
     elif end < run.t - 1.0:
         run.notes[phase.name] = f"{run.t - end:.0f} s late: left at once"
 
@@ -257,10 +258,8 @@ def _dock(run: Run, phase: model.Dock) -> None:
     """Close in to contact and judge it."""
     plan = run.plan
     law = _law(run, phase)._replace(kind=DOCK, rate=phase.rate)
-    start = _range_along(run, law)
-    if start <= 0.0:
-        raise FlightEnd(f"{phase.name}: the chaser's port does not stand on the {phase.axis} side of the target's port")
-    _cycle(run, phase, law, [0.0, 0.0], NEVER, start)
+    _check_side(run, phase, law)
+    _cycle(run, phase, law, [0.0, 0.0], NEVER, _range_along(run, law))
     assert plan.chaser is not None
     assert plan.chaser.capture is not None
     run.contact = judge(run.t, run.port(), law, plan.misalignment_rad, plan.chaser.capture)
@@ -277,7 +276,8 @@ def _cycle(
     plan = run.plan
     buffer = plan.kernels.buffer([0.0] * (LOGGED * (2 * SEGMENT + 8)))
     gates = plan.kernels.buffer(gates)
-    latest = run.t + phase.limit
+    latest = run.starts[phase.name] + phase.limit
+    law = law._replace(end_time=min(end, latest))
     began = run.t
     while True:
         run.breathe()
@@ -287,13 +287,13 @@ def _cycle(
         )
         run.take(state)
         run.log_buffer(buffer, rows)
+        left = _range_along(run, law)
+        if status == CONTACT and law.kind != DOCK:
+            raise FlightEnd(f"collision: the ports passed each other during '{phase.name}'")
+        if status == TIME_REACHED and end > latest:
+            raise FlightEnd(_endless(phase, f"the range is {left / FOOT:.0f} ft"))
         if status != FLYING:
             return
-        left = _range_along(run, law)
-        if left < 0.0 and law.kind != DOCK:
-            raise FlightEnd(f"collision: the ports passed each other during '{phase.name}'")
-        if run.t > latest:
-            raise FlightEnd(_endless(phase, f"the range is {left / FOOT:.0f} ft"))
         run.tell((run.t - began) / whole if end < NEVER else 1.0 - max(left, 0.0) / whole, phase.name)
 
 
@@ -334,6 +334,12 @@ def _law(run: Run, phase: model.Approach | model.Hold | model.Dock) -> Law:
 def _range_along(run: Run, law: Law) -> float:
     """Return the range along the approach axis, port to port."""
     return law.side * run.port()[int(law.axis)]
+
+
+def _check_side(run: Run, phase: model.Hold | model.Dock, law: Law) -> None:
+    """End the flight when the chaser's port stands on the wrong side of the target's."""
+    if _range_along(run, law) <= 0.0:
+        raise FlightEnd(f"{phase.name}: the chaser's port does not stand on the {phase.axis} side of the target's port")
 
 
 def _mask(run: Run, delta_v: Vector) -> int:

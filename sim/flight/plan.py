@@ -265,8 +265,10 @@ def with_new_air(plan: Plan, t: float, target: State6) -> Plan:
 
 
 def without_errors(plan: Plan) -> Plan:
-    """Return the plan with every pulse exact: what the crew rehearses with."""
-    return replace(plan, craft=plan.craft._replace(scatter=0.0))
+    """Return the plan with every burn and pulse exact: what the crew rehearses with."""
+    model = plan.scenario.model.model_copy(update={"execution": "perfect"})
+    scenario = plan.scenario.model_copy(update={"model": model})
+    return replace(plan, scenario=scenario, craft=plan.craft._replace(scatter=0.0))
 
 
 _IDENTITY: tuple[Vector, Vector, Vector] = ((1.0, 0.0, 0.0), (0.0, 1.0, 0.0), (0.0, 0.0, 1.0))

@@ -13,7 +13,7 @@ from sim.core.integrate import pair_step
 from sim.core.lvlh import axes, pair_to_lvlh
 from sim.core.tuples import Matrix, Pair, Vector
 from sim.core.world import CW, World
-from sim.gnc.approach import DOCK, Law, axial_pulses, lateral_pulses
+from sim.gnc.approach import Law, axial_pulses, lateral_pulses
 from sim.gnc.noise import pulse_error
 
 CYCLE = 1.0  # s between two looks at the instruments (chosen)
@@ -224,12 +224,12 @@ def fly_segment(
         # integrate, to the event if one falls into this cycle
         after = thrust(world, t, pair, duration, burns, pushes)
         s_after = law.side * port_state(world, craft, t + duration, after)[axis]
-        if law.kind == DOCK and s_after <= 0.0 < s:
-            status = CONTACT
-            duration = reach(world, craft, law, t, pair, burns, pushes, s, s_after, duration, 0.0)
-        elif s_after <= law.end < s:
+        if law.end >= 0.0 and s_after <= law.end < s:
             status = RANGE_REACHED
             duration = reach(world, craft, law, t, pair, burns, pushes, s, s_after, duration, law.end)
+        elif s_after <= 0.0 < s:
+            status = CONTACT
+            duration = reach(world, craft, law, t, pair, burns, pushes, s, s_after, duration, 0.0)
         if status != FLYING:
             after = thrust(world, t, pair, duration, burns, pushes)
             b_1, b_2, b_3 = min(b_1, duration), min(b_2, duration), min(b_3, duration)
@@ -237,12 +237,12 @@ def fly_segment(
         # log
         used = 0.0
         if fires:
-            mask = (
-                (jets[j_1 + 4] if b_1 > 0.0 else 0.0)
-                + (jets[j_2 + 4] if b_2 > 0.0 else 0.0)
-                + (jets[j_3 + 4] if b_3 > 0.0 else 0.0)
+            mask = (  # bits, not numbers: commands share LOW-Z, and two axes may share a command
+                (int(jets[j_1 + 4]) if b_1 > 0.0 else 0)
+                | (int(jets[j_2 + 4]) if b_2 > 0.0 else 0)
+                | (int(jets[j_3 + 4]) if b_3 > 0.0 else 0)
             )
-            write_row(log, rows * LOGGED, t, pair, mass, spent, mask)
+            write_row(log, rows * LOGGED, t, pair, mass, spent, float(mask))
             longest = max(b_1, b_2, b_3)
             used = jets[j_1 + 3] * b_1 + jets[j_2 + 3] * b_2 + jets[j_3 + 3] * b_3
             spent += (

@@ -303,3 +303,77 @@ def test_mc2_burns_at_once_when_mir_stands_high_already_and_at_the_end_when_it_n
     early = sim.run("sts-71", set={"phase.MC2.at": window})
     assert early.at("MC2") - early.at("Ti") == pytest.approx(44 * 60.0, abs=5.0)
     assert "at its end" in early.notes["MC2"]
+
+
+HOLD = """
+port = "ods"
+relative = {{ frame = "lvlh", position = ["-9.46 m", "0 m", "40 m"], velocity = ["0 m/s", "0 m/s", "{rate} m/s"] }}
+[[phase]]
+name = "hold"
+kind = "hold"
+axis = "+R"
+range = "21.3 m"
+low_z = "300 m"
+limit = "48 min"
+until = {{ contact = 1996-01-01T01:00:00Z }}
+[[phase]]
+name = "dock"
+kind = "dock"
+axis = "+R"
+rate = "0.1 ft/s"
+low_z = "300 m"
+"""
+
+
+def test_a_hold_that_is_run_through_is_a_collision(tmp_path: Path) -> None:
+    flight = fly(tmp_path, HOLD.format(rate=-3.0).replace("contact = 1996-01-01T01:00:00Z", 'duration = "30 min"'))
+    assert "collision" in flight.failure
+    assert flight.port[-1, 2] == pytest.approx(0.0, abs=1e-6)
+
+
+def test_a_hold_in_two_parts_has_one_limit(tmp_path: Path) -> None:
+    flight = fly(tmp_path, HOLD.format(rate=0.0))
+    assert "did not end within its limit of 0.8 h" in flight.failure
+    assert flight.t[-1] == pytest.approx(48.0 * 60.0)
+
+
+def test_masks_are_bits_and_no_jet_fires_towards_mir_with_low_z() -> None:
+    flight = sim.run("sts-71")
+    assert flight.jets.max() < 256
+    near = flight.jets[(flight.t > flight.at("250 ft hold")) & (flight.jets != 0)]
+    assert len(near) > 100
+    assert np.all(near & 128)
+
+
+def test_a_rehearsal_does_not_know_the_errors_to_come() -> None:
+    from sim.flight.plan import make_plan, without_errors
+
+    plan = without_errors(make_plan(sim.load("sts-71")))
+    assert plan.craft.scatter == 0.0
+    assert plan.scenario.model.execution == "perfect"
+
+
+def test_the_nose_points_along_an_oms_burn_whatever_the_attitude_of_the_approach(tmp_path: Path) -> None:
+    for rotation in ('"0 deg", "90 deg", "0 deg"', '"180 deg", "0 deg", "0 deg"'):
+        flight = fly(
+            tmp_path,
+            f"""
+relative = {{ frame = "lvlh", position = ["-10 km", "0 m", "1 km"], velocity = ["0 m/s", "0 m/s", "0 m/s"] }}
+attitude = {{ rotation = [{rotation}] }}
+[[phase]]
+name = "wait"
+kind = "coast"
+until = {{ duration = "20 min" }}
+[[phase]]
+name = "burn"
+kind = "burn"
+solve = "fixed"
+delta_v = ["10 m/s", "0 m/s", "0 m/s"]
+engine = "oms-1"
+""",
+        )
+        burn = flight.burns[0]
+        state = flight.state(burn.t_s + 0.5 * burn.duration_s)
+        w, x, y, z = state.attitude
+        nose = np.array([1.0 - 2.0 * (y * y + z * z), 2.0 * (x * y + w * z), 2.0 * (x * z - w * y)])
+        assert nose @ state.target[3:] / np.linalg.norm(state.target[3:]) > 0.999
