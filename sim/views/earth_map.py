@@ -53,14 +53,19 @@ def subsolar_point(flight: Flight, t: float) -> tuple[float, float]:
     return math.asin(max(-1.0, min(1.0, float(sun[2])))), math.remainder(east, 2.0 * math.pi)
 
 
-def night_polygon(latitude: float, longitude: float, points: int = 91) -> NDArray[np.float64]:
+def night_polygon(latitude: float, longitude: float, points: int = 181) -> NDArray[np.float64]:
     """Return the night side as a polygon (n, 2) in degrees, for the Sun overhead at ``latitude``, ``longitude`` (rad).
 
     The terminator is where the Sun stands at the horizon: tan(phi) = -cos(lambda - lambda_sun) / tan(delta). The
-    night lies beyond it on the side of the pole that has winter.
+    night lies beyond it on the side of the pole that has winter. It is a great circle, steep near an equinox: it is
+    sampled at ``points`` equal angles along the circle, and at as many equal longitudes, since it runs past the poles.
     """
-    east = np.linspace(-math.pi, math.pi, points)
     declination = latitude if abs(latitude) > 1e-6 else math.copysign(1e-6, latitude or 1.0)
+    along = np.linspace(-math.pi, math.pi, points)
+    steep = longitude + np.arctan2(np.cos(along), -math.sin(declination) * np.sin(along))
+    east = np.unique(
+        np.append(np.linspace(-math.pi, math.pi, points), np.remainder(steep + math.pi, math.tau) - math.pi)
+    )
     edge = np.degrees(np.arctan(-np.cos(east - longitude) / math.tan(declination)))
     dark_pole = -90.0 if declination > 0.0 else 90.0
     outline = np.column_stack([np.degrees(east), edge])

@@ -48,10 +48,10 @@ def test_no_coast_runs_across_the_map():
     assert np.abs(path.vertices[:, 0]).max() <= 180.0
 
 
-@pytest.mark.parametrize("declination", [23.4, 5.0, -0.5, -23.4])
-@pytest.mark.parametrize("noon", [-170.0, -15.0, 0.0, 104.0])
+@pytest.mark.parametrize("declination", [23.4, 5.0, 1.0, -0.5, 1e-5, 0.0, -0.0, -1e-5, -23.4])
+@pytest.mark.parametrize("noon", [-170.0, -90.0, -15.0, 0.0, 104.0, 180.0])
 def test_night_is_where_the_sun_is_below_the_horizon(declination, noon):
-    night = Path(night_polygon(math.radians(declination), math.radians(noon), 721))
+    night = Path(night_polygon(math.radians(declination), math.radians(noon)))
     rng = np.random.default_rng(5)
     for longitude, latitude in zip(
         rng.uniform(-179, 179, 300), np.degrees(np.arcsin(rng.uniform(-0.99, 0.99, 300))), strict=True
@@ -61,6 +61,19 @@ def test_night_is_where_the_sun_is_below_the_horizon(declination, noon):
         ) * math.cos(math.radians(declination)) * math.cos(math.radians(longitude - noon))
         if abs(up) > 0.02:
             assert night.contains_point((longitude, latitude)) is (up < 0.0)
+
+
+@pytest.mark.parametrize("declination", [23.4, 10.0, 5.0, 1.0, 0.5, 0.01, 0.0, -1e-7, -1.0, -23.4])
+@pytest.mark.parametrize("noon", [-170.0, 0.0, 96.3])
+def test_the_terminator_is_smooth(declination, noon):
+    """Half way along every piece the Sun stands at the horizon, where a map shows it (not beyond 85 deg)."""
+    edge = night_polygon(math.radians(declination), math.radians(noon))[:-2]
+    assert (np.diff(edge[:, 0]) > 0.0).all()
+    assert edge[[0, -1], 0] == pytest.approx([-180.0, 180.0])
+    east, north = np.radians(0.5 * (edge[1:] + edge[:-1])).T
+    sun = math.radians(declination)
+    height = np.sin(north) * math.sin(sun) + np.cos(north) * math.cos(sun) * np.cos(east - math.radians(noon))
+    assert np.degrees(np.abs(height[np.abs(north) < math.radians(85.0)])).max() < 0.1
 
 
 def test_subsolar_point_agrees_with_the_lighting(flight):
