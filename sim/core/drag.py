@@ -2,6 +2,7 @@
 
 from math import exp, sqrt
 
+from sim.core.tuples import Vector
 from sim.core.world import World
 
 # The table `World.air`: the time (s) of its first row, the step (s) between rows, then the rows of four each
@@ -10,23 +11,42 @@ SAMPLED = 10e3  # m above and below the row's height at which the model was samp
 
 
 def height(world: World, x: float, y: float, z: float) -> float:
-    """Return the height (m) above the ellipsoid of (x, y, z) in m, axes with z along the pole.
+    """Return the geodetic height (m) above the ellipsoid of (x, y, z) in m, axes with z along the pole."""
+    return height_of(world, sqrt(x * x + y * y), z)
 
-    h = r - R (1 - f sin^2 phi) to first order in the flattening, with the geocentric latitude phi: in low orbit within
-    40 m of the geodetic height, 0.1 % of density.
+
+def height_of(world: World, p: float, z: float) -> float:
+    """Return the geodetic height (m) at ``p`` m from the Earth's axis and ``z`` m above the equator's plane.
+
+    Bowring's formula (Survey Review 23, 1976, 323) once through, which in low orbit is good to 1e-8 m.
     """
-    r = sqrt(x * x + y * y + z * z)
-    s = z / r
-    return r - world.radius * (1.0 - world.flattening * s * s)
+    a = world.radius
+    q = 1.0 - world.flattening
+    e2 = world.flattening * (2.0 - world.flattening)
+    b = a * q
+    second = e2 / (q * q) * b
+    u = q * z * (1.0 + second / sqrt(p * p + z * z))  # over p: the tangent of the reduced latitude
+    k = 1.0 / sqrt(p * p + u * u)
+    sine = u * k
+    cosine = p * k
+    up = z + second * sine * sine * sine
+    out = p - e2 * a * cosine * cosine * cosine
+    k = 1.0 / sqrt(up * up + out * out)
+    sine = up * k
+    cosine = out * k
+    return p * cosine + z * sine - a * sqrt(1.0 - e2 * sine * sine)
 
 
 def density(world: World, t: float, x: float, y: float, z: float) -> float:
-    """Return the air's density (kg/m3) at ``t`` (s) and (x, y, z) in m, axes with z along the pole.
+    """Return the air's density (kg/m3) at ``t`` (s) and (x, y, z) in m, axes with z along the pole."""
+    return density_at(world, t, height(world, x, y, z))
 
-    Without a table in ``world.air`` rho = rho0 exp(-(h - h0)/H), with an infinite H the same everywhere; h is the
-    `height` above the ellipsoid.
+
+def density_at(world: World, t: float, h: float) -> float:
+    """Return the air's density (kg/m3) at ``t`` (s) and the height ``h`` (m) above the ellipsoid.
+
+    Without a table in ``world.air`` rho = rho0 exp(-(h - h0)/H), with an infinite H the same everywhere.
     """
-    h = height(world, x, y, z)
     if len(world.air) > 1:
         return tabulated(world, t, h)
     return world.density * exp((world.density_height - h) / world.scale_height)
@@ -62,14 +82,19 @@ def tabulated(world: World, t: float, h: float) -> float:
 
 
 def drag(
-    world: World, t: float, cda_m: float, x: float, y: float, z: float, vx: float, vy: float, vz: float
-) -> tuple[float, float, float]:
+    world: World, t: float, pole: Vector, cda_m: float, x: float, y: float, z: float, vx: float, vy: float, vz: float
+) -> Vector:
     """Return the drag acceleration (m/s2) on a body of drag area over mass ``cda_m`` (m2/kg), position m, velocity m/s.
 
     a = -1/2 rho (Cd A/m) |w| w with the velocity against the air w = v - omega x r
-    (Vallado, Fundamentals of Astrodynamics, section 8.6.2).
+    (Vallado, Fundamentals of Astrodynamics, section 8.6.2). ``pole`` is the unit vector of the Earth's axis, about
+    which the air turns and the ellipsoid is round.
     """
-    wx = vx + world.spin * y
-    wy = vy - world.spin * x
-    k = -0.5 * cda_m * density(world, t, x, y, z) * sqrt(wx * wx + wy * wy + vz * vz)
-    return k * wx, k * wy, k * vz
+    px, py, pz = pole
+    wx = vx - world.spin * (py * z - pz * y)
+    wy = vy - world.spin * (pz * x - px * z)
+    wz = vz - world.spin * (px * y - py * x)
+    above = px * x + py * y + pz * z
+    h = height_of(world, sqrt(max(x * x + y * y + z * z - above * above, 0.0)), above)
+    k = -0.5 * cda_m * density_at(world, t, h) * sqrt(wx * wx + wy * wy + wz * wz)
+    return k * wx, k * wy, k * wz

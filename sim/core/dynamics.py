@@ -10,6 +10,8 @@ from sim.core.third_body import third_body
 from sim.core.tuples import Matrix, Vector
 from sim.core.world import CW, HARMONIC, TWO_BODY, ZONAL, World
 
+POLE = (0.0, 0.0, 1.0)  # of the Earth where it does not turn with the real one: the z axis of GCRS
+
 
 def perturbed(world: World) -> bool:
     """Return whether anything beside a central force acts on either ship."""
@@ -40,14 +42,17 @@ def perturbation(
     The Earth's bulge or harmonics, air, Sun, Moon and sunlight, each where the world has it.
     """
     ax = ay = az = 0.0
+    pole = POLE
     if world.gravity == CW:
         return ax, ay, az
     if world.gravity == ZONAL:
         ax, ay, az = zonal(world, x, y, z)
     elif world.gravity == HARMONIC:
-        ax, ay, az = field_pull(world, orientation(world, t), x, y, z)
+        m = orientation(world, t)
+        pole = (m[6], m[7], m[8])
+        ax, ay, az = field_pull(world, m, x, y, z)
     if world.density != 0.0:
-        bx, by, bz = drag(world, t, cda_m, x, y, z, vx, vy, vz)
+        bx, by, bz = drag(world, t, pole, cda_m, x, y, z, vx, vy, vz)
         ax += bx
         ay += by
         az += bz
@@ -136,6 +141,7 @@ def pair_acceleration(
     cy = y + dy
     cz = z + dz
     px = py = pz = 0.0
+    pole = POLE
     if world.gravity == ZONAL:
         px, py, pz = zonal(world, x, y, z)
         qx, qy, qz = zonal(world, cx, cy, cz)
@@ -144,14 +150,15 @@ def pair_acceleration(
         ez += qz - pz
     elif world.gravity == HARMONIC:
         m = orientation(world, t)
+        pole = (m[6], m[7], m[8])
         px, py, pz = field_pull(world, m, x, y, z)
         qx, qy, qz = field_pull(world, m, cx, cy, cz)
         ex += qx - px
         ey += qy - py
         ez += qz - pz
     if world.density != 0.0:
-        bx, by, bz = drag(world, t, world.target_cda_m, x, y, z, vx, vy, vz)
-        qx, qy, qz = drag(world, t, world.chaser_cda_m, cx, cy, cz, vx + dvx, vy + dvy, vz + dvz)
+        bx, by, bz = drag(world, t, pole, world.target_cda_m, x, y, z, vx, vy, vz)
+        qx, qy, qz = drag(world, t, pole, world.chaser_cda_m, cx, cy, cz, vx + dvx, vy + dvy, vz + dvz)
         px += bx
         py += by
         pz += bz

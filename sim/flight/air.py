@@ -16,7 +16,7 @@ import numpy as np
 from sim.core.constants import J2
 from sim.core.drag import ROW, SAMPLED, height
 from sim.core.track import orbit_track
-from sim.core.world import TWO_BODY, ZONAL
+from sim.core.world import HARMONIC, TWO_BODY, ZONAL
 from sim.flight.earth import sub_point
 from sim.inputs.errors import InputError, Problem
 from sim.scenario.space_weather import CURE, Indices, indices, span
@@ -116,12 +116,13 @@ def lay(
     """
     given = indices_for(atmosphere, clock.utc(t))
     gravity = ZONAL if world.gravity >= ZONAL else TWO_BODY
+    real = world.gravity == HARMONIC
     free = world._replace(
         gravity=gravity, j2=J2, j3=0.0, j4=0.0, j5=0.0, j6=0.0, density=0.0, sun_mu=0.0, moon_mu=0.0,
         air=kernels.buffer([0.0]),
     )  # fmt: skip
     ahead = _predict(free, t, orbit, cda_m, kernels, t, ROUND / 32.0, 32)
-    there = _mean(free, _rows(free, clock, t, ROUND / 32.0, ahead, given))
+    there = _mean(free, _rows(free, clock, t, ROUND / 32.0, ahead, given, real))
     speed2 = orbit[3] ** 2 + orbit[4] ** 2 + orbit[5] ** 2
     local = there.density * math.exp((there.density_height - height(there, *orbit[:3])) / there.scale_height)
     brake = 0.5 * cda_m * max(local, there.density) * speed2
@@ -132,7 +133,7 @@ def lay(
     first = start + STEP * ((len(old) - 2) // ROW)
     count = math.ceil((t + use + ahead_s - first) / STEP) + 3
     ahead = _predict(there, t, orbit, cda_m, kernels, first, STEP, count)
-    rows = _rows(there, clock, first, STEP, ahead, given)
+    rows = _rows(there, clock, first, STEP, ahead, given, real)
     lasting = [rows[-1]] * max(0, 4 - len(rows))  # so that four rows are there in any case
     table: FloatArray = np.concatenate([old, rows.ravel(), *lasting])
     buffer: Any = table if kernels.speed == "compiled" else table.tolist()
@@ -159,7 +160,9 @@ def _predict(
     return np.array(places).reshape(count, 3)[: max(1, int(known))]
 
 
-def _rows(world: World, clock: Clock, first: float, step: float, places: FloatArray, given: Indices) -> FloatArray:
+def _rows(
+    world: World, clock: Clock, first: float, step: float, places: FloatArray, given: Indices, real: bool
+) -> FloatArray:
     """Return the table's rows (n, 4) for places (n, 3), GCRS m, every ``step`` s from ``first`` on."""
     n = len(places)
     t: FloatArray = first + step * np.arange(n, dtype=np.float64)
@@ -175,8 +178,8 @@ def _rows(world: World, clock: Clock, first: float, step: float, places: FloatAr
         given,
     )
     q, below, over = np.log(rho.reshape(3, n))
-    r = np.linalg.norm(places, axis=1)
-    ours = r - world.radius * (1.0 - world.flattening * (places[:, 2] / r) ** 2)  # as sim.core.drag has it
+    # the height that sim.core.drag finds there: about the real pole where the Earth turns with it, else about GCRS's
+    ours = above if real else np.array([height(world, *place) for place in places.tolist()])
     return np.column_stack([ours, q, 0.5 * (below - over) / low, 0.5 * (below + over - 2.0 * q) / low**2])
 
 

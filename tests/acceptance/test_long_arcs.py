@@ -98,7 +98,7 @@ def test_a_month_with_drag_loses_the_energy_that_drag_takes(gravity: str) -> Non
     assert energy(undisturbed) == pytest.approx(first, rel=1e-12)
 
     def power(s: tuple[float, ...]) -> float:
-        a = brake(the_world, 0.0, 0.005, *s)
+        a = brake(the_world, 0.0, (0.0, 0.0, 1.0), 0.005, *s)
         return a[0] * s[3] + a[1] * s[4] + a[2] * s[5]
 
     before = power(state)

@@ -12,7 +12,7 @@ import pytest
 
 from sim.core.constants import J3, J4, MU_EARTH
 from sim.core.drag import drag
-from sim.core.dynamics import acceleration, pair_acceleration, relative_acceleration
+from sim.core.dynamics import POLE, acceleration, pair_acceleration, relative_acceleration
 from sim.core.encke import tidal
 from sim.core.gravity import two_body, zonal
 from sim.core.harmonics import acceleration as harmonics
@@ -45,7 +45,11 @@ FULL = AIR._replace(j3=J3, j4=J4)
 
 def test_one_body_feels_the_sum(speed: str) -> None:
     a = at(speed, acceleration)(FULL, 0.0, 0.006, 0.0, *TARGET)
-    gravity, bulge, air = two_body(MU_EARTH, *TARGET[:3]), zonal(FULL, *TARGET[:3]), drag(FULL, 0.0, 0.006, *TARGET)
+    gravity, bulge, air = (
+        two_body(MU_EARTH, *TARGET[:3]),
+        zonal(FULL, *TARGET[:3]),
+        drag(FULL, 0.0, POLE, 0.006, *TARGET),
+    )
     assert a == pytest.approx(np.sum([gravity, bulge, air], axis=0), rel=1e-15)
 
 
@@ -56,7 +60,7 @@ def test_each_world_feels_its_own() -> None:
     assert acceleration(world(), 0.0, 0.006, 0.0, *TARGET) == tuple(g + b for g, b in zip(gravity, bulge, strict=True))
     thin = AIR._replace(gravity=TWO_BODY)
     air = np.array(acceleration(thin, 0.0, 0.006, 0.0, *TARGET)) - gravity
-    assert air == pytest.approx(drag(AIR, 0.0, 0.006, *TARGET), abs=1e-15)
+    assert air == pytest.approx(drag(AIR, 0.0, POLE, 0.006, *TARGET), abs=1e-15)
 
 
 @pytest.mark.parametrize("w", [world(gravity=TWO_BODY), world(), AIR, FULL])
@@ -188,7 +192,7 @@ def test_one_body_feels_earth_air_sun_moon_and_light(speed: str) -> None:
     parts = [
         two_body(MU_EARTH, *r),
         from_earth(m, *harmonics(RICH.field, *to_earth(m, *r))),
-        drag(RICH, t, 0.005, *TARGET),
+        drag(RICH, t, (m[6], m[7], m[8]), 0.005, *TARGET),
         third_body(SUN_MU, *r, *place(RICH.sky, t, SUN)),
         third_body(MOON_MU, *r, *place(RICH.sky, t, MOON)),
         pressure(RICH, 0.004, *r, *place(RICH.sky, t - LIGHT_TIME, SUN)),
