@@ -56,6 +56,6 @@ ax.plot(0.0, 0.0, "k*", label="Mir")
 ax.set(xlabel="V-bar, ahead of Mir (m)", ylabel="R-bar, below Mir (m)", title="Three hours without a jet")
 ax.invert_xaxis()
 ax.invert_yaxis()
-ax.legend(loc="upper center")
+ax.legend(loc="center", bbox_to_anchor=(0.275, 0.8))  # inside the first arch, clear of the cusps
 figure.savefig(out / "free-drift.png", dpi=120)
 print(f"the picture is {out / 'free-drift.png'}")
