@@ -21,11 +21,14 @@ if TYPE_CHECKING:
 
 __all__ = ["describe_ground_track", "ground_track"]
 
+LONG_BURN_S = 60.0  # burns longer than this are drawn over their duration
+
 
 def ground_track(flight: Flight, ax: Axes | None = None, *, theme: str | Theme = "light") -> Axes:
     """Draw the ground track on a map; return the axes.
 
-    The night side is that of contact, or of the end of the flight. Longitude runs from 180 W to 180 E.
+    The night side is that of contact, or of the end of the flight. Longitude runs from 180 W to 180 E. A burn is marked
+    at the time by which it is called, its middle where it is centred; one of more than a minute is a thick arc as well.
 
     Parameters
     ----------
@@ -63,6 +66,7 @@ def describe_ground_track(flight: Flight) -> str:
 
 
 def _draw(flight: Flight, ax: Axes, theme: Theme, when: float) -> None:
+    from matplotlib.lines import Line2D
     from matplotlib.patches import PathPatch
 
     light = lighting(flight)
@@ -83,6 +87,14 @@ def _draw(flight: Flight, ax: Axes, theme: Theme, when: float) -> None:
     for piece in track_pieces(light.latitude, light.longitude):
         ax.plot(*piece.T, color=theme.page, linewidth=5.0, alpha=0.75, zorder=5, solid_capstyle="round")
         ax.plot(*piece.T, color=theme.flown, linewidth=2.8, zorder=6, solid_capstyle="round")
+    long_burns = [burn for burn in flight.burns if burn.duration_s > LONG_BURN_S]
+    for burn in long_burns:
+        # the track's own points, so that the arc lies on it, between the places of ignition and cut-off
+        start, end = burn.t_s, min(burn.t_s + burn.duration_s, float(flight.t[-1]))
+        t = np.concatenate([[start], light.t[(light.t > start) & (light.t < end)], [end]])
+        under = np.array([light.ground(float(one)) for one in t])
+        for piece in track_pieces(*under.T):
+            ax.plot(*piece.T, color=theme.flame, linewidth=7.0, zorder=6.2, solid_capstyle="butt")
     dark = np.array([not light.lit(t) for t in light.t])
     for start, end in light.nights:
         inside = (light.t >= start) & (light.t <= end)
@@ -100,14 +112,17 @@ def _draw(flight: Flight, ax: Axes, theme: Theme, when: float) -> None:
     names.point(math.degrees(sun[1]), math.degrees(sun[0]), 12.0)
     _marks(flight, names, theme)
     names.write("Sun overhead", math.degrees(sun[1]), math.degrees(sun[0]), theme.ink, size=10, gap=15.0)
+    legend: list[tuple[str, Line2D]] = []
     if dark.any():
-        handles = [
-            ax.plot([], [], color=theme.flown, linewidth=3)[0],
-            ax.plot([], [], color=theme.ink, linewidth=3, linestyle=(0, (1.2, 1.2)))[0],
-        ]
+        legend.append(("in sunlight", Line2D([], [], color=theme.flown, linewidth=3)))
+        shadow = Line2D([], [], color=theme.ink, linewidth=3, linestyle=(0, (1.2, 1.2)))
+        legend.append(("in the Earth's shadow", shadow))
+    if long_burns:
+        legend.append(("engines burn", Line2D([], [], color=theme.flame, linewidth=7)))
+    if legend:
         box = ax.legend(
-            handles,
-            ["in sunlight", "in the Earth's shadow"],
+            [line for _, line in legend],
+            [words for words, _ in legend],
             loc="lower left",
             fontsize=11,
             framealpha=0.85,
@@ -119,22 +134,37 @@ def _draw(flight: Flight, ax: Axes, theme: Theme, when: float) -> None:
 
 
 def _marks(flight: Flight, names: Names, theme: Theme) -> None:
-    """Mark start, burns, holds and contact, contact first in the choice of place."""
+    """Mark start, burns, holds and contact or the end; contact and the end come first in the choice of place.
+
+    The end is marked where it is what the flight is about: without a chaser, and where the flight failed.
+    """
     early = not flight.burns or flight.burns[0].t_s - flight.t[0] > 600.0
     marks = [("start", float(flight.t[0]), "coast")] if early else []
-    marks += [(part.name, part.t_s, part.kind) for part in chapters(flight) if part.kind in ("burn", "hold", "contact")]
+    called = {burn.name: burn.nominal_s for burn in flight.burns}
+    marks += [
+        (part.name, called.get(part.name, part.t_s) if part.kind == "burn" else part.t_s, part.kind)
+        for part in chapters(flight)
+        if part.kind in ("burn", "hold", "contact")
+    ]
+    if _ends_openly(flight):
+        marks.append(("end", float(flight.t[-1]), "end"))
     placed = []
-    for name, t, kind in sorted(marks, key=lambda mark: mark[2] != "contact"):
+    for name, t, kind in sorted(marks, key=lambda mark: mark[2] not in ("contact", "end")):
         latitude, longitude, _ = flight.sub_point(t)
         x, y = math.degrees(longitude), math.degrees(latitude)
-        contact = kind == "contact"
-        shape, size, colour = ("o", 12.0, theme.drift) if contact else ("D", 7.5, theme.ink)
+        last = kind in ("contact", "end")
+        shape, size, colour = ("o", 12.0, theme.drift) if last else ("D", 7.5, theme.ink)
         names.ax.plot([x], [y], shape, color=colour, markeredgecolor=theme.page, markersize=size, zorder=8)
-        names.point(x, y, 9.0 if contact else 7.0)
-        text = f"contact {clock_text(flight, t)}\n{_place(flight.sub_point(t))}" if contact else name
-        placed.append((text, x, y, theme.drift_text if contact else theme.ink))
+        names.point(x, y, 9.0 if last else 7.0)
+        text = f"{kind} {clock_text(flight, t)}\n{_place(flight.sub_point(t))}" if last else name
+        placed.append((text, x, y, theme.drift_text if last else theme.ink))
     for text, x, y, colour in placed:
         names.write(text, x, y, colour, bold=True)
+
+
+def _ends_openly(flight: Flight) -> bool:
+    """Say whether the flight ends somewhere that matters, without contact."""
+    return flight.contact is None and (flight.chaser_vehicle is None or bool(flight.failure))
 
 
 def _place(point: tuple[float, float, float]) -> str:

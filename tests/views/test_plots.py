@@ -64,6 +64,40 @@ def test_the_track_ends_under_the_ships(flight):
     assert min(np.linalg.norm(end - place) for end in ends) < 0.05
 
 
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ({}, "contact"),
+        ({"contact": None}, ""),
+        ({"contact": None, "failure": "it did not dock"}, "end"),
+        ({"contact": None, "chaser_vehicle": None, "burns": (), "phases": ()}, "end"),
+    ],
+)
+def test_the_map_marks_contact_or_the_end_that_matters(change, words, flight):
+    ax = ground_track(dataclasses.replace(flight, **change))
+    found = [text.get_text() for text in ax.texts if text.get_text().split(" ")[0] in ("contact", "end")]
+    assert len(found) == bool(words)
+    if words:
+        assert found[0].startswith(f"{words} ")
+        assert "\u00b0 E" in found[0] or "\u00b0 W" in found[0]
+
+
+def test_a_long_burn_is_an_arc_with_its_mark_in_the_middle(flight):
+    first = flight.burns[0]
+    start = first.t_s + 600.0
+    burn = SimpleNamespace(**{**vars(first), "t_s": start, "nominal_s": start + 600.0, "duration_s": 1200.0})
+    ax = ground_track(dataclasses.replace(flight, burns=(burn, *flight.burns[1:])))
+    arcs = np.concatenate([line.get_xydata() for line in ax.lines if line.get_linewidth() == 7.0])
+    for t, place in ((start, arcs[0]), (start + 1200.0, arcs[-1])):
+        latitude, longitude, _ = flight.sub_point(t)
+        assert place == pytest.approx(np.degrees([longitude, latitude]), abs=0.1)
+    latitude, longitude, _ = flight.sub_point(start + 600.0)
+    marks = [line.get_xydata()[0] for line in ax.lines if line.get_marker() == "D"]
+    assert min(np.linalg.norm(mark - np.degrees([longitude, latitude])) for mark in marks) < 0.1
+    assert "engines burn" in [text.get_text() for text in ax.get_legend().get_texts()]
+    assert not [line for line in ground_track(flight).lines if line.get_linewidth() == 7.0]
+
+
 def test_pictures_carry_their_words(flight, tmp_path):
     paths = draw(flight, tmp_path)
     assert [path.name for path in paths] == list(PICTURES) == ["approach.png", "range-rate.png", "ground-track.png"]
