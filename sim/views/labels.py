@@ -19,6 +19,10 @@ __all__ = ["Labels"]
 AROUND = ((1, 0), (-1, 0), (0.7, 1), (0.7, -1), (-0.7, 1), (-0.7, -1), (0, 1), (0, -1))
 
 
+STEP = 6.0  # between the points that stand for a line
+MOST = 500.0  # the worst that lines alone can do to a place: still better than another label
+
+
 class Labels:
     """The free room of one panel in one frame.
 
@@ -52,12 +56,16 @@ class Labels:
             & (points[:, 1] > top - 99)
             & (points[:, 1] < bottom + 99)
         )
-        points = points[near]
-        if len(points) > 160:
-            points = points[:: len(points) // 160 + 1]
-        if len(points) > 1:
-            middle = 0.5 * (points[1:] + points[:-1])
-            self.lines.append(np.concatenate([points, middle]))
+        kept = np.flatnonzero(near)
+        if len(kept) < 2:
+            return
+        # evenly along the line, which flights sample densely where they are slow; no points where it leaves the room
+        points = points[kept]
+        step = np.hypot(*np.diff(points, axis=0).T)
+        step[np.diff(kept) > 1] = 0.0
+        along = np.concatenate([[0.0], np.cumsum(step)])
+        even = np.linspace(0.0, along[-1], min(320, int(along[-1] / STEP) + 2))
+        self.lines.append(np.column_stack([np.interp(even, along, column) for column in points.T]))
 
     def free(self, rect: Rect) -> float:
         """Return how badly ``rect`` collides: 1000 and more with what is reserved, else the line points under it."""
@@ -71,7 +79,7 @@ class Labels:
             self._x, self._y = np.ascontiguousarray(np.concatenate(self.lines).T)
             self._seen = len(self.lines)
         x, y = self._x, self._y
-        return float(np.count_nonzero((x > left) & (x < right) & (y > top) & (y < bottom)))
+        return min(MOST, float(np.count_nonzero((x > left) & (x < right) & (y > top) & (y < bottom))))
 
     def find(
         self, name: str, size: tuple[float, float], x: float, y: float, *,

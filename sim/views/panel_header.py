@@ -14,12 +14,13 @@ if TYPE_CHECKING:
     from sim.views.painter import Painter
     from sim.views.scene import Scene
 
-__all__ = ["HeaderPanel", "fitted"]
+__all__ = ["HeaderPanel", "fitted", "next_words"]
 
 STALE_FLIGHT_S = 60.0  # a caption older than this, in flight...
 STALE_FILM_S = 3.0  # ...and this, in film, fades to grey
 FADE_S = 0.6
 GO_BY = 0.25  # s of film over which a new caption appears
+NEXT_SIZE, NEXT_WIDTH = 16.5, 250.0
 
 
 def fitted(
@@ -31,6 +32,12 @@ def fitted(
     while len(text) > 4 and painter.text_size(text, size, bold)[0] > width:
         text = text[:-2].rstrip(" .,;:") + "\u2026"
     return text, size
+
+
+def next_words(painter: Painter, name: str, wait: str) -> str:
+    """Return "next: name wait" in its width: a long name is cut with dots, so that the type stays legible."""
+    room = NEXT_WIDTH - painter.text_size(f"next: {wait}", NEXT_SIZE)[0]
+    return f"next: {fitted(painter, name, NEXT_SIZE, room, NEXT_SIZE)[0]}{wait}"
 
 
 class HeaderPanel(Panel):
@@ -62,8 +69,9 @@ class HeaderPanel(Panel):
         clock = f"UTC {flight.utc(t):%d %b %H:%M:%S}   MET {flight.met(t)}"
         painter.text(left + 5.0, top + 66.0, clock, 15.5, theme.muted, mono=True)
         upcoming, when = self._next(k)
-        text, size = fitted(painter, f"next: {upcoming} in {in_words(when - t)}" if upcoming else "", 16.5, 250.0, 13.0)
-        painter.text(right, top + 40.0, text, size, theme.muted, align="right")
+        if upcoming:
+            text = next_words(painter, upcoming, f" in {in_words(when - t)}")
+            painter.text(right, top + 40.0, text, NEXT_SIZE, theme.muted, align="right")
         if len(reel) > 1 and self.scene.speed[k] > 0.7:
             painter.text(
                 right, top + 66.0, f"time \u00d7{_speed(float(self.scene.speed[k]))}", 15.5, theme.muted, align="right"

@@ -189,6 +189,7 @@ class LvlhPanel(Panel):
         page = camera.to_page(k, corridor_outline(reel.axis, half_angle, inside, reel.target_port))
         painter.fill(polygon_path(page), theme.corridor, theme.corridor_alpha)
         painter.line(line_path(page[[1, 0, 2]]), theme.corridor, 2.0)
+        labels.keep_off(np.concatenate([np.linspace(page[1], page[0], 60), np.linspace(page[0], page[2], 60)]))
         side = np.array([reel.axis[1], -reel.axis[0]])
         for _, reach in flight.holds:
             if reach * float(camera.scale[k]) < 30.0:

@@ -11,6 +11,7 @@ from matplotlib.colors import to_rgb
 from sim.inputs.errors import InputError
 from sim.views import animate, encoder, film, frame, scene
 from sim.views.film import Film, film_times
+from sim.views.labels import Labels
 from sim.views.painter import Painter
 from sim.views.reel import make_reel
 from sim.views.style import THEMES
@@ -156,6 +157,34 @@ def test_no_text_overlaps_another_or_leaves_the_page(size, reel, monkeypatch):
             for other, a, b, c, d, _ in everything[i + 1 :]:
                 apart = right <= a + 1.0 or c <= left + 1.0 or bottom <= b + 1.0 or d <= top + 1.0
                 assert apart, f"frame {k}: {text!r} on {other!r}"
+
+
+def test_what_comes_next_keeps_its_size(reel, monkeypatch):
+    """A long phase name is cut with dots; the waiting time is not, and the type does not shrink."""
+    said = []
+    text = Painter.text
+
+    def note(self, x, y, words, size, *args, **more):
+        if words.startswith("next: "):
+            said.append((words, size, self.text_size(words, size)[0]))
+        return text(self, x, y, words, size, *args, **more)
+
+    monkeypatch.setattr(Painter, "text", note)
+    long = dataclasses.replace(reel.chapters[1], name="Approach to the point 30 ft below the port")
+    made = Film(dataclasses.replace(reel, chapters=(reel.chapters[0], long, *reel.chapters[2:])), (960, 540), LIGHT)
+    made.frame(0)
+    made.frame(len(reel) // 2)
+    assert re.fullmatch(r"next: Approach.*\u2026 in \d+ min", said[0][0])
+    assert {size for _, size, _ in said} == {16.5}
+    assert max(width for _, _, width in said) <= 250.0
+
+
+def test_labels_keep_off_the_whole_of_an_unevenly_sampled_line():
+    labels = Labels((0.0, 0.0, 800.0, 500.0), {})
+    slow = np.column_stack([np.full(4000, 100.0), np.linspace(100.0, 101.0, 4000)])
+    labels.keep_off(np.concatenate([slow, [[700.0, 101.0]]]))
+    assert all(labels.free((x, 90.0, x + 20.0, 110.0)) > 0.0 for x in range(100, 680, 20))
+    assert labels.free((300.0, 120.0, 380.0, 140.0)) == 0.0
 
 
 def test_drift_is_asked_for_sparingly(fake):
