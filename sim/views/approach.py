@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from sim.flight.flight import Flight
     from sim.views.plot_parts import PanelName
+    from sim.views.reel import Chapter
     from sim.views.style import Theme
 
     Floats = NDArray[np.float64]
@@ -86,6 +87,8 @@ def approach(
     elif close:
         main = figure.add_axes((0.065, 0.40, 0.615, 0.45))
         _burn_table(flight, figure.add_axes((0.20, 0.02, 0.345, 0.30)), palette)
+    elif len(_listed(flight)) < 2:
+        main = figure.add_axes((0.065, 0.085, 0.915, 0.765))  # one row makes no table: the plot names it
     else:
         main = figure.add_axes((0.065, 0.085, 0.60, 0.765))
         _burn_table(flight, figure.add_axes((0.70, 0.44, 0.28, 0.40)), palette, short=True)
@@ -231,6 +234,11 @@ def _heading(ax: Axes, text: str, theme: Theme) -> None:
     ax.set_title(text, loc="left", fontsize=13, fontweight="bold", fontfamily=FONT, color=theme.ink)
 
 
+def _listed(flight: Flight) -> list[Chapter]:
+    """Return what the table lists."""
+    return [part for part in chapters(flight) if part.kind in ("burn", "hold", "contact")]
+
+
 def _burn_table(flight: Flight, ax: Axes, theme: Theme, short: bool = False) -> None:
     """List burns, holds and contact under the plot: when, where, how much; ``short`` leaves out the mission time."""
     ax.set_axis_off()
@@ -241,14 +249,13 @@ def _burn_table(flight: Flight, ax: Axes, theme: Theme, short: bool = False) -> 
     rows: list[tuple[str, ...]] = []
     dv = {burn.name: float(np.linalg.norm(burn.dv_lvlh_m_s)) / FOOT for burn in flight.burns}
     named = {burn.name: burn.nominal_s for burn in flight.burns}
-    for part in chapters(flight):
-        if part.kind in ("burn", "hold", "contact"):
-            reach = "" if part.kind == "contact" else length(float(np.interp(part.t_s, flight.t, flight.range_m)))
-            spent = f"{dv[part.name]:.2f}" if part.kind == "burn" and part.name in dv else ""
-            most = 13 if short else 17
-            name = part.name if len(part.name) <= most else part.name[: most - 1] + "\u2026"
-            when = named.get(part.name, part.t_s)
-            rows.append((name, clock_text(flight, when), flight.met(when), reach, spent))
+    for part in _listed(flight):
+        reach = "" if part.kind == "contact" else length(float(np.interp(part.t_s, flight.t, flight.range_m)))
+        spent = f"{dv[part.name]:.2f}" if part.kind == "burn" and part.name in dv else ""
+        most = 13 if short else 17
+        name = part.name if len(part.name) <= most else part.name[: most - 1] + "\u2026"
+        when = named.get(part.name, part.t_s)
+        rows.append((name, clock_text(flight, when), flight.met(when), reach, spent))
     if not rows:
         return
     ax.set_ylim(11.5, -0.6)
