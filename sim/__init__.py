@@ -6,10 +6,12 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+    from os import PathLike
 
     from sim.flight.flight import Flight
     from sim.flight.many import propagate
@@ -28,7 +30,7 @@ _HOMES = {
 }
 
 
-def load(scenario: str, set: Mapping[str, object] | None = None) -> Scenario:  # noqa: A002  (the command line's word)
+def load(scenario: str | PathLike[str], set: Mapping[str, object] | None = None) -> Scenario:  # noqa: A002  (the command line's word)
     """Read a scenario by catalogue name or file path, with ``set`` changing single keys.
 
     Raises
@@ -38,11 +40,11 @@ def load(scenario: str, set: Mapping[str, object] | None = None) -> Scenario:  #
     """
     from sim.scenario import load as read
 
-    return read(scenario, set=set)
+    return read(os.fspath(scenario), set=set)
 
 
 def run(
-    scenario: str | Scenario,
+    scenario: str | PathLike[str] | Scenario,
     set: Mapping[str, object] | None = None,  # noqa: A002
     progress: Callable[[float, str], None] | None = None,
     speed: str | None = None,
@@ -58,8 +60,10 @@ def run(
     """
     from sim.flight.loop import fly
 
-    if isinstance(scenario, str):
+    if isinstance(scenario, (str, os.PathLike)):
         scenario = load(scenario, set=set)
+    elif not hasattr(scenario, "with_changes"):
+        raise TypeError(f"a catalogue name, a file's path or a Scenario is flown, not {type(scenario).__name__}")
     elif set:
         scenario = scenario.with_changes(set)
     return fly(scenario, progress=progress, speed=speed)

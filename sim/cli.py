@@ -147,6 +147,7 @@ def run(
     folder = out if out is not None else Path("out") / mission.name
     refuse_strangers(folder)
 
+    earlier = [name for name in OWN if (folder / name).exists()]
     with whole_set(folder, OWN) as scratch:
         from sim.flight.loop import fly
 
@@ -168,6 +169,9 @@ def run(
 
     _print_report(flight)
     _say(f"\nIn {folder}{os.sep}: {', '.join(name for name in OWN if name in written)}")
+    gone = [name for name in earlier if name not in written]
+    if gone:
+        _say(f"Removed, as they showed the run before: {', '.join(gone)}")
     raise typer.Exit(FLOWN if flight.goal_met else GOAL_MISSED)
 
 

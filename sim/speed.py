@@ -78,9 +78,15 @@ def buffers(world: Any) -> Any:
     return world._replace(**{name: buffer(value) for name, value in world._asdict().items() if isinstance(value, list)})
 
 
-def is_warm() -> bool:
-    """Return whether machine code of these very sources lies on disk (without importing numba)."""
-    return any(cache_folder().rglob("*.nbc"))
+def is_warm(kind: str) -> bool:
+    """Return whether machine code for a kind of run lies on disk: one has ended with these sources (see `mark`)."""
+    return (cache_folder() / f"{kind}.ready").exists()
+
+
+def mark(kind: str) -> None:
+    """Note that all machine code for a kind of run is on disk now."""
+    with suppress(OSError):  # a cache is a convenience
+        (cache_folder() / f"{kind}.ready").touch()
 
 
 def _ours(module: str) -> bool:

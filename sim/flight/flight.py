@@ -35,7 +35,7 @@ SUN_STEP_S = 30.0
 ORBIT_S = 6000.0  # a little more than one revolution: how far beyond the end sunsets are looked for
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, repr=False)
 class Flight:
     """A flown scenario.
 
@@ -146,6 +146,11 @@ class Flight:
             failure=failure,
         )
 
+    def __repr__(self) -> str:
+        """Say in one line what was flown and how it ended."""
+        end = self.failure or ("captured" if self.contact else "flown to its end")
+        return f"<Flight {self.scenario.name!r}: {self.plan.clock.iso(0.0)} and {float(self.t[-1]):.0f} s on; {end}>"
+
     @property
     def goal_met(self) -> bool:
         """Whether the flight went as its scenario wants, to capture where it docks."""
@@ -254,6 +259,8 @@ class Flight:
         """Return where the chaser goes from time ``t`` (s) if no jet fires, every 30 s, on the model flown."""
         from sim.core.lvlh import pair_from_lvlh
 
+        if not 0.0 < minutes < math.inf:
+            raise ValueError(f"a drift goes some minutes ahead, not {minutes}")
         state = self.state(t)
         world = self.plan.world
         pair = pair_from_lvlh(world, state.t, tuple(state.target.tolist()), tuple(state.lvlh.tolist()))

@@ -25,7 +25,8 @@ HARMONIC_S = 0.031e-6  # more for each number of a table of harmonics
 STAGE_S = 0.8e-6  # of a Runge-Kutta stage's own sums
 CYCLE_S = 12e-6  # of the control law, a cycle
 WARM_S = 0.6  # importing numba and loading machine code
-COLD_S = 15.0  # making it
+COLD_S = 10.0  # making it
+ONCE = 3.0  # runs that machine code is reckoned to serve: so it pays to make it for a third of its price (chosen)
 
 SOLVING = 4.0  # flights of a burn's leg until it is aimed
 REHEARSING = 1.5  # control cycles flown in all, for each that counts
@@ -86,11 +87,15 @@ def choose(scenario: Scenario, world: World) -> Kernels:
     where it saves more than it costs to get there, which is less when the machine code lies on disk already.
     """
     work = expected_work(scenario, world)
-    warm = speed.is_warm()
-    price = WARM_S if warm else COLD_S
-    which = "compiled" if work > price else "interpreted"
-    state = "machine code on disk" if warm else "no machine code yet"
-    return at_speed(which, f"about {work:.1f} s interpreted, {price:.1f} s to get compiled ({state})")
+    warm = speed.is_warm(kind_of(scenario))
+    which = "compiled" if work > (WARM_S if warm else COLD_S / ONCE) else "interpreted"
+    price = f"{WARM_S:.1f} s to load the compiled one" if warm else f"{COLD_S:.0f} s to compile it, once"
+    return at_speed(which, f"about {work:.1f} s interpreted, {price}")
+
+
+def kind_of(scenario: Scenario) -> str:
+    """Return which functions a run needs compiled: those of one ship's orbit, or of two ships."""
+    return "two-ships" if scenario.chaser else "one-ship"
 
 
 def expected_work(scenario: Scenario, world: World) -> float:

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 
 from sim.flight.events import gates
 from sim.flight.flight import Flight
+from sim.flight.kernels import kind_of
 from sim.flight.parts import PhaseFlown
 from sim.flight.phases import fly_phase
 from sim.flight.plan import make_plan
 from sim.flight.record import compare
 from sim.flight.run import FlightEnd, Run
-from sim.speed import is_warm
+from sim.speed import is_warm, mark
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -42,8 +43,9 @@ def fly(
     """
     started = time.perf_counter()
     plan = make_plan(scenario, speed)
-    if say and plan.kernels.speed == "compiled" and not is_warm():
-        say("Compiling the physics, once for this version: some 15 s.")
+    kind = kind_of(scenario)
+    if say and plan.kernels.speed == "compiled" and not is_warm(kind):
+        say("Compiling the physics, once for this version: some 10 s.")
     run = Run(plan, progress)
     failure = ""
     for k, phase in enumerate(scenario.phase):
@@ -60,5 +62,7 @@ def fly(
     flight = Flight.from_run(run.plan, run, failure)
     flight.events = tuple(sorted((*flight.events, *gates(flight)), key=lambda event: event.t_s))
     flight.record = compare(flight)
+    if plan.kernels.speed == "compiled":
+        mark(kind)
     flight.wall_s = time.perf_counter() - started
     return flight

@@ -67,6 +67,8 @@ def propagate(
         raise ValueError(f"states are (n, 6) or (6,): position and velocity; these are {given.shape}")
     if not np.all(np.isfinite(given)):
         raise ValueError("a state is not finite")
+    if not np.all(np.linalg.norm(given[..., :3], axis=-1) > 0.0):
+        raise ValueError("a state stands at the Earth's centre")
     if not 0.0 < max_step_s < math.inf:
         raise ValueError(f"max_step_s must be positive and finite, not {max_step_s}")
     if not math.isfinite(duration_s):

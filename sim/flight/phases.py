@@ -31,6 +31,7 @@ DEADBAND = math.tan(math.radians(1.0))  # half angle of the lateral deadband (ch
 DEADBAND_FLOOR = 0.025  # m, its smallest half width (chosen)
 CYLINDER = 3.0 * 0.0254  # m: inside this the corridor does not count (STS-134 V-bar card: 3-inch lateral cylinder)
 SECOND_LOOK = 240.0  # s before leaving a hold at which the way on is rehearsed again (chosen)
+MUCH = 0.2  # share of the mass in one burn that is more than any ship here has tanks for (chosen)
 NEVER = 1.0e18
 
 
@@ -78,6 +79,10 @@ def _burn(run: Run, k: int, phase: model.Burn) -> None:
     run.event(phase.name, "burn", note, middle)
     before, ignition = run.mass, run.t
     _fire(run, flown, engine, float(_mask(run, flown) if jets else OMS), phase.hold == "lvlh")
+    if before - run.mass > MUCH * before:
+        run.notes[phase.name] = (
+            f"burns {before - run.mass:,.0f} kg of {before:,.0f} kg, which no tank of the ship holds"
+        )
     run.burns.append(Burn(phase.name, ignition, middle, run.t - ignition, wanted, flown, name, before - run.mass, note))
 
 
@@ -127,8 +132,9 @@ def _solve(run: Run, phase: model.Burn, middle: float) -> tuple[Vector, str]:
         angle = math.degrees(aim.after * math.sqrt(plan.world.mu / radius**3))
         raise FlightEnd(
             f"{phase.name}: no burn leads to the aim in {aim.after / 60.0:.1f} min; the best of {flights} "
-            f"flights misses by {miss:.0f} m. The target turns {angle:.0f} deg meanwhile: near 180, 360 and 506 deg "
-            "the burn cannot steer every direction; another time would"
+            f"flights misses by {miss:.0f} m. The target turns {angle:.0f} deg meanwhile: "
+            + ("near 180, 360 and 506 deg the burn cannot steer every direction" if angle > 150.0 else "too soon")
+            + "; another time would do"
         )
     x, y, z = (component / FOOT for component in aim.position)
     return wanted, f"aims at ({x:.0f}, {y:.0f}, {z:.0f}) ft in {aim.after / 60.0:.1f} min" + (
@@ -189,7 +195,10 @@ def _coast(run: Run, phase: model.Coast) -> None:
     if until.duration is not None:
         run.coast_to(run.t + until.duration)
     elif until.time is not None:
-        run.coast_to(run.plan.clock.seconds(until.time))
+        end, latest = run.plan.clock.seconds(until.time), run.t + phase.limit
+        run.coast_to(min(end, latest))
+        if end > latest:
+            raise FlightEnd(_endless(phase, f"it was to end at {run.plan.clock.iso(end)}"))
     elif until.height is not None:
         world, level = run.plan.world, until.height
         if not run.coast_until(lambda t, pair: height(world, pair[0], pair[1], pair[2]) - level, run.t + phase.limit):

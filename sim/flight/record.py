@@ -35,6 +35,8 @@ def compare(flight: Flight) -> tuple[RecordRow, ...]:
 def forced(scenario: Scenario, key: str) -> bool:
     """Return whether the scenario itself makes this quantity agree with the record."""
     subject, _, quantity = key.rpartition(".")
+    if subject == "contact" and quantity == "angle":
+        return scenario.model.attitude == "perfect"
     if subject == "contact" and quantity == "closing_rate":
         return any(phase.kind == "dock" for phase in scenario.phase)
     for k, phase in enumerate(scenario.phase):

@@ -50,7 +50,13 @@ def _sections(flight: Flight, width: int) -> Iterator[RenderableType]:
 
 def _title(flight: Flight) -> Iterator[RenderableType]:
     model = flight.scenario.model
-    words = [f"gravity {model.gravity}", "drag" if model.drag and model.gravity != "cw" else "no drag"]
+    words = [f"gravity {model.gravity}"]
+    if model.gravity == "cw":
+        words += ["no other force"]
+    else:
+        forces = {"Sun": model.sun, "Moon": model.moon, "sunlight": model.solar_pressure}
+        words += [name for name, acts in forces.items() if acts]
+        words += [f"{model.atmosphere.model} air" if model.drag else "no drag"]
     if flight.chaser_vehicle is not None:
         words += [f"attitude {model.attitude}"]
         words += ["exact burns" if model.execution == "perfect" else f"burns with errors (seed {model.seed})"]
@@ -214,11 +220,17 @@ def _value(value: float | str | None, unit: str) -> str:
     if value is None:
         return "-"
     if not isinstance(value, str):
-        return f"{value:.4g} {unit}".rstrip()
+        return f"{value:.5g} {unit}".rstrip() if unit == "km" else f"{value:.4g} {unit}".rstrip()
     return value.rstrip("Z").partition("T")[2] if unit == "s" else value
 
 
 def _difference(row: RecordRow) -> str:
     if row.difference is None:
         return ""
-    return f"{row.difference:+.0f} {row.unit}" if row.unit in ("s", "km") else f"{row.difference:+.3g} {row.unit}"
+    if row.unit == "s":
+        return f"{row.difference:+.0f} s"
+    return (
+        f"{row.difference:+,.0f} km"
+        if abs(row.difference) >= 100.0 and row.unit == "km"
+        else f"{row.difference:+.3g} {row.unit}"
+    )

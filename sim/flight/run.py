@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from sim.core.drag import height
 from sim.core.lvlh import range_and_rate
-from sim.flight.parts import Burn, Contact, Event, PhaseFlown, Row
+from sim.flight.parts import AXES, Burn, Contact, Event, PhaseFlown, Row
 from sim.flight.plan import Plan, with_new_air
 from sim.gnc.burn import COAST_STEP
 from sim.gnc.cycle import LOGGED
@@ -101,6 +101,11 @@ class Run:
     def event(self, name: str, kind: str, note: str = "", t: float | None = None) -> None:
         """Keep an event at the present state, for the present time or (a burn's middle) one close to it."""
         distance, rate = range_and_rate(self.port()) if self.plan.chaser else (math.nan, math.nan)
+        phases = self.plan.scenario.phase
+        phase = phases[self.phase] if phases else None
+        if phase is not None and phase.kind == "dock":  # then along the approach axis
+            axis, side = AXES[phase.axis]
+            distance, rate = side * self.port()[axis], side * self.port()[3 + axis]
         self.events.append(Event(name, self.t if t is None else t, kind, distance, rate, note))
 
     def breathe(self, anew: bool = False) -> None:

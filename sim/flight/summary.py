@@ -7,10 +7,10 @@ import math
 from typing import TYPE_CHECKING, Any
 
 from sim import __version__
+from sim.flight.air import indices_for
 
 if TYPE_CHECKING:
     from sim.flight.flight import Burn, Contact, Event, Flight, RecordRow
-    from sim.scenario.models import Model
 
 __all__ = ["SCHEMA", "as_json", "summary"]
 
@@ -32,7 +32,7 @@ def summary(flight: Flight) -> dict[str, Any]:
         "scenario": scenario.name,
         "version": __version__,
         "seed": scenario.model.seed,
-        "model": _model(scenario.model),
+        "model": _model(flight),
         "events": [_event(flight, event) for event in flight.events],
         "burns": [_burn(flight, burn) for burn in flight.burns],
         "contact": _contact(flight, flight.contact) if flight.contact is not None else None,
@@ -40,6 +40,9 @@ def summary(flight: Flight) -> dict[str, Any]:
         "propellant_kg": _number(flight.propellant_kg, _MASS),
         "corridor_violation_s": _number(flight.corridor_violation_s, _TIME),
         "record": [_record(row) for row in flight.record],
+        "goal_met": flight.goal_met,
+        "failure": flight.failure,
+        "notes": dict(flight.notes),
         "wall_s": _number(flight.wall_s, _TIME),
     }
 
@@ -49,12 +52,20 @@ def as_json(document: dict[str, Any]) -> str:
     return json.dumps(document, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
 
 
-def _model(model: Model) -> dict[str, Any]:
-    """Return the scenario's ``[model]`` as flown, defaults filled in."""
+def _model(flight: Flight) -> dict[str, Any]:
+    """Return the scenario's ``[model]`` as flown: defaults filled in, and only the forces that did act."""
+    model = flight.scenario.model
     settings = model.model_dump(mode="json", exclude={"seed", "atmosphere"})
+    if model.gravity == "cw":  # knows no other force
+        settings |= {"sun": False, "moon": False, "solar_pressure": False, "drag": False}
     air = model.atmosphere
-    atmosphere = {"density_kg_m3": air.density, "height_m": air.height, "scale_height_m": air.scale_height}
-    return {**settings, "atmosphere": {name: _plain(value) for name, value in atmosphere.items()}}
+    if air.model == "nrlmsise-00":
+        given = indices_for(air, flight.scenario.time.epoch)
+        figures: dict[str, float] = {"f107": given.f107, "f107_81day": given.f107_81day, "ap": given.ap}
+    else:
+        figures = {"density_kg_m3": air.density, "height_m": air.height, "scale_height_m": air.scale_height}
+    atmosphere = {"model": air.model, **{name: _plain(value) for name, value in figures.items()}}
+    return {**settings, "atmosphere": atmosphere if settings["drag"] else None}
 
 
 def _event(flight: Flight, event: Event) -> dict[str, Any]:
@@ -96,6 +107,7 @@ def _record(row: RecordRow) -> dict[str, Any]:
         "difference": _plain(row.difference),
         "forced": bool(row.forced),
         "source": row.source,
+        "relation": row.relation,
     }
 
 

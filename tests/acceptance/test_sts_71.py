@@ -100,7 +100,7 @@ def test_mir_stands_where_the_reports_say(flight: Flight) -> None:
 
 def test_what_the_scenario_forces_is_marked(flight: Flight) -> None:
     forced = {row.quantity for row in flight.record if row.forced}
-    assert forced == {"Ti.utc", "30 ft hold.utc", "contact.utc", "contact.closing_rate"}
+    assert forced == {"Ti.utc", "30 ft hold.utc", "contact.utc", "contact.closing_rate", "contact.angle"}
 
 
 def test_the_price_is_plausible(flight: Flight) -> None:

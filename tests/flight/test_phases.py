@@ -377,3 +377,44 @@ engine = "oms-1"
         w, x, y, z = state.attitude
         nose = np.array([1.0 - 2.0 * (y * y + z * z), 2.0 * (x * y + w * z), 2.0 * (x * z - w * y)])
         assert nose @ state.target[3:] / np.linalg.norm(state.target[3:]) > 0.999
+
+
+def test_ports_that_meet_askew_are_not_captured(tmp_path: Path) -> None:
+    askew = HOLD.format(rate=0.0).replace(
+        'port = "ods"', 'port = "ods"\nattitude = { rotation = ["0 deg", "0 deg", "6 deg"] }'
+    )
+    body = askew.split("[[phase]]")[0] + "[[phase]]" + askew.split("[[phase]]")[2]
+    flight = fly(tmp_path, body)
+    assert not flight.goal_met
+    assert "axes 6.0 deg apart" in flight.failure
+
+
+def test_each_burn_errs_on_each_axis_for_itself() -> None:
+    errors = []
+    for seed in range(12):
+        flight = sim.run("sts-71", set={"model.seed": seed, "phase.MC1.at.delay": "20 min"})
+        errors += [np.subtract(burn.dv_lvlh_m_s, burn.dv_planned_m_s) for burn in flight.burns[1:]]
+    errors = np.array(errors) / (0.02 * FOOT)
+    assert np.std(errors) == pytest.approx(1.0, abs=0.2)
+    assert np.abs(np.corrcoef(errors.T) - np.eye(3)).max() < 0.45
+    assert len(np.unique(np.round(errors, 6))) == errors.size
+
+
+def test_a_coast_to_a_time_keeps_its_limit(tmp_path: Path) -> None:
+    flight = fly(
+        tmp_path,
+        """
+relative = { frame = "lvlh-curvilinear", position = ["-5 km", "0 m", "0 m"], velocity = ["0 m/s", "0 m/s", "0 m/s"] }
+[[phase]]
+name = "first"
+kind = "coast"
+until = { range = "4.5 km" }
+limit = "5 h"
+[[phase]]
+name = "long"
+kind = "coast"
+until = { time = 1996-01-01T05:00:00Z }
+limit = "5 min"
+""".replace("0 m/s", "0.5 m/s", 1),
+    )
+    assert "within its limit" in flight.failure

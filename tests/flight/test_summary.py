@@ -12,7 +12,7 @@ from sim.flight.summary import as_json, summary
 
 KEYS = [
     "schema", "scenario", "version", "seed", "model", "events", "burns", "contact", "dv_m_s", "propellant_kg",
-    "corridor_violation_s", "record", "wall_s",
+    "corridor_violation_s", "record", "goal_met", "failure", "notes", "wall_s",
 ]  # fmt: skip
 
 
@@ -30,7 +30,7 @@ def test_keys_stand_as_promised(flight):
         "utc", "met_s", "closing_rate_m_s", "lateral_offset_m", "lateral_rate_m_s", "angle_deg", "captured", "reasons",
     ]  # fmt: skip
     assert list(document["record"][0]) == [
-        "quantity", "simulated", "flown", "unit", "difference", "forced", "source",
+        "quantity", "simulated", "flown", "unit", "difference", "forced", "source", "relation",
     ]  # fmt: skip
 
 
