@@ -45,7 +45,7 @@ def fly(
     plan = make_plan(scenario, speed)
     kind = kind_of(scenario)
     if say and plan.kernels.speed == "compiled" and not is_warm(kind):
-        say("Compiling the physics, once for this version: some 10 s.")
+        say("Compiling the physics, once for this version: some 15 s.")
     run = Run(plan, progress)
     failure = ""
     for k, phase in enumerate(scenario.phase):
