@@ -7,6 +7,7 @@ redraws the panels only.
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -95,7 +96,7 @@ class Scene:
         return cls(reel, theme, layout, predictor, camera, speed)
 
 
-class Panel(Artist):
+class Panel(Artist, ABC):
     """One moving part of the page, drawn by a `Painter`; subclasses say how."""
 
     def __init__(self, scene: Scene) -> None:
@@ -103,9 +104,9 @@ class Panel(Artist):
         self.scene = scene
         self.set_animated(True)
 
+    @abstractmethod
     def paint(self, painter: Painter, k: int) -> None:
         """Draw frame ``k``."""
-        raise NotImplementedError
 
     def paint_once(self, painter: Painter) -> None:
         """Draw what no frame changes, under the moving part."""
