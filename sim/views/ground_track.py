@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 __all__ = ["describe_ground_track", "ground_track"]
 
+DAY_S = 86400.0
 LONG_BURN_S = 60.0  # burns longer than this are drawn over their duration
 
 
@@ -41,7 +42,8 @@ def ground_track(flight: Flight, ax: Axes | None = None, *, theme: str | Theme =
     if ax is None:
         figure = new_figure(13.0, 6.9, palette)
         moment = "contact" if flight.contact is not None else "the end"
-        below = f"Ground track; the night is that of {moment}, {flight.utc(when):%d %B %Y %H:%M:%S} UTC."
+        drawn = "Ground track of the last day" if _since(flight) > float(flight.t[0]) else "Ground track"
+        below = f"{drawn}; the night is that of {moment}, {flight.utc(when):%d %B %Y %H:%M:%S} UTC."
         reported = next((str(row.flown) for row in flight.record if row.quantity == "contact.place"), "")
         title(
             figure,
@@ -65,11 +67,17 @@ def describe_ground_track(flight: Flight) -> str:
     )
 
 
+def _since(flight: Flight) -> float:
+    """Return from when on the track is drawn, s: of more than a day and a half the last day, or it fills the map."""
+    start, end = float(flight.t[0]), float(flight.t[-1])
+    return end - DAY_S if end - start > 1.5 * DAY_S else start
+
+
 def _draw(flight: Flight, ax: Axes, theme: Theme, when: float) -> None:
     from matplotlib.lines import Line2D
     from matplotlib.patches import PathPatch
 
-    light = lighting(flight)
+    light = lighting(flight, _since(flight))
     dress(ax, theme, grid=False)
     ax.set_facecolor(theme.sea)
     ax.add_patch(PathPatch(land(), facecolor=theme.land, edgecolor="none", zorder=1))
@@ -148,6 +156,7 @@ def _marks(flight: Flight, names: Names, theme: Theme) -> None:
     ]
     if _ends_openly(flight):
         marks.append(("end", float(flight.t[-1]), "end"))
+    marks = [mark for mark in marks if mark[1] >= _since(flight)]
     placed = []
     for name, t, kind in sorted(marks, key=lambda mark: mark[2] not in ("contact", "end")):
         latitude, longitude, _ = flight.sub_point(t)

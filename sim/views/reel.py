@@ -214,9 +214,9 @@ def body_to_lvlh(flight: Flight) -> Floats:
     return np.asarray(axes @ inertial)
 
 
-def lighting(flight: Flight) -> Lighting:
-    """Follow the target's ground point, the Sun and the nights through the whole flight."""
-    start, end = float(flight.t[0]), float(flight.t[-1])
+def lighting(flight: Flight, since: float | None = None) -> Lighting:
+    """Follow the target's ground point, the Sun and the nights through the whole flight, or from ``since`` (s) on."""
+    start, end = float(flight.t[0]) if since is None else since, float(flight.t[-1])
     grid = np.linspace(start, end, max(2, round((end - start) / GROUND_STEP) + 1))
     ground = np.array([flight.sub_point(t)[:2] for t in grid])
     coarse = np.linspace(start, end, max(2, round((end - start) / 600.0) + 1))
