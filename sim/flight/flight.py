@@ -278,11 +278,6 @@ class Flight:
         """Return geodetic latitude and longitude (rad) and height (m) of the target at a time (s)."""
         return environment.sub_point(self.plan.clock, t, self.target_at(t)[:3])
 
-    def sub_points(self, t: FloatArray) -> tuple[FloatArray, FloatArray, FloatArray]:
-        """Return latitudes, longitudes (rad) and heights (m) of the target at many times (n,)."""
-        positions = np.array([self.target_at(float(one))[:3] for one in t])
-        return environment.sub_point(self.plan.clock, np.asarray(t, dtype=np.float64), positions)
-
     def sun(self, t: float) -> FloatArray:
         """Return the unit vector (3,) to the Sun at a time (s), GCRS."""
         return environment.sun_direction(self.plan.clock, t)
