@@ -6,14 +6,12 @@ import math
 from typing import TYPE_CHECKING
 
 from sim.flight.parts import Contact
+from sim.inputs.units import FOOT, INCH
 
 if TYPE_CHECKING:
     from sim.core.tuples import State
     from sim.gnc.approach import Law
     from sim.vehicles import CaptureLimits
-
-INCH = 0.0254
-FOOT = 0.3048
 
 
 def judge(t: float, port: State, law: Law, angle: float, limits: CaptureLimits) -> Contact:

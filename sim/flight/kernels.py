@@ -14,12 +14,13 @@ from typing import TYPE_CHECKING, Any
 from sim import speed
 from sim.core import integrate, lvlh
 from sim.core.world import CW, TWO_BODY, ZONAL, World
+from sim.flight.parts import SAMPLE_ALONE_S, SAMPLE_S
 from sim.gnc import burn, cycle
 
 if TYPE_CHECKING:
     from sim.scenario import Scenario
 
-# Measured on one core of a 2024 server, in seconds; only their ratios to each other matter.
+# Seconds, as measured on one core of one machine; on another the choice of speed is good to the ratio of the two.
 EVALUATION_S = {CW: 0.5e-6, TWO_BODY: 0.7e-6, ZONAL: 1.2e-6}  # of the force on one body
 HARMONIC_S = 0.031e-6  # more for each number of a table of harmonics
 STAGE_S = 0.8e-6  # of a Runge-Kutta stage's own sums
@@ -117,6 +118,6 @@ def expected_work(scenario: Scenario, world: World) -> float:
         else:
             cycles += 300.0
     step = 12.0 * (force + STAGE_S) * (2.0 if scenario.chaser else 1.0)
-    sample = 10.0 if scenario.chaser else 30.0
+    sample = SAMPLE_S if scenario.chaser else SAMPLE_ALONE_S
     cycle = 8.0 * (force + 0.5 * STAGE_S) + CYCLE_S
     return step * (coast / sample + SOLVING * leg / 60.0) + REHEARSING * cycle * cycles

@@ -18,6 +18,9 @@ JETS = {"+X": 1, "-X": 2, "+Y": 4, "-Y": 8, "+Z": 16, "-Z": 32}
 OMS = 64
 LOW_Z = 128
 
+SAMPLE_S = 10.0  # between two samples of a coast
+SAMPLE_ALONE_S = 30.0  # the same without a chaser
+
 # LVLH axis and side of the approach axes of a scenario.
 AXES = {"+V": (0, 1.0), "-V": (0, -1.0), "+R": (2, 1.0), "-R": (2, -1.0)}
 

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 from sim.core.drag import height
 from sim.core.lvlh import range_and_rate
 from sim.flight.contact import judge
-from sim.flight.parts import AXES, JETS, OMS, Burn, Event
+from sim.flight.parts import AXES, JETS, OMS, SAMPLE_S, Burn, Event
 from sim.flight.plan import engine_for, without_errors
-from sim.flight.run import SAMPLE_S, FlightEnd
+from sim.flight.run import FlightEnd
 from sim.gnc.approach import APPROACH, DOCK, HOLD, Law
 from sim.gnc.burn import MISS, duration
 from sim.gnc.cycle import CONTACT, FLYING, LOGGED, TIME_REACHED
 from sim.gnc.noise import burn_error
+from sim.inputs.units import FOOT, INCH
 from sim.vehicles.vehicle import G0
 
 if TYPE_CHECKING:
@@ -25,11 +26,10 @@ if TYPE_CHECKING:
 
 SEGMENT = 500  # control cycles between two looks at the progress bar and the keyboard
 LOG_EVERY = 5  # quiet control cycles between two samples
-FOOT = 0.3048
 ARRIVED = 1.0 * FOOT  # an approach to a hold ends this far outside it, where the braking curve ends (chosen)
 DEADBAND = math.tan(math.radians(1.0))  # half angle of the lateral deadband (chosen)
 DEADBAND_FLOOR = 0.025  # m, its smallest half width (chosen)
-CYLINDER = 3.0 * 0.0254  # m: inside this the corridor does not count (STS-134 V-bar card: 3-inch lateral cylinder)
+CYLINDER = 3.0 * INCH  # m: inside this the corridor does not count (STS-134 V-bar card: 3-inch lateral cylinder)
 SECOND_LOOK = 240.0  # s before leaving a hold at which the way on is rehearsed again (chosen)
 MUCH = 0.2  # share of the mass in one burn that is more than any ship here has tanks for (chosen)
 NEVER = 1.0e18

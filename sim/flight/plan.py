@@ -18,6 +18,7 @@ from sim.flight.parts import JETS, LOW_Z
 from sim.flight.start import coast_to_epoch, given_orbit
 from sim.gnc.burn import COAST_STEP
 from sim.gnc.cycle import Craft
+from sim.inputs.units import FOOT
 from sim.scenario.gravity import field_size
 from sim.vehicles import Engine
 
@@ -247,10 +248,10 @@ def engine_for(plan: Plan, size_m_s: float, wanted: str | None = None) -> tuple[
         engines = (plan.chaser or plan.target).engines
         name = wanted or next(iter(engines))
         return name, engines[name]
-    if size_m_s > 6.0 * 0.3048 and "oms-1" in plan.chaser.engines:
+    if size_m_s > 6.0 * FOOT and "oms-1" in plan.chaser.engines:
         return "OMS, one engine", plan.chaser.engines["oms-1"]
     force = math.sqrt(dot(plan.chaser.force_n("norm", "+X"), plan.chaser.force_n("norm", "+X")))
-    name = "RCS, multi-axis" if size_m_s < 4.0 * 0.3048 else "RCS, +X"
+    name = "RCS, multi-axis" if size_m_s < 4.0 * FOOT else "RCS, +X"
     return name, Engine(force, plan.chaser.rcs_isp_s)
 
 

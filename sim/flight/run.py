@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from sim.core.drag import height
 from sim.core.lvlh import range_and_rate
-from sim.flight.parts import AXES, Burn, Contact, Event, PhaseFlown, Row
+from sim.flight.parts import AXES, SAMPLE_ALONE_S, SAMPLE_S, Burn, Contact, Event, PhaseFlown, Row
 from sim.flight.plan import Plan, with_new_air
 from sim.gnc.burn import COAST_STEP
 from sim.gnc.cycle import LOGGED
@@ -22,8 +22,6 @@ if TYPE_CHECKING:
     Progress = Callable[[float, str], None]
     Measure = Callable[[float, Pair], float]
 
-SAMPLE_S = 10.0  # between two samples of a coast
-SAMPLE_ALONE_S = 30.0  # the same without a chaser
 MOST_SAMPLES = 5000  # of a coast without a chaser, however long (chosen)
 GROUND = 70e3  # m: lower, nothing orbits (chosen)
 

@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from sim.inputs.units import FOOT, NAUTICAL_MILE
 from sim.views.corridor import approach_axis, corridor_outline
 from sim.views.plot_parts import Names, add_ship, commas, equal_limits, marks_between, need_chaser, title
 from sim.views.reel import body_to_lvlh, chapters, ship_shape, target_port_of
 from sim.views.ships import short_name
-from sim.views.style import FONT, FOOT, NAUTICAL_MILE, dress, new_figure, theme_named
+from sim.views.style import FONT, dress, new_figure, theme_named
 from sim.views.words import clock_text, length, thousands
 from sim.views.wrong import wrong
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sim.inputs.units import FOOT
 from sim.views.scene import Panel
-from sim.views.style import FOOT
 from sim.views.words import direction_word, in_metres, length_parts, rate_parts, thousands
 
 if TYPE_CHECKING:

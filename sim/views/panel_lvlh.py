@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from sim.inputs.units import FOOT, NAUTICAL_MILE
 from sim.views.corridor import corridor_outline
 from sim.views.inset import Insets
 from sim.views.labels import Labels
 from sim.views.painter import line_path, polygon_path
 from sim.views.scene import Panel
 from sim.views.ships import ANY_JET, FLAME_M, draw_flames, draw_ship, jet_words, short_name
-from sim.views.style import FOOT, NAUTICAL_MILE
 from sim.views.words import in_words, length, thousands
 
 if TYPE_CHECKING:

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from sim.inputs.units import FOOT, NAUTICAL_MILE
 from sim.views.framing import _eased
 from sim.views.painter import line_path, polygon_path
 from sim.views.scene import Panel
-from sim.views.style import FOOT, NAUTICAL_MILE
 from sim.views.words import steps, thousands
 
 if TYPE_CHECKING:

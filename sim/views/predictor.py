@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.views.style import NAUTICAL_MILE
+from sim.inputs.units import NAUTICAL_MILE
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from sim.inputs.units import FOOT, NAUTICAL_MILE
 from sim.views.panel_rate import gate_band, gate_line, in_view
 from sim.views.plot_parts import Names, commas, need_chaser, title
 from sim.views.ships import short_name
-from sim.views.style import FONT, FOOT, NAUTICAL_MILE, dress, new_figure, theme_named
+from sim.views.style import FONT, dress, new_figure, theme_named
 from sim.views.words import length, thousands
 from sim.views.wrong import wrong
 

@@ -1,4 +1,4 @@
-"""Colours, type and units of every picture: two palettes, measured for contrast and colour blindness.
+"""Colours and type of every picture: two palettes, measured for contrast and colour blindness.
 
 They are passed explicitly: nothing here touches matplotlib's global settings. Meaning never rests on colour alone:
 flown is solid, drift is dashed, the corridor is a filled wedge with its name, a warning carries its words. The
@@ -17,10 +17,8 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-__all__ = ["FONT", "FOOT", "MONO", "NAUTICAL_MILE", "THEMES", "Theme", "dress", "new_figure", "theme_named"]
+__all__ = ["FONT", "MONO", "THEMES", "Theme", "dress", "new_figure", "theme_named"]
 
-FOOT = 0.3048  # m, exact
-NAUTICAL_MILE = 1852.0  # m, exact
 FONT = "DejaVu Sans"  # comes with matplotlib, has the arrows and the tabular figures
 MONO = "DejaVu Sans Mono"
 

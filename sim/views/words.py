@@ -6,7 +6,7 @@ import math
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from sim.views.style import FOOT, NAUTICAL_MILE
+from sim.inputs.units import FOOT, NAUTICAL_MILE
 
 if TYPE_CHECKING:
     from sim.flight.flight import Flight

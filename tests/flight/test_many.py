@@ -50,11 +50,19 @@ def test_the_input_is_left_alone_and_progress_is_told() -> None:
 
 
 @pytest.mark.parametrize(
-    ("states", "step"), [(np.zeros((2, 5)), 60.0), (np.full((2, 6), math.nan), 60.0), (np.ones((1, 6)), 0.0)]
+    ("states", "duration", "step", "word"),
+    [
+        (np.zeros((2, 5)), 60.0, 60.0, "states are"),
+        (np.full((2, 6), math.nan), 60.0, 60.0, "not finite"),
+        (np.zeros((2, 6)), 60.0, 60.0, "centre"),
+        (np.ones((1, 6)), 60.0, 0.0, "max_step_s"),
+        (np.ones((1, 6)), 60.0, math.inf, "max_step_s"),
+        (np.ones((1, 6)), math.nan, 60.0, "duration_s"),
+    ],
 )
-def test_wrong_input_is_refused(states: np.ndarray, step: float) -> None:
-    with pytest.raises(ValueError, match=r"state|step"):
-        sim.propagate(states, 60.0, max_step_s=step)
+def test_wrong_input_is_refused(states: np.ndarray, duration: float, step: float, word: str) -> None:
+    with pytest.raises(ValueError, match=word):
+        sim.propagate(states, duration, max_step_s=step)
 
 
 def test_an_error_in_progress_stops_the_workers() -> None:
