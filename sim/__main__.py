@@ -1,10 +1,12 @@
 """``python -m sim`` and ``shuttle-mir``: the command line, quiet too when it is stopped while it still loads."""
 
+import gc
 import sys
 
 
 def main() -> None:
     """Run the command line."""
+    gc.set_threshold(50_000, 20, 20)  # loading makes many objects and no garbage: look for it seldom
     try:
         from sim.cli import main as command
 
