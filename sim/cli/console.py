@@ -1,0 +1,96 @@
+"""What every command needs: the exit statuses, printing, progress, and writing a file whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, NoReturn
+
+import typer
+
+from sim.inputs.errors import InputError, Problem
+
+if TYPE_CHECKING:
+    from sim.flight.flight import Flight
+
+FLOWN, GOAL_MISSED, WRONG_INPUT, INTERRUPTED = 0, 1, 2, 130  # exit statuses; 130 is what shells use for Ctrl-C
+
+Progress = Callable[[float, str], None]
+
+NameOrFile = Annotated[str, typer.Argument(metavar="NAME|FILE", help="A name from 'list', or a file.")]
+
+
+def print_report(flight: Flight) -> None:
+    """Print the report: in colour and at most as wide as the terminal, plain where there is none."""
+    from rich.console import Console
+
+    from sim.flight.report import WIDTH, report
+
+    console = Console(highlight=False, markup=False, emoji=False)
+    console.width = min(WIDTH, console.width) if console.is_terminal else WIDTH
+    with console.capture() as capture:
+        console.print(report(flight, console.width))
+    say("\n".join(line.rstrip() for line in capture.get().rstrip().split("\n")))
+
+
+@contextmanager
+def progress(stage: str) -> Iterator[Progress | None]:
+    """Show a bar while the block runs, on a terminal only; yields what moves it."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, TextColumn
+    from rich.progress import Progress as Bar
+
+    columns = (TextColumn(stage), BarColumn(), TextColumn("{task.percentage:>3.0f} % {task.description}", markup=False))
+    with Bar(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("", total=1.0)
+        yield lambda fraction, caption: bar.update(task, completed=fraction, description=caption)
+
+
+def write_new(file: Path, text: str, replace: bool = False) -> None:
+    """Write a text file, whole or not at all."""
+    if not replace and os.path.lexists(file):
+        raise InputError(Problem("exists already; nothing is overwritten", file=str(file)))
+    if file.is_dir():
+        raise InputError(Problem("is a folder", file=str(file)))
+    scratch = file.with_name(f".{file.name}.{os.getpid()}")
+    try:
+        with scratch.open("x", encoding="utf-8") as stream:
+            stream.write(text)
+        scratch.replace(file)
+    except OSError as error:
+        raise InputError(Problem(f"cannot be written: {error.strerror or error}", file=str(file))) from None
+    finally:
+        scratch.unlink(missing_ok=True)
+
+
+def say(text: str) -> None:
+    """Print a text; when nobody reads on (a closed pipe) fall silent, and keep the exit status for what it means."""
+    try:
+        sys.stdout.write(text + "\n")
+        sys.stdout.flush()
+    except OSError as error:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # so that the flush at the end is quiet too
+        if not isinstance(error, BrokenPipeError):
+            raise
+
+
+def warn(text: str) -> None:
+    """Print a text on stderr."""
+    print(text, file=sys.stderr, flush=True)  # noqa: T201
+
+
+def notes(error: BaseException) -> list[str]:
+    """Return what was added to an exception on its way."""
+    return getattr(error, "__notes__", [])
+
+
+def fail(text: str, status: int = WRONG_INPUT) -> NoReturn:
+    """Tell what is wrong on stderr and end with a status."""
+    warn(text)
+    raise typer.Exit(status)

@@ -1,0 +1,101 @@
+"""Commands that fly: run."""
+
+from __future__ import annotations
+
+import os
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from sim.cli.app import app
+from sim.cli.console import FLOWN, GOAL_MISSED, NameOrFile, print_report, progress, say, warn
+from sim.inputs.errors import InputError, Problem
+
+
+class Film(StrEnum):
+    """The films that a run can make."""
+
+    mp4 = "mp4"
+    gif = "gif"
+    none = "none"
+
+
+class Speed(StrEnum):
+    """How the physics runs."""
+
+    auto = "auto"
+    interpreted = "interpreted"
+    compiled = "compiled"
+
+
+@app.command()
+def run(
+    scenario: NameOrFile,
+    out: Annotated[Path | None, typer.Option(metavar="DIR", help="Folder for the files; default out/<name>.")] = None,
+    set: Annotated[
+        list[str] | None,
+        typer.Option(metavar="KEY=VALUE", help='Change a key, as in model.gravity=cw or phase.Ti.aim.after="70 min".'),
+    ] = None,
+    film: Annotated[Film | None, typer.Option(help="The film to make; mp4 when left out.", show_default=False)] = None,
+    quick: Annotated[bool, typer.Option("--quick", help="Tables only: no pictures, no film.")] = False,
+    oem: Annotated[bool, typer.Option("--oem", help="Write the orbits flown as CCSDS ephemeris files too.")] = False,
+    speed: Annotated[Speed, typer.Option(help="How the physics runs; auto picks by the work expected.")] = Speed.auto,
+    verbose: Annotated[bool, typer.Option("--verbose", help="Say which speed was picked, and why.")] = False,
+) -> None:
+    """Fly a scenario: timeline, tables, plots and film."""
+    from sim.flight.folder import whole_set
+    from sim.flight.outputs import FILMS, OWN, refuse_strangers, write_ephemerides, write_tables
+    from sim.scenario import load, parse_set
+
+    mission = load(scenario, set=dict(map(parse_set, set or [])))
+    kind = film_kind(film, quick, chaser=mission.chaser is not None)
+    folder = out if out is not None else Path("out") / mission.name
+    refuse_strangers(folder)
+
+    earlier = [name for name in OWN if (folder / name).exists()]
+    with whole_set(folder, OWN) as scratch:
+        from sim.flight.loop import fly
+
+        with progress("Flying") as tell:
+            flight = fly(mission, progress=tell, speed=None if speed is Speed.auto else speed, say=warn)
+        if verbose:
+            warn(f"Flown {flight.plan.kernels.speed}: {flight.plan.kernels.why}.")
+        write_tables(flight, scratch)
+        if oem:
+            write_ephemerides(flight, scratch)
+        if not quick:
+            from sim import views
+
+            views.draw(flight, scratch)
+        if kind is not Film.none and flight.t[-1] > flight.t[0]:  # one that fails as it begins shows nothing
+            with progress("Filming") as tell:
+                views.animate(flight, scratch / FILMS[kind], progress=tell)
+        written = sorted(path.name for path in scratch.iterdir())
+
+    print_report(flight)
+    say(f"\nIn {folder}{os.sep}: {', '.join(name for name in OWN if name in written)}")
+    gone = [name for name in earlier if name not in written]
+    if gone:
+        say(f"Removed, as they showed the run before: {', '.join(gone)}")
+    raise typer.Exit(FLOWN if flight.goal_met else GOAL_MISSED)
+
+
+def film_kind(asked: Film | None, quick: bool, chaser: bool) -> Film:
+    """Settle what film a run makes, and find out before the flight whether it can be made after it."""
+    if asked in (None, Film.none) and (quick or not chaser or asked is Film.none):
+        return Film.none
+    if quick:
+        raise typer.BadParameter(f"--quick makes no film; leave it out to get film.{asked}", param_hint="--film")
+    if not chaser:
+        message = "there is nothing to film: the scenario has no [chaser]"
+        raise InputError(Problem(message, file="--film", given=str(asked), allowed="none"))
+    import shutil
+
+    from sim.views.encoder import encoder_path
+
+    program = encoder_path()
+    if shutil.which(program) is None:
+        raise InputError(Problem("the film's encoder cannot be run", file="--film", given=program, allowed="none"))
+    return asked or Film.mp4
