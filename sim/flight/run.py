@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from sim.core.tuples import Pair, Vector
     from sim.core.tuples import State as State6
     from sim.gnc.cycle import State
+    from sim.scenario.phases import Phase
 
     Progress = Callable[[float, str], None]
     Measure = Callable[[float, Pair], float]
@@ -185,3 +186,8 @@ def nearest(start: Vector, end: Vector) -> float:
     along = -(start[0] * way[0] + start[1] * way[1] + start[2] * way[2])
     share = min(max(along / length2, 0.0), 1.0) if length2 > 0.0 else 0.0
     return math.hypot(*(start[k] + share * way[k] for k in range(3)))
+
+
+def endless(phase: Phase, why: str) -> str:
+    """Say that a phase did not end."""
+    return f"'{phase.name}' did not end within its limit of {phase.limit / 3600.0:.1f} h: {why}"

@@ -1,0 +1,166 @@
+"""Flying a burn: coast to ignition, solve it on the model flown, fire with its execution error."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+from sim.flight.parts import JETS, OMS, SAMPLE_S, Burn
+from sim.flight.plan import engine_for
+from sim.flight.run import FlightEnd
+from sim.gnc.burn import MISS, duration
+from sim.gnc.noise import burn_error
+from sim.inputs.units import FOOT
+from sim.vehicles.vehicle import G0
+
+if TYPE_CHECKING:
+    from sim.core.tuples import Pair, Vector
+    from sim.flight.run import Run
+    from sim.scenario import phases as model
+    from sim.vehicles import Engine
+
+MUCH = 0.2  # share of the mass in one burn that is more than any ship here has tanks for (chosen)
+
+
+def fly_burn(run: Run, k: int, phase: model.Burn) -> None:
+    """Coast to ignition, solve the burn on the model flown, and fly it with its execution error.
+
+    The burn's time is its middle: it is centred on the impulse that it stands for, where there is time to.
+    """
+    middle = _coast_to_ignition(run, phase)
+    plan = run.plan
+    note = ""
+    if phase.delta_v is not None:
+        wanted = phase.delta_v
+    else:
+        wanted, note = _solve(run, phase, middle)
+    name, engine = engine_for(plan, math.hypot(*wanted), phase.engine)
+    jets = name.startswith("RCS")
+    sigma = 0.0
+    if plan.chaser is not None and plan.scenario.model.execution == "seeded":
+        sigma = plan.chaser.rcs_residual_m_s if jets else plan.chaser.oms_residual_m_s
+    error = [sigma * burn_error(plan.seed, 3 * k + axis) for axis in range(3)]
+    flown = (wanted[0] + error[0], wanted[1] + error[1], wanted[2] + error[2])
+    run.starts[phase.name] = middle
+    run.event(phase.name, "burn", note, middle)
+    before, ignition = run.mass, run.t
+    _fire(run, flown, engine, float(_mask(run, flown) if jets else OMS), phase.hold == "lvlh")
+    if before - run.mass > MUCH * before:
+        run.notes[phase.name] = (
+            f"burns {before - run.mass:,.0f} kg of {before:,.0f} kg, which no tank of the ship holds"
+        )
+    run.burns.append(Burn(phase.name, ignition, middle, run.t - ignition, wanted, flown, name, before - run.mass, note))
+
+
+def _fire(run: Run, delta_v: Vector, engine: Engine, mask: float, turning: bool) -> None:
+    """Fly a burn: of the chaser, or without one of the target, which then burns away from itself and is put there.
+
+    With the attitude turning it is flown in pieces of `SAMPLE_S`, a sample before each.
+    """
+    plan = run.plan
+    world, exhaust = plan.world, engine.isp_s * G0
+    if plan.chaser is None:
+        world = world._replace(chaser_cda_m=world.target_cda_m, chaser_srp=world.target_srp)
+    whole = duration(delta_v, run.mass, engine.thrust_n, exhaust)
+    pieces = max(1, math.ceil(whole / SAMPLE_S)) if turning else 1
+    piece = (delta_v[0] / pieces, delta_v[1] / pieces, delta_v[2] / pieces)
+    for _ in range(pieces):
+        run.log(mask)
+        run.pair, run.mass, seconds = plan.kernels.burn(
+            world, run.t, run.pair, run.mass, piece, engine.thrust_n, exhaust, 1.0 if turning else 0.0
+        )
+        run.t += seconds
+        run.spent += math.hypot(*piece)
+        if plan.chaser is None:
+            x, y, z, vx, vy, vz, dx, dy, dz, dvx, dvy, dvz = run.pair
+            run.pair = (x + dx, y + dy, z + dz, vx + dvx, vy + dvy, vz + dvz, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
+    if plan.chaser is None:
+        run.breathe(anew=True)
+
+
+def _solve(run: Run, phase: model.Burn, middle: float) -> tuple[Vector, str]:
+    """Solve an intercept with the engine that its size asks for."""
+    plan, aim = run.plan, phase.aim
+    assert aim is not None
+    after = aim.after + middle - run.t
+    guess = plan.kernels.first_guess(plan.world, run.t, run.pair, aim.position, after)
+    _, engine = engine_for(plan, math.hypot(*guess), phase.engine)
+    for _ in range(2):
+        wanted, miss, flights = plan.kernels.intercept(
+            plan.world, run.t, run.pair, run.mass, engine.thrust_n, engine.isp_s * G0, aim.position, after
+        )
+        _, suited = engine_for(plan, math.hypot(*wanted), phase.engine)
+        if suited == engine:
+            break
+        engine = suited
+    if miss > 1.0:
+        radius = math.hypot(*run.pair[0:3])
+        angle = math.degrees(aim.after * math.sqrt(plan.world.mu / radius**3))
+        raise FlightEnd(
+            f"{phase.name}: no burn leads to the aim in {aim.after / 60.0:.1f} min; the best of {flights} "
+            f"flights misses by {miss:.0f} m. The target turns {angle:.0f} deg meanwhile: "
+            + ("near 180, 360 and 506 deg the burn cannot steer every direction" if angle > 150.0 else "too soon")
+            + "; another time would do"
+        )
+    x, y, z = (component / FOOT for component in aim.position)
+    return wanted, f"aims at ({x:.0f}, {y:.0f}, {z:.0f}) ft in {aim.after / 60.0:.1f} min" + (
+        f", misses by {miss:.3f} m" if miss > MISS else ""
+    )
+
+
+def _coast_to_ignition(run: Run, phase: model.Burn) -> float:
+    """Coast to half a burn before the time that the phase's ``at`` names; return that time."""
+    at, plan = phase.at, run.plan
+    if at is None:
+        return run.t
+    if at.elevation is not None:
+        _coast_to_elevation(run, phase.name, at)
+        return run.t
+    if at.time is not None:
+        middle = plan.clock.seconds(at.time)
+    else:
+        middle = (run.starts[at.after] if at.after else run.t) + (at.delay or 0.0)
+    if middle < run.t - 1e-6:
+        raise FlightEnd(
+            f"{phase.name}: its time, {plan.clock.iso(middle)}, lies {run.t - middle:.0f} s before the end of the "
+            "phase before it"
+        )
+    if phase.delta_v is not None:
+        wanted = phase.delta_v
+    else:
+        assert phase.aim is not None
+        pair = run.coast(run.t, run.pair, middle - run.t)
+        wanted = plan.kernels.first_guess(plan.world, middle, pair, phase.aim.position, phase.aim.after)
+    _, engine = engine_for(plan, math.hypot(*wanted), phase.engine)
+    run.coast_to(middle - 0.5 * duration(wanted, run.mass, engine.thrust_n, engine.isp_s * G0))
+    return middle
+
+
+def _coast_to_elevation(run: Run, name: str, at: model.Ignition) -> None:
+    """Coast until the target, rising, stands at the elevation wanted; at the window's ends burn all the same."""
+    assert at.elevation is not None
+    assert at.earliest is not None
+    assert at.latest is not None
+    base = run.starts[at.after] if at.after else run.t
+    wanted = at.elevation
+
+    def above(t: float, pair: Pair) -> float:
+        stands: float = run.plan.kernels.elevation(run.plan.world, t, pair)
+        return stands - wanted
+
+    run.coast_to(base + at.earliest)
+    if above(run.t, run.pair) >= 0.0:
+        run.notes[name] = f"the target stood above {math.degrees(wanted):.2f} deg as the window opened: burned at once"
+    elif not run.coast_until(above, base + at.latest):
+        run.notes[name] = f"the target did not rise to {math.degrees(wanted):.2f} deg in the window: burned at its end"
+
+
+def _mask(run: Run, delta_v: Vector) -> int:
+    """Return the body commands that a multi-axis burn fires, of those over a twentieth of it."""
+    size = math.hypot(*delta_v)
+    mask = 0
+    for axis in range(3):
+        along = sum(run.plan.body_to_lvlh[k][axis] * delta_v[k] for k in range(3))
+        if abs(along) > 0.05 * size:
+            mask |= JETS[("+" if along > 0.0 else "-") + "XYZ"[axis]]
+    return mask

@@ -1,0 +1,166 @@
+"""Flying close to the target by control cycles: approach, hold, dock."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+from sim.flight.contact import judge
+from sim.flight.parts import AXES, Event
+from sim.flight.plan import without_errors
+from sim.flight.run import FlightEnd, endless
+from sim.gnc.approach import APPROACH, DOCK, HOLD, Law
+from sim.gnc.cycle import CONTACT, FLYING, LOGGED, TIME_REACHED
+from sim.inputs.units import FOOT, INCH
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from sim.flight.run import Run
+    from sim.scenario import phases as model
+
+    FlyPhase = Callable[[Run, int], None]
+
+SEGMENT = 500  # control cycles between two looks at the progress bar and the keyboard
+LOG_EVERY = 5  # quiet control cycles between two samples
+ARRIVED = 1.0 * FOOT  # an approach to a hold ends this far outside it, where the braking curve ends (chosen)
+DEADBAND = math.tan(math.radians(1.0))  # half angle of the lateral deadband (chosen)
+DEADBAND_FLOOR = 0.025  # m, its smallest half width (chosen)
+CYLINDER = 3.0 * INCH  # m: inside this the corridor does not count (STS-134 V-bar card: 3-inch lateral cylinder)
+SECOND_LOOK = 240.0  # s before leaving a hold at which the way on is rehearsed again (chosen)
+NEVER = 1.0e18
+
+
+def fly_approach(run: Run, k: int, phase: model.Approach) -> None:
+    """Fly by the gates to a range; to rest there when a hold at that range follows."""
+    phases = run.plan.scenario.phase
+    to_hold = k + 1 < len(phases) and phases[k + 1].kind == "hold"
+    end = phase.until.range + (ARRIVED if to_hold else 0.0)
+    law = _law(run, phase)._replace(kind=APPROACH, end=end, stop=phase.until.range if to_hold else -1.0)
+    gates = [figure for gate in phase.gates for figure in (gate.range, gate.rate)]
+    start = _range_along(run, law)
+    if start <= end:
+        raise FlightEnd(f"{phase.name}: begins at {start / FOOT:.0f} ft along {phase.axis}, already inside its end")
+    _cycle(run, phase, law, gates, NEVER, start)
+
+
+def fly_hold(run: Run, k: int, phase: model.Hold, fly_phase: FlyPhase) -> None:
+    """Hold the range until a time; a time that serves a later event is found by rehearsing what lies between.
+
+    The rehearsal is repeated from the steady hold, `SECOND_LOOK` seconds before it first said to leave.
+    """
+    until, clock = phase.until, run.plan.clock
+    law = _law(run, phase)._replace(kind=HOLD, hold=phase.range)
+    _check_side(run, phase, law)
+    names = [later.name for later in run.plan.scenario.phase]
+    if until.contact is not None:
+        kinds = [later.kind for later in run.plan.scenario.phase]
+        goal, after = clock.seconds(until.contact), kinds.index("dock", k) + 1
+    elif until.time is None:
+        _hold_until(run, phase, law, run.t + (until.duration or 0.0))
+        return
+    elif until.arrive is None:
+        _hold_until(run, phase, law, clock.seconds(until.time))
+        return
+    else:
+        goal, after = clock.seconds(until.time), names.index(until.arrive)
+    first = goal - _rehearse(run, k + 1, after, fly_phase) - SECOND_LOOK
+    if first > run.t:
+        _hold_until(run, phase, law, first)
+    _hold_until(run, phase, law, goal - _rehearse(run, k + 1, after, fly_phase))
+
+
+def _hold_until(run: Run, phase: model.Hold, law: Law, end: float) -> None:
+    """Hold the range until a time, or note that it has passed."""
+    if end > run.t:
+        _cycle(run, phase, law, [0.0, 0.0], end, end - run.t)
+    elif end < run.t - 1.0:
+        run.notes[phase.name] = f"{run.t - end:.0f} s late: left at once"
+
+
+def fly_dock(run: Run, phase: model.Dock) -> None:
+    """Close in to contact and judge it."""
+    plan = run.plan
+    law = _law(run, phase)._replace(kind=DOCK, rate=phase.rate)
+    _check_side(run, phase, law)
+    _cycle(run, phase, law, [0.0, 0.0], NEVER, _range_along(run, law))
+    assert plan.chaser is not None
+    assert plan.chaser.capture is not None
+    run.contact = judge(run.t, run.port(), law, plan.misalignment_rad, plan.chaser.capture)
+    note = "captured" if run.contact.captured else "; ".join(run.contact.reasons)
+    run.events.append(Event("contact", run.t, "contact", 0.0, -run.contact.closing_rate_m_s, note))
+    if not run.contact.captured:
+        raise FlightEnd("not captured: " + "; ".join(run.contact.reasons))
+
+
+def _cycle(
+    run: Run, phase: model.Approach | model.Hold | model.Dock, law: Law, gates: list[float], end: float, whole: float
+) -> None:
+    """Run control cycles until the law's event, telling the progress bar; guard the phase's time limit."""
+    plan = run.plan
+    buffer = plan.kernels.buffer([0.0] * (LOGGED * (2 * SEGMENT + 8)))
+    gates = plan.kernels.buffer(gates)
+    latest = run.starts[phase.name] + phase.limit
+    law = law._replace(end_time=min(end, latest))
+    began = run.t
+    while True:
+        run.breathe()
+        plan = run.plan
+        state, status, rows = plan.kernels.fly_segment(
+            plan.world, plan.craft, law, gates, plan.jets, run.state(), SEGMENT, plan.seed, buffer, LOG_EVERY
+        )
+        run.take(state)
+        run.log_buffer(buffer, rows)
+        left = _range_along(run, law)
+        if status == CONTACT and law.kind != DOCK:
+            raise FlightEnd(f"collision: the ports passed each other during '{phase.name}'")
+        if status == TIME_REACHED and end > latest:
+            raise FlightEnd(endless(phase, f"the range is {left / FOOT:.0f} ft"))
+        if status != FLYING:
+            return
+        run.tell((run.t - began) / whole if end < NEVER else 1.0 - max(left, 0.0) / whole, phase.name)
+
+
+def _rehearse(run: Run, first: int, after: int, fly_phase: FlyPhase) -> float:
+    """Return how long phases ``first`` to ``after - 1`` take from here, flown without errors."""
+    rehearsal = run.rehearsal(without_errors(run.plan))
+    try:
+        for k in range(first, after):
+            fly_phase(rehearsal, k)
+    except FlightEnd as end:
+        if rehearsal.contact is None:
+            raise FlightEnd(f"rehearsing the way on: {end}") from None
+    return rehearsal.t - run.t
+
+
+def _law(run: Run, phase: model.Approach | model.Hold | model.Dock) -> Law:
+    """Return what the approach laws share of a phase's keys; the caller sets its kind and its ends."""
+    axis, side = AXES[phase.axis]
+    corridor = phase.corridor
+    return Law(
+        kind=HOLD,
+        axis=float(axis),
+        side=side,
+        stop=-1.0,
+        end=-1.0,
+        end_time=NEVER,
+        hold=0.0,
+        rate=0.0,
+        low_z=phase.low_z or 0.0,
+        corridor=math.tan(corridor.half_angle) if corridor else 0.0,
+        corridor_inside=corridor.inside if corridor else 0.0,
+        deadband=DEADBAND,
+        deadband_floor=DEADBAND_FLOOR,
+        cylinder=CYLINDER,
+    )
+
+
+def _range_along(run: Run, law: Law) -> float:
+    """Return the range along the approach axis, port to port."""
+    return law.side * run.port()[int(law.axis)]
+
+
+def _check_side(run: Run, phase: model.Hold | model.Dock, law: Law) -> None:
+    """End the flight when the chaser's port stands on the wrong side of the target's."""
+    if _range_along(run, law) <= 0.0:
+        raise FlightEnd(f"{phase.name}: the chaser's port does not stand on the {phase.axis} side of the target's port")
