@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from sim.scenario.record import RecordEntry
     from sim.vehicles import Vehicle
 
-__all__ = ["Findings", "Parts", "article", "clock", "duration_text", "range_text"]
+__all__ = ["Findings", "Parts", "article", "check_reference", "clock", "duration_text", "exactly_one", "range_text"]
 
 
 @dataclass(frozen=True)
@@ -94,3 +94,28 @@ def duration_text(seconds: float) -> str:
 def range_text(metres: float) -> str:
     """Write a range in feet, as the crews do, and in metres."""
     return f"{metres / 0.3048:.5g} ft ({metres:.4g} m)"
+
+
+def exactly_one(table: object, keys: tuple[str, ...], path: KeyPath, findings: Findings) -> None:
+    """Check that exactly one of some keys is given."""
+    given = [key for key in keys if getattr(table, key) is not None]
+    if len(given) != 1:
+        what = "nothing is given" if not given else f"{' and '.join(given)} are given"
+        findings.add(path, f"{what}; exactly one is needed", ", ".join(keys))
+
+
+def check_reference(parts: Parts, name: str, index: int, path: KeyPath, later: bool, findings: Findings) -> None:
+    """Check that a name is that of an earlier (or later) phase."""
+    names = parts.names
+    side = [n for n in (names[index + 1 :] if later else names[:index]) if n]
+    if name in side:
+        return
+    wanted = "later" if later else "earlier"
+    if name == names[index]:
+        findings.add(path, f"'{name}' is this phase itself; {article(wanted)} one is needed", ", ".join(side))
+    elif name in names:
+        other = "earlier" if later else "later"
+        message = f"'{name}' is {article(other)} phase; {article(wanted)} one is needed"
+        findings.add(path, message, ", ".join(side) or f"there is no {wanted} phase")
+    else:
+        findings.add(path, f"no phase is called '{name}'", given=name, among=side)

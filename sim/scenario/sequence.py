@@ -8,7 +8,17 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from sim.inputs.units import feet_per_second
-from sim.scenario.findings import Findings, Parts, article, clock, duration_text, range_text
+from sim.scenario.check_burns import check_burn
+from sim.scenario.findings import (
+    Findings,
+    Parts,
+    article,
+    check_reference,
+    clock,
+    duration_text,
+    exactly_one,
+    range_text,
+)
 from sim.scenario.phases import Approach, Burn, Coast, Dock, Gate, Hold
 
 if TYPE_CHECKING:
@@ -25,9 +35,9 @@ def check_sequence(parts: Parts, findings: Findings) -> None:
     for index, phase in enumerate(parts.phases):
         path: KeyPath = ("phase", index)
         if isinstance(phase, Burn):
-            _burn(parts, phase, index, findings)
+            check_burn(parts, phase, index, findings)
         elif isinstance(phase, Coast):
-            _exactly_one(phase.until, ("duration", "time", "range", "height"), (*path, "until"), findings)
+            exactly_one(phase.until, ("duration", "time", "range", "height"), (*path, "until"), findings)
         elif isinstance(phase, Approach):
             _gates(phase, path, findings)
         elif isinstance(phase, Hold):
@@ -36,8 +46,6 @@ def check_sequence(parts: Parts, findings: Findings) -> None:
             after = parts.names[index + 1]
             message = f"docking is the end, but the phase '{after}' comes after it"
             findings.add((*path, "kind"), message, "one dock phase, as the last one")
-        if isinstance(phase, Burn):
-            _engine(parts, phase, path, findings)
         burns_itself = isinstance(phase, Burn) and parts.target_vehicle is not None and parts.target_vehicle.engines
         if phase is not None and phase.kind != "coast" and not parts.has_chaser and not burns_itself:
             message = f"{article(phase.kind)} phase needs a chaser, and the file has none"
@@ -63,91 +71,6 @@ def _names(parts: Parts, findings: Findings) -> None:
         first.setdefault(name, index)
 
 
-def _exactly_one(table: object, keys: tuple[str, ...], path: KeyPath, findings: Findings) -> None:
-    given = [key for key in keys if getattr(table, key) is not None]
-    if len(given) != 1:
-        what = "nothing is given" if not given else f"{' and '.join(given)} are given"
-        findings.add(path, f"{what}; exactly one is needed", ", ".join(keys))
-
-
-def _burn(parts: Parts, phase: Burn, index: int, findings: Findings) -> None:
-    path: KeyPath = ("phase", index)
-    if phase.solve == "intercept":
-        if phase.aim is None:
-            form = 'aim = { position = ["-900 ft", "0 ft", "1800 ft"], after = "77 min" }'
-            findings.add(path, "an intercept needs an aim", form)
-        if phase.delta_v is not None:
-            findings.add((*path, "delta_v"), "an intercept is solved for its delta_v", 'solve = "fixed" to give it')
-    else:
-        if phase.delta_v is None:
-            findings.add(path, "a fixed burn needs its delta_v", 'delta_v = ["1 ft/s", "0 ft/s", "0 ft/s"]')
-        if phase.aim is not None:
-            findings.add((*path, "aim"), "a fixed burn aims at nothing", 'solve = "intercept" to aim')
-    if phase.at is not None:
-        _ignition(parts, phase, index, findings)
-
-
-def _engine(parts: Parts, phase: Burn, path: KeyPath, findings: Findings) -> None:
-    """Check how a burn is flown: its engine, its hold, and what a target that burns by itself cannot do."""
-    if phase.solve == "intercept":
-        if phase.hold != "inertial":
-            findings.add((*path, "hold"), "an intercept is solved with the attitude held inertially", '"inertial"')
-        if not parts.has_chaser:
-            findings.add((*path, "solve"), "without a chaser there is nothing to intercept", '"fixed"')
-    if not parts.has_chaser and phase.at is not None and phase.at.elevation is not None:
-        findings.add((*path, "at", "elevation"), "without a chaser no target stands in its sky", "time, delay")
-    ship = parts.chaser_vehicle if parts.has_chaser else parts.target_vehicle
-    if ship is None:
-        return
-    if phase.engine is not None and phase.engine not in ship.engines:
-        message = f"{ship.name} has no engine '{phase.engine}'"
-        allowed = "" if ship.engines else "a vehicle with engines"
-        findings.add((*path, "engine"), message, allowed, given=phase.engine, among=ship.engines)
-    elif phase.engine is None and not parts.has_chaser and len(ship.engines) > 1:
-        findings.add(path, f"{ship.name} has several engines; which one burns?", ", ".join(ship.engines))
-
-
-def _ignition(parts: Parts, phase: Burn, index: int, findings: Findings) -> None:
-    at = phase.at
-    assert at is not None
-    path: KeyPath = ("phase", index, "at")
-    window = [at.earliest, at.nominal, at.latest]
-    given = sorted(at.model_fields_set)
-    if at.time is not None and given != ["time"]:
-        findings.add(path, "a time stands alone", "{ time = ... }")
-    elif at.elevation is not None:
-        if at.after is None or None in window or at.delay is not None:
-            needs = (
-                '{ after = "Ti", elevation = "29.07 deg", earliest = "47 min", nominal = "50 min", latest = "57 min" }'
-            )
-            findings.add(path, "an elevation needs after, earliest, nominal and latest, and no delay", needs)
-        elif not (at.earliest <= at.nominal <= at.latest and at.earliest < at.latest):  # type: ignore[operator]
-            findings.add(path, "the window of times is empty", "earliest <= nominal <= latest, earliest < latest")
-    elif window != [None, None, None]:
-        findings.add(path, "earliest, nominal and latest go with an elevation", "{ after = ..., delay = ... }")
-    elif at.time is None and at.delay is None:
-        findings.add(path, "when the burn begins is not said", "time, delay, after with delay, or after with elevation")
-    if at.after is not None:
-        _reference(parts, at.after, index, (*path, "after"), later=False, findings=findings)
-
-
-def _reference(parts: Parts, name: str, index: int, path: KeyPath, later: bool, findings: Findings) -> None:
-    """Check that a name is that of an earlier (or later) phase."""
-    names = parts.names
-    side = [n for n in (names[index + 1 :] if later else names[:index]) if n]
-    if name in side:
-        return
-    wanted = "later" if later else "earlier"
-    if name == names[index]:
-        findings.add(path, f"'{name}' is this phase itself; {article(wanted)} one is needed", ", ".join(side))
-    elif name in names:
-        other = "earlier" if later else "later"
-        message = f"'{name}' is {article(other)} phase; {article(wanted)} one is needed"
-        findings.add(path, message, ", ".join(side) or f"there is no {wanted} phase")
-    else:
-        findings.add(path, f"no phase is called '{name}'", given=name, among=side)
-
-
 def _gates(phase: Approach, path: KeyPath, findings: Findings) -> None:
     for index, (outer, inner) in enumerate(pairwise(phase.gates)):
         here: KeyPath = (*path, "gates", index + 1)
@@ -171,9 +94,9 @@ def _hold(parts: Parts, phase: Hold, index: int, findings: Findings) -> None:
         form = '{ arrive = "30 ft hold", time = 1995-06-29T12:40:00Z }'
         findings.add(path, "arrive needs the time of the arrival", form)
     else:
-        _exactly_one(until, ("duration", "time", "contact"), path, findings)
+        exactly_one(until, ("duration", "time", "contact"), path, findings)
     if until.arrive is not None:
-        _reference(parts, until.arrive, index, (*path, "arrive"), later=True, findings=findings)
+        check_reference(parts, until.arrive, index, (*path, "arrive"), later=True, findings=findings)
     follows = parts.phases[index + 1 :]
     if until.contact is not None and not any(later is None or isinstance(later, Dock) for later in follows):
         findings.add((*path, "contact"), "no dock phase follows that could make contact", "time, duration")
