@@ -6,11 +6,11 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-__all__ = ["G0", "CaptureLimits", "Engine", "Jet", "Port", "Vector", "Vehicle"]
+from sim.vehicles.module import Module, Vector
+
+__all__ = ["G0", "CaptureLimits", "Engine", "Jet", "Port", "Vector", "Vehicle", "structural_to_body"]
 
 G0 = 9.80665  # m/s2, standard gravity: what turns a specific impulse into an exhaust speed
-
-Vector = tuple[float, float, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +81,13 @@ class Vehicle:
     light_area_m2, light_coefficient : across the sunlight, and 1 where it is swallowed to 2 where it is thrown back
     ports : name -> `Port`
     provenance : key path -> where the figure comes from ("source: ..." or "chosen: ...")
-    capture : what the docking mechanism can catch; None on a target
+    modules : the parts it is built of, or an orbiter's cargo; none where the file names none
+    capture : what the docking mechanism can catch; None on a target, and on a chaser that cannot dock
+    separation_speed_m_s : how fast the docking mechanism's springs push two ships apart; 0 where there are none
+    insertion_mass_kg : mass after the second OMS burn, in the first orbit; 0 where the file does not give it
+    propellant_kg : what the tanks ("rcs", "oms") hold in the first orbit, after the second OMS burn
+    dimensions_m : name -> length, for pictures; a name that ends in _xo, _yo or _zo is a structural coordinate
+    center_of_mass_m : (3,) centre of mass in structural axes (aft, right, up); None where the file has none
     engines : name -> `Engine`; those of a target burn where the scenario has no chaser
     jets : the jets, in the order of the file
     translation : mode ("norm", "low-z") -> command ("+X" ... "-Z") -> names of the jets it fires
@@ -101,7 +107,13 @@ class Vehicle:
     provenance: Mapping[str, str]
     light_area_m2: float = 0.0
     light_coefficient: float = 0.0
+    modules: tuple[Module, ...] = ()
     capture: CaptureLimits | None = None
+    separation_speed_m_s: float = 0.0
+    insertion_mass_kg: float = 0.0
+    propellant_kg: Mapping[str, float] = field(default_factory=dict)
+    dimensions_m: Mapping[str, float] = field(default_factory=dict)
+    center_of_mass_m: Vector | None = None
     engines: Mapping[str, Engine] = field(default_factory=dict)
     jets: tuple[Jet, ...] = ()
     translation: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
@@ -123,6 +135,18 @@ class Vehicle:
         """
         return sum(area * abs(part) for area, part in zip(self.drag_areas_m2, wind, strict=True))
 
+    def body(self, structural_m: Vector) -> Vector:
+        """Turn a structural place (aft, right, up; m) into body axes from the centre of mass.
+
+        Raises
+        ------
+        ValueError
+            When the vehicle's file gives no centre of mass in structural axes.
+        """
+        if self.center_of_mass_m is None:
+            raise ValueError(f"{self.name} has no structural axes")
+        return structural_to_body(structural_m, self.center_of_mass_m)
+
     def jet(self, name: str) -> Jet:
         """Return a jet by its name."""
         return self._by_name[name]
@@ -139,3 +163,8 @@ class Vehicle:
     def flow_kg_s(self, mode: str, command: str) -> float:
         """Return the propellant that a translation command's jets burn a second."""
         return math.fsum(self._by_name[name].flow_kg_s for name in self.translation[mode][command])
+
+
+def structural_to_body(structural: Vector, center: Vector) -> Vector:
+    """Turn a structural place (aft, right, up) into body axes (nose, right, belly) from the centre of mass."""
+    return (center[0] - structural[0], structural[1] - center[1], center[2] - structural[2])
