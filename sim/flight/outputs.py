@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim import __version__
+from sim.flight.saved import AIR, FILES, meta_of, state_columns, write_air
 from sim.flight.summary import as_json, summary
 from sim.flight.table import write_ecsv
 from sim.inputs.errors import InputError, Problem
@@ -25,24 +26,27 @@ __all__ = [
     "write_tables",
 ]  # fmt: skip
 
-TABLES = ("summary.json", "scenario.toml", "trajectory.ecsv")
+TABLES = FILES
 PICTURES = ("approach.png", "range-rate.png", "ground-track.png")
 FILMS = {"mp4": "film.mp4", "gif": "film.gif"}
 EPHEMERIDES = {"target": "target.oem", "chaser": "chaser.oem"}
-OWN = (*TABLES, *EPHEMERIDES.values(), *PICTURES, *FILMS.values())
+OWN = (*TABLES, AIR, *EPHEMERIDES.values(), *PICTURES, *FILMS.values())
 
 _FRAMES = {
     "target, chaser": "GCRS, centre of mass",
+    "relative": "chaser from target, centre to centre, GCRS axes; exact where the difference of the two is rounded",
     "lvlh": "chaser from target, centre to centre: x V-bar (forward), y against the orbit normal, z R-bar (down)",
     "curvilinear": "the same along the target's orbit: x arc ahead, y across, z height difference (down)",
     "port": "the chaser's port from the target's, LVLH axes",
-    "attitude": "quaternion, scalar first, from the chaser's body axes to GCRS",
+    "attitude": "quaternion, scalar first, from the body axes of the ship that flies to GCRS",
     "jets": "bits of the commands that fire: 1 +X, 2 -X, 4 +Y, 8 -Y, 16 +Z, 32 -Z, 64 OMS, 128 LOW-Z",
 }
 
 
 def write_tables(flight: Flight, folder: Path) -> None:
-    """Write ``summary.json``, ``scenario.toml`` (as flown) and ``trajectory.ecsv`` into a folder.
+    """Write ``summary.json``, ``scenario.toml`` (as flown), ``trajectory.ecsv`` and, where sampled, ``air.ecsv``.
+
+    `sim.flight.saved.load` makes the flight of them again.
 
     Raises
     ------
@@ -51,7 +55,8 @@ def write_tables(flight: Flight, folder: Path) -> None:
     """
     (folder / "summary.json").write_text(as_json(summary(flight)), encoding="utf-8")
     (folder / "scenario.toml").write_text(flight.scenario.to_toml(), encoding="utf-8")
-    write_ecsv(folder / "trajectory.ecsv", _columns(flight), _meta(flight))
+    write_ecsv(folder / "trajectory.ecsv", _columns(flight), _meta(flight) | meta_of(flight))
+    write_air(flight, folder)
 
 
 def write_ephemerides(flight: Flight, folder: Path) -> None:
@@ -112,7 +117,7 @@ def _meta(flight: Flight) -> dict[str, Any]:
 def _columns(flight: Flight) -> dict[str, tuple[str, NDArray[Any]]]:
     """Return the columns, name -> (unit, values (n,)); enough to draw everything again.
 
-    Two rows bound every firing. A plain propagation has the target's columns only.
+    Two rows bound every firing. A plain propagation has nothing of a chaser and no range; its mass is the target's.
     """
     clock, time = flight.plan.clock, flight.scenario.time
     phases = np.array([phase.name for phase in flight.phases])
@@ -122,25 +127,20 @@ def _columns(flight: Flight) -> dict[str, tuple[str, NDArray[Any]]]:
         "met_s": ("s", flight.t - clock.seconds(time.liftoff)),
         "phase": ("", phases[flight.phase]),
     }
-    columns |= _state("target", flight.target)
-    if flight.chaser_vehicle is None:
-        return columns
-    columns |= _state("chaser", flight.target + flight.relative)
-    for name, states in (("lvlh", flight.lvlh), ("curvilinear", flight.curvilinear), ("port", flight.port)):
-        columns |= _state(name, states)
-    columns["range_m"] = ("m", flight.range_m)
-    columns["range_rate_m_s"] = ("m / s", flight.range_rate_m_s)
+    columns |= state_columns("target", flight.target)
+    if flight.chaser_vehicle is not None:
+        columns |= state_columns("chaser", flight.target + flight.relative)
+        for name in ("relative", "lvlh", "curvilinear", "port"):
+            columns |= state_columns(name, getattr(flight, name))
+        columns["range_m"] = ("m", flight.range_m)
+        columns["range_rate_m_s"] = ("m / s", flight.range_rate_m_s)
     columns |= {f"attitude_{part}": ("", flight.attitude[:, k]) for k, part in enumerate("wxyz")}
     columns["jets"] = ("", flight.jets)
+    if flight.chaser_vehicle is None and not flight.plan.mass_kg:
+        return columns  # a target without engines, whose mass nothing needed
     columns["mass_kg"] = ("kg", flight.mass_kg)
     columns["dv_m_s"] = ("m / s", flight.dv_m_s)
     return columns
-
-
-def _state(name: str, states: NDArray[np.float64]) -> dict[str, tuple[str, NDArray[np.float64]]]:
-    """Return the six columns of states (n, 6): position, then velocity."""
-    position = {f"{name}_{axis}_m": ("m", states[:, k]) for k, axis in enumerate("xyz")}
-    return position | {f"{name}_v{axis}_m_s": ("m / s", states[:, 3 + k]) for k, axis in enumerate("xyz")}
 
 
 def _utc(flight: Flight) -> NDArray[np.str_]:
