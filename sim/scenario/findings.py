@@ -12,7 +12,7 @@ from sim.inputs.locate import KeyPath
 
 if TYPE_CHECKING:
     from sim.scenario.models import Chaser, Model, Target, Time
-    from sim.scenario.phases import Approach, Burn, Coast, Dock, Hold
+    from sim.scenario.phases import Phase
     from sim.scenario.record import RecordEntry
     from sim.vehicles import Vehicle
 
@@ -37,7 +37,7 @@ class Parts:
     target: Target | None
     chaser: Chaser | None
     has_chaser: bool
-    phases: tuple[Burn | Coast | Approach | Hold | Dock | None, ...]
+    phases: tuple[Phase | None, ...]
     record: dict[str, RecordEntry]
     target_vehicle: Vehicle | None = None
     chaser_vehicle: Vehicle | None = None

@@ -8,12 +8,23 @@ from pydantic import ConfigDict, Field
 
 from sim.inputs.fields import Duration, PositiveLength, Utc
 from sim.scenario.burns import Aim, Burn, Ignition
+from sim.scenario.departure import (
+    BackOut,
+    BackOutUntil,
+    Docked,
+    DockedUntil,
+    FlyAround,
+    FlyAroundUntil,
+    Separate,
+    SeparateUntil,
+)
 from sim.scenario.models import PhaseTable, Table
 from sim.scenario.proximity import Approach, ApproachUntil, Corridor, Dock, Gate, Hold, HoldUntil
 
 __all__ = [
-    "Aim", "Approach", "ApproachUntil", "Burn", "Coast", "CoastUntil", "Corridor", "Dock", "Gate", "Hold", "HoldUntil",
-    "Ignition", "Phase",
+    "Aim", "Approach", "ApproachUntil", "BackOut", "BackOutUntil", "Burn", "Coast", "CoastUntil", "Corridor", "Dock",
+    "Docked", "DockedUntil", "FlyAround", "FlyAroundUntil", "Gate", "Hold", "HoldUntil", "Ignition", "Phase",
+    "Separate", "SeparateUntil",
 ]  # fmt: skip
 
 
@@ -43,4 +54,6 @@ class Coast(PhaseTable):
     until: CoastUntil = Field(description="What ends it.")
 
 
-Phase = Annotated[Burn | Coast | Approach | Hold | Dock, Field(discriminator="kind")]
+Phase = Annotated[
+    Burn | Coast | Approach | Hold | Dock | Docked | Separate | BackOut | FlyAround, Field(discriminator="kind")
+]

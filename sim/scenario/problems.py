@@ -20,6 +20,8 @@ __all__ = ["at_path", "readable", "structural"]
 
 MOST = 50  # problems that are told at once; chosen
 
+_KINDS = "'burn', 'coast', 'approach', 'hold', 'dock', 'docked', 'separate', 'back-out', 'fly-around'"
+
 
 def at_path(data: object, path: KeyPath) -> object:
     """Return what stands at a key path, None where nothing does."""
@@ -96,7 +98,7 @@ def _problem(detail: ErrorDetails, data: Mapping[str, Any]) -> tuple[KeyPath, Pr
     elif kind == "missing":
         return path, _missing_key(path, data)
     elif kind in ("literal_error", "union_tag_invalid", "union_tag_not_found"):
-        words = context.get("expected") or context.get("expected_tags") or "'burn', 'coast', 'approach', 'hold', 'dock'"
+        words = context.get("expected") or context.get("expected_tags") or _KINDS
         names = re.findall(r"'([^']*)'", words)
         if kind.startswith("union"):
             path = (*path, "kind")

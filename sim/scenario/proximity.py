@@ -14,9 +14,9 @@ from sim.scenario.models import PhaseTable, Table
 __all__ = ["Approach", "ApproachUntil", "Corridor", "Dock", "Gate", "Hold", "HoldUntil"]
 
 Axis = Literal["+R", "-R", "+V", "-V"]
-_AXIS = "Along which the target is approached: +R from below, -R from above, +V from ahead, -V from behind."
-_CORRIDOR = "The cone to stay in, port to port."
-_LOW_Z = "Range inside which no jet fires towards the target."
+AXIS = "Along which the chaser stands and moves: +R below the target, -R above, +V ahead, -V behind."
+CORRIDOR = "The cone to stay in, port to port."
+LOW_Z = "Range inside which no jet fires towards the target."
 
 HalfAngle = Annotated[
     float,
@@ -60,12 +60,12 @@ class Approach(PhaseTable):
     """A closed-loop approach along an axis, with closing rates by range."""
 
     kind: Literal["approach"]
-    axis: Axis = Field(description=_AXIS)
+    axis: Axis = Field(description=AXIS)
     gates: tuple[Gate, ...] = Field(
         min_length=1, max_length=100, description="Closing rates by range: falling range, rates not rising."
     )
-    corridor: Corridor | None = Field(default=None, description=_CORRIDOR)
-    low_z: PositiveLength | None = Field(default=None, description=_LOW_Z)
+    corridor: Corridor | None = Field(default=None, description=CORRIDOR)
+    low_z: PositiveLength | None = Field(default=None, description=LOW_Z)
     until: ApproachUntil = Field(description="What ends it.")
 
 
@@ -93,10 +93,10 @@ class Hold(PhaseTable):
     """Station-keeping on an axis."""
 
     kind: Literal["hold"]
-    axis: Axis = Field(description=_AXIS)
+    axis: Axis = Field(description=AXIS)
     range: PositiveLength = Field(description="Range held, port to port: that at which the phase before ended.")
-    corridor: Corridor | None = Field(default=None, description=_CORRIDOR)
-    low_z: PositiveLength | None = Field(default=None, description=_LOW_Z)
+    corridor: Corridor | None = Field(default=None, description=CORRIDOR)
+    low_z: PositiveLength | None = Field(default=None, description=LOW_Z)
     until: HoldUntil = Field(description="What ends it.")
 
 
@@ -104,7 +104,7 @@ class Dock(PhaseTable):
     """The last stretch, to contact."""
 
     kind: Literal["dock"]
-    axis: Axis = Field(description=_AXIS)
+    axis: Axis = Field(description=AXIS)
     rate: PositiveSpeed = Field(description="Closing rate aimed at for contact.")
-    corridor: Corridor | None = Field(default=None, description=_CORRIDOR)
-    low_z: PositiveLength | None = Field(default=None, description=_LOW_Z)
+    corridor: Corridor | None = Field(default=None, description=CORRIDOR)
+    low_z: PositiveLength | None = Field(default=None, description=LOW_Z)

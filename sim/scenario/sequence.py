@@ -4,29 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from sim.inputs.units import feet_per_second
 from sim.scenario.check_burns import check_burn
-from sim.scenario.findings import (
-    Findings,
-    Parts,
-    article,
-    check_reference,
-    clock,
-    duration_text,
-    exactly_one,
-    range_text,
-)
-from sim.scenario.phases import Approach, Burn, Coast, Dock, Gate, Hold
+from sim.scenario.check_proximity import check_order, check_proximity, check_ranges
+from sim.scenario.findings import Findings, Parts, article, clock, duration_text, exactly_one
+from sim.scenario.phases import Burn, Coast, Docked, FlyAround, Hold, Separate
 
 if TYPE_CHECKING:
     from sim.inputs.locate import KeyPath
+    from sim.scenario.phases import Phase
 
 __all__ = ["check_sequence"]
 
-_RESERVED = ("contact", "orbit")  # the record uses them
+_RESERVED = ("contact", "undocking", "orbit")  # the record uses them
+_TIMED = (Coast, Hold, Docked, Separate, FlyAround)  # their until may hold a time or a duration
 
 
 def check_sequence(parts: Parts, findings: Findings) -> None:
@@ -38,14 +30,8 @@ def check_sequence(parts: Parts, findings: Findings) -> None:
             check_burn(parts, phase, index, findings)
         elif isinstance(phase, Coast):
             exactly_one(phase.until, ("duration", "time", "range", "height"), (*path, "until"), findings)
-        elif isinstance(phase, Approach):
-            _gates(phase, path, findings)
-        elif isinstance(phase, Hold):
-            _hold(parts, phase, index, findings)
-        elif isinstance(phase, Dock) and index != len(parts.phases) - 1:
-            after = parts.names[index + 1]
-            message = f"docking is the end, but the phase '{after}' comes after it"
-            findings.add((*path, "kind"), message, "one dock phase, as the last one")
+        elif phase is not None:
+            check_proximity(parts, phase, index, findings)
         burns_itself = isinstance(phase, Burn) and parts.target_vehicle is not None and parts.target_vehicle.engines
         if phase is not None and phase.kind != "coast" and not parts.has_chaser and not burns_itself:
             message = f"{article(phase.kind)} phase needs a chaser, and the file has none"
@@ -53,7 +39,8 @@ def check_sequence(parts: Parts, findings: Findings) -> None:
         elif isinstance(phase, Coast) and phase.until.range is not None and not parts.has_chaser:
             message = "a range to the target needs a chaser, and the file has none"
             findings.add((*path, "until", "range"), message, "until = { duration = ... } or { time = ... }")
-    _ranges(parts, findings)
+    check_order(parts, findings)
+    check_ranges(parts, findings)
     _times(parts, findings)
 
 
@@ -69,86 +56,6 @@ def _names(parts: Parts, findings: Findings) -> None:
         elif name in _RESERVED:
             findings.add(path, f"'{name}' is a word of the record", "another name")
         first.setdefault(name, index)
-
-
-def _gates(phase: Approach, path: KeyPath, findings: Findings) -> None:
-    for index, (outer, inner) in enumerate(pairwise(phase.gates)):
-        here: KeyPath = (*path, "gates", index + 1)
-        if inner.range >= outer.range:
-            message = f"a gate at {range_text(inner.range)} cannot follow one at {range_text(outer.range)}"
-            findings.add((*here, "range"), message, "gates in the order flown, ranges strictly falling")
-        if inner.rate > outer.rate:
-            rise = f"{feet_per_second(outer.rate):.4g} to {feet_per_second(inner.rate):.4g} ft/s"
-            message = f"the closing rate rises towards the target, from {rise}"
-            findings.add((*here, "rate"), message, "rates that fall or stay")
-    if phase.until.range >= phase.gates[0].range:
-        first = range_text(phase.gates[0].range)
-        message = f"it would end at {range_text(phase.until.range)}, before its first gate at {first}"
-        findings.add((*path, "until", "range"), message, "a range inside the first gate")
-
-
-def _hold(parts: Parts, phase: Hold, index: int, findings: Findings) -> None:
-    path: KeyPath = ("phase", index, "until")
-    until = phase.until
-    if until.arrive is not None and until.time is None:
-        form = '{ arrive = "30 ft hold", time = 1995-06-29T12:40:00Z }'
-        findings.add(path, "arrive needs the time of the arrival", form)
-    else:
-        exactly_one(until, ("duration", "time", "contact"), path, findings)
-    if until.arrive is not None:
-        check_reference(parts, until.arrive, index, (*path, "arrive"), later=True, findings=findings)
-    follows = parts.phases[index + 1 :]
-    if until.contact is not None and not any(later is None or isinstance(later, Dock) for later in follows):
-        findings.add((*path, "contact"), "no dock phase follows that could make contact", "time, duration")
-
-
-def _ranges(parts: Parts, findings: Findings) -> None:
-    """Follow range and axis from phase to phase; None where they are not known."""
-    reached: float | None = None
-    axis: str | None = None
-    for index, phase in enumerate(parts.phases):
-        path: KeyPath = ("phase", index)
-        if phase is None or isinstance(phase, Burn):
-            reached = axis = None
-            continue
-        if isinstance(phase, Coast):
-            reached, axis = phase.until.range, None
-            continue
-        if axis is not None and phase.axis != axis:
-            message = f"the phase before is flown along {axis}; no phase goes from one axis to another"
-            findings.add((*path, "axis"), message, f'"{axis}"')
-        axis = axis or phase.axis
-        if isinstance(phase, Hold):
-            if reached is not None and abs(phase.range - reached) > 1e-6 * reached:
-                message = f"the phase before ends at {range_text(reached)}, this one holds {range_text(phase.range)}"
-                findings.add((*path, "range"), message, "the range at which the phase before ends")
-            reached = phase.range
-            continue
-        end = 0.0 if isinstance(phase, Dock) else phase.until.range
-        if reached is not None and end >= reached:
-            message = (
-                f"the phase before ends at {range_text(reached)}, so that {range_text(end)} is never reached by closing"
-            )
-            findings.add((*path, "until", "range"), message, "a range inside that of the phase before")
-        else:
-            _slow(phase, reached, path, findings)
-        reached = None if isinstance(phase, Approach) and end >= phase.gates[0].range else end
-
-
-def _slow(phase: Approach | Dock, start: float | None, path: KeyPath, findings: Findings) -> None:
-    """Check that a phase can end before its limit even at the highest rates that it is allowed."""
-    gates = phase.gates if isinstance(phase, Approach) else (Gate(start or 0.0, phase.rate),)
-    end = phase.until.range if isinstance(phase, Approach) else 0.0
-    needed = 0.0
-    for gate, inner in pairwise((*gates, Gate(end, 0.0))):
-        outer = min(gate.range, start) if start is not None else gate.range
-        needed += max(0.0, outer - max(inner.range, end)) / gate.rate
-    if needed > phase.limit:
-        message = (
-            f"at this rate it takes {duration_text(needed)}, longer than its limit of {duration_text(phase.limit)}"
-        )
-        where: KeyPath = (*path, "rate") if isinstance(phase, Dock) else (*path, "gates")
-        findings.add(where, message, "a higher rate, or limit = ...")
 
 
 def _times(parts: Parts, findings: Findings) -> None:
@@ -179,18 +86,19 @@ def _times(parts: Parts, findings: Findings) -> None:
             arrivals[phase.until.arrive] = max(phase.until.time, epoch)
 
 
-def _named_times(phase: Burn | Coast | Approach | Hold | Dock) -> Iterator[tuple[KeyPath, datetime]]:
+def _named_times(phase: Phase) -> Iterator[tuple[KeyPath, datetime]]:
     if isinstance(phase, Burn) and phase.at is not None and phase.at.time is not None:
         yield ("at", "time"), phase.at.time
-    if isinstance(phase, Coast | Hold) and phase.until.time is not None:
-        yield ("until", "time"), phase.until.time
+    time = getattr(phase.until, "time", None) if isinstance(phase, _TIMED) else None
+    if time is not None:
+        yield ("until", "time"), time
     if isinstance(phase, Hold) and phase.until.contact is not None:
         yield ("until", "contact"), phase.until.contact
 
 
 def _soonest_end(
     parts: Parts,
-    phase: Burn | Coast | Approach | Hold | Dock,
+    phase: Phase,
     index: int,
     soonest: datetime,
     began: dict[str, datetime],
@@ -198,13 +106,15 @@ def _soonest_end(
 ) -> datetime:
     """Return when a phase can end at the earliest, given when it can begin; a burn ends as it begins."""
     path: KeyPath = ("phase", index)
-    if isinstance(phase, Coast | Hold):
-        if phase.until.duration is not None:
-            if phase.until.duration > phase.limit:
-                _too_long((*path, "until", "duration"), phase.until.duration, phase.limit, findings)
-            return soonest + timedelta(seconds=phase.until.duration)
-        if phase.until.time is not None and getattr(phase.until, "arrive", None) is None:
-            return phase.until.time
+    if isinstance(phase, _TIMED):
+        duration: float | None = getattr(phase.until, "duration", None)
+        time: datetime | None = getattr(phase.until, "time", None)
+        if duration is not None:
+            if duration > phase.limit:
+                _too_long((*path, "until", "duration"), duration, phase.limit, findings)
+            return soonest + timedelta(seconds=duration)
+        if time is not None and getattr(phase.until, "arrive", None) is None:
+            return time
     if isinstance(phase, Burn) and phase.at is not None:
         at = phase.at
         wait = at.delay if at.delay is not None else at.earliest
@@ -229,8 +139,8 @@ def _used_up(parts: Parts, after: str, wait: float, index: int, findings: Findin
     first = parts.names.index(after)
     passed = 0.0
     for phase in parts.phases[first:index]:
-        if isinstance(phase, Coast | Hold) and phase.until.duration is not None:
-            passed += phase.until.duration
+        if isinstance(phase, _TIMED):
+            passed += getattr(phase.until, "duration", None) or 0.0
         elif isinstance(phase, Burn) and phase.at is not None and phase.name != after:
             delay = phase.at.delay if phase.at.delay is not None else phase.at.earliest
             if delay is not None and phase.at.after == after:

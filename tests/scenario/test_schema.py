@@ -153,7 +153,7 @@ def test_errors_take_their_answers_from_the_schema():
     assert "until" in keys_at(("phase", 0), data)
     assert keys_at(("phase", 1), data) == ()
     assert keys_at(("nowhere", 3, "x"), data) == ()
-    assert places_of("gates") == ("an approach phase",)
+    assert places_of("gates") == ("an approach phase", "a back-out phase")
     assert places_of("gravity") == ("[model]",)
     assert places_of("flavour") == ()
     assert describe(("chaser", "relative", "position"), data)[1] == '["170 ft", "170 ft", "170 ft"]'
