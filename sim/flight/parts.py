@@ -63,6 +63,7 @@ class Burn:
     """A burn as planned and as executed; delta-v on the chaser's own local axes (forward, minus normal, down).
 
     ``t_s`` is its ignition, ``nominal_s`` the time by which it is called: its middle, where it could be centred.
+    ``note`` says what it was solved for (``solve``) and what is left; ``oms`` whether the large engines burned.
     """
 
     name: str
@@ -74,6 +75,8 @@ class Burn:
     engine: str
     propellant_kg: float
     note: str = ""
+    solve: str = "fixed"
+    oms: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +97,9 @@ class RecordRow:
     """One line of the comparison with what was flown.
 
     ``simulated``, ``flown`` and ``difference`` are numbers in ``unit`` where the quantity is a number (for a time
-    the two are ISO texts and the difference seconds; for a place they are texts and the difference km).
+    the two are ISO texts and the difference seconds; for a place they are texts and the difference km). ``within`` is
+    the tolerance, in the difference's unit, and ``agrees`` what comes of it: None where there is nothing to judge by.
+    ``why`` says what makes a forced line agree.
     """
 
     quantity: str
@@ -105,6 +110,9 @@ class RecordRow:
     forced: bool
     source: str
     relation: str = "equal"
+    why: str = ""
+    within: float | None = None
+    agrees: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)

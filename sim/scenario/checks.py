@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 from sim import vehicles
 from sim.inputs.errors import InputError
-from sim.inputs.units import QuantityError, quantity
+from sim.scenario.check_record import check_record
 from sim.scenario.findings import Findings, Parts, article, clock
 from sim.scenario.orbits import check_orbit, check_start, with_ephemeris
-from sim.scenario.record import CONTACT, ORBIT, PHASE, RANGE, RecordEntry, dimension_of, range_of
+from sim.scenario.record import RecordEntry
 from sim.scenario.sequence import check_sequence
 from sim.scenario.space_weather import CURE, indices, span
 
@@ -79,7 +79,7 @@ def check(parts: Parts, path: Path) -> tuple[list[tuple[KeyPath, Problem]], Part
     _air(parts, findings)
     check_start(parts, check_orbit(parts, findings), findings)
     check_sequence(parts, findings)
-    _record(parts, findings)
+    check_record(parts, findings)
     return findings.found, parts
 
 
@@ -129,7 +129,7 @@ def _with_ports(parts: Parts, findings: Findings) -> Parts:
     near = [
         index
         for index, phase in enumerate(parts.phases)
-        if phase is not None and phase.kind in ("approach", "hold", "dock")
+        if phase is not None and phase.kind in ("approach", "hold", "dock", "separate", "back-out")
     ]
     for role, table, vehicle in (("target", target, parts.target_vehicle), ("chaser", chaser, parts.chaser_vehicle)):
         if near and table is not None and vehicle is not None and table.port is None:
@@ -155,55 +155,3 @@ def _port(role: str, table: Any, vehicle: Vehicle | None, findings: Findings) ->
         message = f"{vehicle.name} has no port '{table.port}'"
         findings.add((role, "port"), message, given=table.port, among=[*vehicle.ports, NO_PORT])
     return table
-
-
-def _record(parts: Parts, findings: Findings) -> None:
-    names = [name for name in parts.names if name]
-    kinds = {phase.name: phase.kind for phase in parts.phases if phase is not None}
-    for key, entry in parts.record.items():
-        path: KeyPath = ("record", key)
-        subject, _, what = key.rpartition(".")
-        is_range = subject not in names and (range_of(subject) or 0.0) > 0.0
-        table = RANGE if is_range else {"contact": CONTACT, "orbit": ORBIT}.get(subject, PHASE)
-        keys = [f"{subject}.{name}" for name in table]
-        if subject not in ("contact", "orbit") and subject not in names and not is_range:
-            message = f"'{key[:60]}' is the quantity of no phase" if subject else f"'{key[:60]}' names no quantity"
-            subjects = [*names, "contact", "orbit"]
-            allowed = 'phase.utc, phase.range, phase.delta_v ..., "330 ft.utc", contact..., orbit...; phases: '
-            allowed += ", ".join(names)
-            findings.add(path, message, allowed, subject or key, subjects)
-            continue
-        if what not in table:
-            findings.add(path, f"'{what[:60]}' is not a quantity of {subject}", given=key, among=keys)
-            continue
-        _entry(path, key, entry, findings)
-        for number, other in enumerate(entry.also):
-            _entry((*path, "also", number), key, other, findings)
-            if other.also:
-                findings.add((*path, "also", number, "also"), "another report has no reports of its own", "one list")
-        if what == "delta_v" and kinds.get(subject, "burn") != "burn":
-            findings.add(path, f"'{subject}' is {article(kinds[subject])}, which has no delta_v", "a burn's name")
-        if subject == "contact" and "dock" not in kinds.values() and None not in parts.phases:
-            findings.add(path, "no phase makes contact in this scenario", "a dock phase at the end")
-
-
-def _entry(path: KeyPath, key: str, entry: RecordEntry, findings: Findings) -> None:
-    """Check that a flown value is of its quantity's kind."""
-    dimension = dimension_of(key)
-    if dimension == "date":
-        if not hasattr(entry.flown, "tzinfo"):
-            findings.add(
-                (*path, "flown"), f"{entry.written!r} is not a date and time", "1995-06-29T13:00:16Z", entry.written
-            )
-    elif dimension == "text":
-        if not isinstance(entry.written, str):
-            findings.add((*path, "flown"), "a place is given in words", '"Lake Baikal region"', entry.written)
-    else:
-        try:
-            quantity(entry.written, dimension)
-        except QuantityError as error:
-            findings.add((*path, "flown"), str(error), error.allowed)
-    if entry.near is not None and dimension != "text":
-        findings.add((*path, "near"), "only a place has a latitude and longitude", "leave it out")
-    if entry.near is not None and not abs(entry.near[0]) <= 1.5707963267948966 + 1e-12:
-        findings.add((*path, "near"), "the latitude, which comes first, is beyond a pole", '["51.5 deg", "103.8 deg"]')

@@ -7,7 +7,8 @@ import pytest
 
 import sim
 from sim.flight.flight import Flight
-from sim.flight.record import forced, place_text
+from sim.flight.forced import why_forced as forced
+from sim.flight.record import place_text
 
 
 @pytest.fixture(scope="module")
@@ -69,7 +70,8 @@ def test_a_flight_that_failed_leaves_its_lines_open() -> None:
 def test_what_is_forced() -> None:
     scenario = sim.load("sts-71")
     assert forced(scenario, "Ti.utc")
-    assert not forced(scenario, "MC1.utc")
+    assert forced(scenario, "MC1.utc")  # twenty minutes after Ti, whose time is given
+    assert not forced(scenario, "MC3.utc")  # counted from MC2, which waits for an elevation
     assert not forced(scenario, "MC2.utc")
     assert not forced(scenario, "250 ft hold.utc")
     assert forced(scenario, "250 ft hold.range")
