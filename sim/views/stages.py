@@ -1,0 +1,104 @@
+"""The stages of a flight that a still picture shows one at a time: the way there, the approach, the departure.
+
+A flight may begin two days before Ti and end days after docking. In one picture the approach would be a dot, so each
+plot chooses its stage and draws that part of the flight.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from sim.inputs.units import NAUTICAL_MILE
+
+if TYPE_CHECKING:
+    from sim.flight.flight import Flight
+
+__all__ = ["Stages", "cut", "part_of", "stages"]
+
+LEAVING = ("docked", "separate", "back-out")
+CLOSE = ("approach", "hold", "dock")
+FAR_M = 60.0 * NAUTICAL_MILE  # a flight that begins nearer, and is over within half a day, has one stage (chosen)
+LONG_S = 43200.0
+BEFORE_TI_S = 300.0  # of coast before Ti that the approach shows (chosen)
+NEAR_M = 40.0 * NAUTICAL_MILE  # where a flight without a Ti becomes an approach (chosen)
+PER_SAMPLE = ("t", "target", "relative", "lvlh", "curvilinear", "port", "range_m", "range_rate_m_s", "mass_kg",
+              "dv_m_s", "attitude", "jets", "phase")  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Stages:
+    """Times (s) between which the stages lie; the way there and the departure may be missing."""
+
+    far: tuple[float, float] | None
+    approach: tuple[float, float]
+    departure: tuple[float, float] | None
+
+
+def stages(flight: Flight) -> Stages:
+    """Return the stages of a flight.
+
+    The approach begins a little before Ti, or where the range last falls below 40 nmi, and ends with contact, or where
+    the chaser turns back; the departure begins with undocking, backing out or a last fly-around.
+    """
+    start, end = float(flight.t[0]), float(flight.t[-1])
+    leaving = _leaving(flight)
+    turn = end if leaving is None else flight.phases[leaving].start_s
+    if flight.contact is not None:
+        turn = min(turn, flight.contact.t_s)
+    departure = None
+    if leaving is not None:
+        away = next((p.start_s for p in flight.phases[leaving:] if p.kind != "docked"), end)
+        departure = (away, end) if away < end else None
+    first = _begins(flight, start, turn)
+    return Stages((start, first) if first > start else None, (first, turn), departure)
+
+
+def cut(flight: Flight, span: tuple[float, float]) -> Flight:
+    """Return the part of a flight within a span of time (s): samples, events, burns and contact."""
+    start, end = span
+    if start <= flight.t[0] and end >= flight.t[-1]:
+        return flight
+    first = max(0, int(np.searchsorted(flight.t, start, side="right")) - 1)
+    last = min(len(flight.t), int(np.searchsorted(flight.t, end, side="left")) + 1)
+    last = max(last, first + 2)
+    contact = flight.contact if flight.contact and start - 1.0 <= flight.contact.t_s <= end + 1.0 else None
+    own = {field.name for field in fields(flight)}
+    return replace(
+        flight,
+        **{name: getattr(flight, name)[first:last] for name in PER_SAMPLE if name in own},
+        events=tuple(event for event in flight.events if start <= event.t_s <= end),
+        burns=tuple(burn for burn in flight.burns if start <= burn.t_s <= end),
+        contact=contact,
+    )
+
+
+def part_of(flight: Flight, stage: str) -> Flight | None:
+    """Return the part of a flight that is a stage, "far", "approach" or "departure"; None where it has none."""
+    span = getattr(stages(flight), stage)
+    return None if span is None else cut(flight, span)
+
+
+def _leaving(flight: Flight) -> int | None:
+    """Return the number of the phase with which the chaser stops approaching."""
+    kinds = [phase.kind for phase in flight.phases]
+    found = next((k for k, kind in enumerate(kinds) if kind in LEAVING), None)
+    if found is not None:
+        return found
+    close = [k for k, kind in enumerate(kinds) if kind in CLOSE]
+    return next((k for k, kind in enumerate(kinds) if kind == "fly-around" and close and k > close[-1]), None)
+
+
+def _begins(flight: Flight, start: float, turn: float) -> float:
+    """Return when the approach begins (s)."""
+    if flight.chaser_vehicle is None:
+        return start
+    if float(np.max(flight.range_m[flight.t <= turn], initial=0.0)) < FAR_M and turn - start < LONG_S:
+        return start
+    ti = next((burn.t_s for burn in flight.burns if burn.name.casefold() == "ti"), None)
+    if ti is not None:
+        return max(start, ti - BEFORE_TI_S)
+    beyond = np.flatnonzero((flight.range_m > NEAR_M) & (flight.t < turn))
+    return float(flight.t[beyond[-1]]) if len(beyond) else start
