@@ -8,25 +8,33 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from sim.inputs.errors import InputError, Problem, key_text, nearest, shown
+from sim.inputs.errors import InputError, Problem, nearest, shown
 from sim.inputs.locate import KeyPath
-from sim.inputs.toml import Document, read_document
-from sim.inputs.units import QuantityError, quantity
-from sim.vehicles.vehicle import G0, CaptureLimits, Engine, Jet, Port, Vector, Vehicle
+from sim.inputs.toml import read_document
+from sim.inputs.units import quantity
+from sim.vehicles.layers import DATA, Stamped, chain, lay
+from sim.vehicles.modules import building
+from sim.vehicles.reader import Reader
+from sim.vehicles.station import Face
+from sim.vehicles.vehicle import G0, CaptureLimits, Engine, Jet, Port, Vector, Vehicle, structural_to_body
 
 __all__ = ["load", "names"]
-
-DATA = Path(__file__).parent / "data"
 
 LIGHT_COEFFICIENT = 1.3
 
 _COMMANDS = ("+X", "-X", "+Y", "-Y", "+Z", "-Z")
 _MODES = ("norm", "low-z")
+_PARTS = ("mir-modules", "orbiter", "orbiter-docking", "orbiter-jets")  # shipped files that are no whole vehicle
+_KEYS = [
+    "schema", "base", "title", "role", "mass", "radius", "drag", "light", "ports", "structure", "engines",
+    "parts", "station", "modules", "arrays", "names", "dimensions",
+]  # fmt: skip
+_CHASER_KEYS = ["capture", "rcs", "execution", "separation_speed", "insertion_mass", "propellant"]
 
 
 def names() -> tuple[str, ...]:
     """Return the names of the shipped vehicles."""
-    return tuple(sorted(path.stem for path in DATA.glob("*.toml") if path.stem != "orbiter-jets"))
+    return tuple(sorted(path.stem for path in DATA.glob("*.toml") if path.stem not in _PARTS))
 
 
 def load(name_or_path: str | Path, relative_to: str | Path | None = None) -> Vehicle:
@@ -50,32 +58,22 @@ def load(name_or_path: str | Path, relative_to: str | Path | None = None) -> Veh
     else:
         allowed = ", ".join(names()) + ", or the path of a file ending in .toml"
         raise InputError(Problem(f"unknown vehicle {shown(text)}", allowed=allowed, nearest=nearest(text, names())))
-    try:
-        stamp = path.stat().st_mtime_ns
-        whole = path.resolve()
-    except (OSError, ValueError, RuntimeError):
-        stamp, whole = 0, path
-    return _read(path, whole, stamp)
+    return _read(chain(path))
 
 
 @lru_cache(maxsize=32)
-def _read(path: Path, _whole: Path, _stamp: int) -> Vehicle:
-    document = read_document(path, "vehicle")
-    if "mass" not in document.data and "role" not in document.data:
-        raise InputError(Problem("is not a vehicle file: it has neither a role nor a mass", file=document.file))
-    return _Reader(document).vehicle()
+def _read(stamps: tuple[Stamped, ...]) -> Vehicle:
+    layers = lay(stamps)
+    if "mass" not in layers.data and "role" not in layers.data:
+        raise InputError(Problem("is not a vehicle file: it has neither a role nor a mass", file=layers.file))
+    return _VehicleReader(layers).vehicle()
 
 
-class _Reader:
-    """Takes a vehicle file apart, noting problems and provenance on the way; a figure with a problem counts as 1."""
-
-    def __init__(self, document: Document) -> None:
-        self.document = document
-        self.problems: list[Problem] = []
-        self.provenance: dict[str, str] = {}
+class _VehicleReader(Reader):
+    """Makes a `Vehicle` of a file."""
 
     def vehicle(self) -> Vehicle:
-        data = self.document.data
+        data = self.layers.data
         if data.get("schema") != 1 or isinstance(data.get("schema"), bool):
             self.wrong(("schema",), "a vehicle file begins with schema = 1", given=data.get("schema"))
         role = data.get("role")
@@ -85,14 +83,16 @@ class _Reader:
         if not isinstance(title, str) or not title.strip() or len(title) > 200:
             self.wrong(("title",), "a title is needed, a text of at most 200 characters", given=title)
         chaser = role == "chaser"
-        keys = ["schema", "title", "role", "mass", "radius", "drag", "light", "ports", "structure", "engines"]
-        self.known((), [*keys, "capture", "rcs", "execution"] if chaser else keys)
+        self.known((), _KEYS + _CHASER_KEYS if chaser else _KEYS)
         self.known(("drag",), ["area", "front", "side", "planform", "coefficient"])
         self.known(("light",), ["area", "coefficient"])
         center = self.center_of_mass()
         drag_areas = self.drag_areas()
+        ports, anchors = self.ports(center)
+        faces = {name: Face(port.position_m, port.axis, _square_to(port.axis)) for name, port in ports.items()}
+        built = building(self, faces, anchors)
         common: dict[str, Any] = {
-            "name": Path(self.document.file).stem,
+            "name": Path(self.layers.file).stem,
             "title": title,
             "role": role,
             "mass_kg": self.figure(("mass",), "mass"),
@@ -100,8 +100,14 @@ class _Reader:
             "drag_areas_m2": drag_areas,
             "drag_coefficient": self.figure(("drag", "coefficient"), "number"),
             **self.light(drag_areas[0]),
-            "ports": {name: self.port(("ports", name), center) for name in self.tables(("ports",))},
+            "ports": ports | self.module_ports(built.faces),
             "engines": {name: self.engine(name) for name in self.tables(("engines",))},
+            "modules": built.modules,
+            "center_of_mass_m": center,
+            "dimensions_m": {
+                name: self.scalar(("dimensions", name, "value"), self.value(("dimensions", name)), "length")
+                for name in self.tables(("dimensions",))
+            },
         }
         if chaser:
             common |= self.chaser(center)
@@ -110,8 +116,6 @@ class _Reader:
         return Vehicle(**common, provenance=self.provenance)
 
     def chaser(self, center: Vector | None) -> dict[str, Any]:
-        limits = ["closing_rate_min", "closing_rate_max", "lateral_offset_max", "lateral_rate_max", "angle_max"]
-        self.known(("capture",), limits)
         self.known(("execution",), ["oms_residual", "rcs_residual", "pulse_scatter"])
         self.known(("rcs",), ["jets", "isp", "thrust", "vernier_isp", "vernier_thrust", "min_pulse", "translation"])
         isp = self.figure(("rcs", "isp"), "time")
@@ -120,13 +124,10 @@ class _Reader:
         vernier_flow /= self.figure(("rcs", "vernier_isp"), "time") * G0
         jets, priority = self.jets(center, flow, vernier_flow)
         return {
-            "capture": CaptureLimits(
-                self.figure(("capture", "closing_rate_min"), "speed", zero=True),
-                self.figure(("capture", "closing_rate_max"), "speed"),
-                self.figure(("capture", "lateral_offset_max"), "length"),
-                self.figure(("capture", "lateral_rate_max"), "speed"),
-                self.figure(("capture", "angle_max"), "angle"),
-            ),
+            "capture": self.capture(),
+            "separation_speed_m_s": self.optional("separation_speed", "speed"),
+            "insertion_mass_kg": self.optional("insertion_mass", "mass"),
+            "propellant_kg": self.propellant(),
             "jets": jets,
             "translation": {mode: self.commands(mode, priority) for mode in _MODES},
             "rcs_isp_s": isp,
@@ -135,6 +136,28 @@ class _Reader:
             "rcs_residual_m_s": self.figure(("execution", "rcs_residual"), "speed", zero=True),
             "pulse_scatter": self.figure(("execution", "pulse_scatter"), "number", zero=True),
         }
+
+    def capture(self) -> CaptureLimits | None:
+        """Read what the docking mechanism can catch; without a table the ship cannot dock."""
+        if self.get(("capture",)) is None:
+            return None
+        limits = ["closing_rate_min", "closing_rate_max", "lateral_offset_max", "lateral_rate_max", "angle_max"]
+        self.known(("capture",), limits)
+        return CaptureLimits(
+            self.figure(("capture", "closing_rate_min"), "speed", zero=True),
+            self.figure(("capture", "closing_rate_max"), "speed"),
+            self.figure(("capture", "lateral_offset_max"), "length"),
+            self.figure(("capture", "lateral_rate_max"), "speed"),
+            self.figure(("capture", "angle_max"), "angle"),
+        )
+
+    def propellant(self) -> dict[str, float]:
+        self.known(("propellant",), ["rcs", "oms"])
+        return {tank: self.figure(("propellant", tank), "mass") for tank in self.tables(("propellant",))}
+
+    def optional(self, key: str, dimension: str) -> float:
+        """Return a figure that a file need not have, 0 where it has not."""
+        return self.figure((key,), dimension) if self.get((key,)) is not None else 0.0
 
     def drag_areas(self) -> Vector:
         """Return what the air meets with nose, side and belly to the wind: one figure for all three, or one each."""
@@ -168,22 +191,52 @@ class _Reader:
         return Engine(thrust, self.figure(("engines", name, "isp"), "time"))
 
     def center_of_mass(self) -> Vector | None:
-        if "structure" not in self.document.data:
+        if "structure" not in self.layers.data:
             return None
         self.known(("structure",), ["center_of_mass"])
         return self.vector(("structure", "center_of_mass"), "length")
 
+    def ports(self, center: Vector | None) -> tuple[dict[str, Port], dict[str, Vector]]:
+        """Return the ports that the file places itself, and those of them that are a module's end: face -> place."""
+        ports: dict[str, Port] = {}
+        anchors: dict[str, Vector] = {}
+        for name in self.tables(("ports",)):
+            path: KeyPath = ("ports", name)
+            self.known(path, ["position", "structural", "axis", "end_of"])
+            table = self.get(path)
+            if isinstance(table, dict) and set(table) == {"end_of"}:
+                continue  # `module_ports`
+            ports[name] = self.port(path, center)
+            if isinstance(table, dict) and "end_of" in table:
+                anchors[f"{self.value((*path, 'end_of'))} end"] = ports[name].position_m
+        return ports, anchors
+
+    def module_ports(self, faces: Mapping[str, Face]) -> dict[str, Port]:
+        """Return the ports that are nothing but the outer end of a module."""
+        ports: dict[str, Port] = {}
+        for name in self.tables(("ports",)):
+            path: KeyPath = ("ports", name, "end_of")
+            if self.get(path) is None:
+                continue
+            face = faces.get(f"{self.value(path)} end")
+            if face is None:
+                ends = ", ".join(face.removesuffix(" end") for face in faces if face.endswith(" end"))
+                self.wrong(path, "the vehicle has no such module", given=self.get(path), allowed=ends)
+            elif set(self.get(path[:2])) == {"end_of"}:
+                ports[name] = Port(face.point, face.axis)
+        return ports
+
     def port(self, path: KeyPath, center: Vector | None) -> Port:
-        self.known(path, ["position", "structural", "axis"])
         table = self.get(path)
         if isinstance(table, dict) and ("position" in table) == ("structural" in table):
-            message = "a port stands either at a position (from the centre of mass) or at a structural place"
-            self.wrong(path, message, allowed="position, structural")
+            message = "a port stands at a position (from the centre of mass), a structural place, or a module's end"
+            self.wrong(path, message, allowed="position, structural, end_of")
             return Port((0.0, 0.0, 0.0), (0.0, 0.0, 1.0))
         if isinstance(table, dict) and "structural" in table:
             if center is None:
                 self.wrong((*path, "structural"), "a structural place needs structure.center_of_mass in this file")
-            position = _body(self.vector((*path, "structural"), "length"), center or (0.0, 0.0, 0.0))
+            structural = self.vector((*path, "structural"), "length")
+            position = structural_to_body(structural, center or (0.0, 0.0, 0.0))
         else:
             position = self.vector((*path, "position"), "length")
         axis = self.vector((*path, "axis"), "number")
@@ -201,7 +254,7 @@ class _Reader:
             message = "the jets' file, and structure.center_of_mass to place them from, are needed"
             self.wrong(("rcs", "jets"), message, given=name)
             return (), {}
-        beside = Path(self.document.file).parent / name
+        beside = Path(self.layers.file).parent / name
         path = beside if beside.exists() else DATA / name
         table = read_document(path, "jet")
         try:
@@ -235,100 +288,13 @@ class _Reader:
             fired[command] = tuple(jets)
         return fired
 
-    def vector(self, path: KeyPath, dimension: str) -> Vector:
-        value = self.value(path)
-        if not isinstance(value, list) or len(value) != 3:
-            self.wrong(path, "three components are needed", given=value)
-            return (0.0, 0.0, 1.0)
-        parts = [self.scalar((*path, "value", index), item, dimension) for index, item in enumerate(value)]
-        return (parts[0], parts[1], parts[2])
 
-    def figure(self, path: KeyPath, dimension: str, zero: bool = False) -> float:
-        """Return a figure above zero (or not below, with ``zero``) in SI; 1.0 after noting a problem."""
-        count = len(self.problems)
-        number = self.scalar((*path, "value"), self.value(path), dimension)
-        if len(self.problems) > count:
-            return 1.0
-        if number < 0.0 or (number == 0.0 and not zero):
-            self.wrong(path, "must not be negative" if zero else "must be more than zero", given=self.get(path))
-            return 1.0
-        return number
-
-    def scalar(self, path: KeyPath, value: object, dimension: str) -> float:
-        if value is None:
-            return 1.0  # already noted by `value`
-        if dimension == "number":
-            if isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value):
-                return float(value)
-            self.wrong(path, "a plain number is needed", given=value)
-            return 1.0
-        try:
-            return quantity(value, dimension)
-        except QuantityError as error:
-            self.wrong(path, str(error), given=value, allowed=error.allowed, near=error.nearest)
-            return 1.0
-
-    def value(self, path: KeyPath) -> object:
-        """Return the ``value`` of a figure and note where it comes from."""
-        table = self.get(path)
-        if table is None:
-            self.wrong(
-                path, "missing", allowed='{ value = "...", source = "..." } or { value = "...", chosen = "..." }'
-            )
-            return None
-        if not isinstance(table, dict):
-            form = '{ value = "...", source = "..." } or { value = "...", chosen = "why" }'
-            self.wrong(path, "a figure says where it comes from", given=table, allowed=form)
-            return None
-        self.known(path, ["value", "source", "chosen"])
-        if ("source" in table) == ("chosen" in table):
-            self.wrong(path, "a figure has either a source or the reason why it was chosen", allowed="source, chosen")
-        origin = "source" if "source" in table else "chosen"
-        text = table.get(origin)
-        if text is not None and not (isinstance(text, str) and text.strip()):
-            self.wrong((*path, origin), "a text is needed", given=text)
-        self.provenance[key_text(path)] = f"{origin}: {text}"
-        if "value" not in table:
-            self.wrong(path, "the value is missing")
-        return table.get("value")
-
-    def tables(self, path: KeyPath) -> list[str]:
-        table = self.get(path)
-        if table is None:
-            return []
-        if not isinstance(table, dict):
-            self.wrong(path, "a table is needed", given=table)
-            return []
-        return list(table)
-
-    def known(self, path: KeyPath, keys: list[str]) -> None:
-        """Note every key of a table that is not among those it may have."""
-        table = self.document.data if not path else self.get(path)
-        if not isinstance(table, dict):
-            return
-        for key in table:
-            if key not in keys:
-                message = f"unknown key '{key[:40]}'"
-                self.wrong((*path, key), message, allowed=", ".join(keys), near=nearest(key, keys))
-
-    def get(self, path: KeyPath) -> Any:
-        data: Any = self.document.data
-        for part in path:
-            if not isinstance(data, dict) or part not in data:
-                return None
-            data = data[part]
-        return data
-
-    def wrong(self, path: KeyPath, message: str, given: object = None, allowed: str = "", near: str = "") -> None:
-        problem = Problem(
-            message, key=key_text(path), given="" if given is None else shown(given), allowed=allowed, nearest=near
-        )
-        self.problems.append(self.document.at(problem, path))
-
-
-def _body(structural: Vector, center: Vector) -> Vector:
-    """Turn a structural place (aft, right, up) into body axes (nose, right, belly) from the centre of mass."""
-    return (center[0] - structural[0], structural[1] - center[1], center[2] - structural[2])
+def _square_to(axis: Vector) -> Vector:
+    """Return a unit vector at a right angle to an axis: the nose's direction, or as near to it as can be."""
+    along = axis[0]
+    x, y, z = (1.0 - along * axis[0], -along * axis[1], -along * axis[2])
+    length = math.hypot(x, y, z)
+    return (x / length, y / length, z / length) if length > 1e-6 else (0.0, 0.0, 1.0)
 
 
 def _jets(data: Mapping[str, Any], center: Vector, flow: float, vernier_flow: float) -> Iterator[Jet]:
@@ -344,7 +310,7 @@ def _jets(data: Mapping[str, Any], center: Vector, flow: float, vernier_flow: fl
         yield Jet(
             name=name,
             group=group,
-            position_m=_body((xo * length, yo * length, zo * length), center),
+            position_m=structural_to_body((xo * length, yo * length, zo * length), center),
             force_n=(fx * force, fy * force, fz * force),
             effective_force_n=pushes[name],
             flow_kg_s=vernier_flow if group.startswith("V") else flow,

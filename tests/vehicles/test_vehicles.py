@@ -194,19 +194,19 @@ WRONG = [
     ("mir-sts-71", "[0, 0, 1]", "[0, 1]", "three components"),
     ("mir-sts-71", '["0 m", "0 m", "16.0 m"]', '["0 m", "0 m", "16.0 s"]', "is a time; a length is needed"),
     ("mir-sts-71", "position = { value", "structural = { value", "needs structure.center_of_mass"),
-    ("atlantis-sts-71", "[drag]", '[drag]\narea = { value = "9 m2", chosen = "for this test" }', "not both"),
-    ("atlantis-sts-71", "planform = ", "belly = ", "unknown key 'belly'"),
+    ("orbiter", "[drag]", '[drag]\narea = { value = "9 m2", chosen = "for this test" }', "not both"),
+    ("orbiter", "planform = ", "belly = ", "unknown key 'belly'"),
     ("mir-2001", "[engines.all]\nthrust", "[engines.all]\npush", "unknown key 'push'"),
     ("mir-sts-71", "[ports.kristall]", "[capture.one]\n[ports.kristall]", "unknown key 'capture'"),
     ("mir-sts-71", 'mass = { value = "103 t", source', 'mass = "103 t"\nx = { source', "says where it comes from"),
-    ("atlantis-sts-71", '"7:1", "8:1"]', '"7:1", "8:9"]', "not so many jets"),
-    ("atlantis-sts-71", '"7:1", "8:1"]', '"7:1", "77:1"]', "not so many jets"),
-    ("atlantis-sts-71", '"orbiter-jets.toml"', '"other-jets.toml"', "no such file"),
-    ("atlantis-sts-71", '"orbiter-jets.toml"', '"mir-sts-71.toml"', "not a jet table"),
-    ("atlantis-sts-71", "closing_rate_max", "closing_rate_maxx", "did you mean 'closing_rate_max'"),
-    ("atlantis-sts-71", '[rcs.translation.norm]\n"+X"', '[rcs.translation.norm]\n"+W"', "unknown key '+W'"),
-    ("atlantis-sts-71", 'isp = { value = "280 s"', 'isp = { value = "0 s"', "must be more than zero"),
-    ("atlantis-sts-71", '{ value = ["1104.2 in", "0.4 in", "371.8 in"]', '{ value = ["1104.2 in"]', "three components"),
+    ("orbiter", '"7:1", "8:1"]', '"7:1", "8:9"]', "not so many jets"),
+    ("orbiter", '"7:1", "8:1"]', '"7:1", "77:1"]', "not so many jets"),
+    ("orbiter", '"orbiter-jets.toml"', '"other-jets.toml"', "no such file"),
+    ("orbiter", '"orbiter-jets.toml"', '"mir-sts-71.toml"', "not a jet table"),
+    ("orbiter-docking", "closing_rate_max", "closing_rate_maxx", "did you mean 'closing_rate_max'"),
+    ("orbiter", '[rcs.translation.norm]\n"+X"', '[rcs.translation.norm]\n"+W"', "unknown key '+W'"),
+    ("orbiter", 'isp = { value = "280 s"', 'isp = { value = "0 s"', "must be more than zero"),
+    ("orbiter", '{ value = ["1104.2 in", "0.4 in", "371.8 in"]', '{ value = ["1104.2 in"]', "three components"),
 ]  # fmt: skip
 
 
@@ -214,10 +214,13 @@ WRONG = [
 def test_a_wrong_vehicle_file_says_what_and_where(tmp_path, name, old, new, words):
     text = (DATA / f"{name}.toml").read_text()
     assert old in text
-    path = tmp_path / "ship.toml"
+    if name.startswith("orbiter"):  # wrong below, seen from the flight's file
+        for file in ("atlantis-sts-71", "orbiter-docking", "orbiter"):
+            (tmp_path / f"{file}.toml").write_text((DATA / f"{file}.toml").read_text())
+    path = tmp_path / (f"{name}.toml" if name.startswith("orbiter") else "ship.toml")
     path.write_text(text.replace(old, new, 1))
     with pytest.raises(InputError) as error:
-        vehicles.load(path)
+        vehicles.load(tmp_path / "atlantis-sts-71.toml" if name.startswith("orbiter") else path)
     assert words in str(error.value)
     assert all(problem.file for problem in error.value.problems)
 
