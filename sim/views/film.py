@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,7 +18,7 @@ from sim.views.panel_world import WorldPanel
 from sim.views.reel import make_reel
 from sim.views.scene import HEIGHT, Backdrop, Layout, Panel, Scene, full_layout, two_panel_layout
 from sim.views.style import Theme, theme_named
-from sim.views.timewarp import TimeWarp, moments_of, paces_of
+from sim.views.timewarp import course, opening
 from sim.views.wrong import wrong
 
 if TYPE_CHECKING:
@@ -30,9 +31,10 @@ if TYPE_CHECKING:
     from sim.flight.flight import Flight
     from sim.views.reel import Reel
 
-__all__ = ["Film", "animate", "film_times", "frame"]
+__all__ = ["Cut", "Film", "animate", "film_times", "frame", "make_film"]
 
 HEAD_S, TAIL_S = 0.6, 1.6  # s of film that the first and the last moment stand still
+LEAST_S = 3.0  # s: the shortest film that is made unasked
 DPI = 100
 GIF_SIZE, GIF_FPS = (960, 540), 12
 
@@ -92,15 +94,42 @@ class Film:
             yield self.frame(k)
 
 
-def film_times(flight: Flight, seconds: float, fps: float) -> NDArray[np.float64]:
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """What a film shows of a flight: from ``since`` to ``until`` (s), ``speed`` times as fast as is usual.
+
+    ``since`` None: from a little before Ti, see `sim.views.timewarp.opening`. ``until`` None: to the end. ``seconds``
+    sets the length of the film, whatever the speed.
+    """
+
+    since: float | None = None
+    until: float | None = None
+    speed: float = 1.0
+    seconds: float | None = None
+
+
+def film_times(flight: Flight, fps: float, cut: Cut | None = None) -> NDArray[np.float64]:
     """Return the flight time (s) of every frame of a film: ends standing still, slow where it matters."""
+    cut = cut or Cut()
+    warp = course(flight)
+    start = warp.film_time(opening(flight) if cut.since is None else cut.since)
+    end = warp.film_time(flight.t[-1] if cut.until is None else cut.until)
+    natural = float(end - start)
+    seconds = max(LEAST_S, natural / cut.speed + HEAD_S + TAIL_S) if cut.seconds is None else cut.seconds
     count = max(1, round(seconds * fps))
     head, tail = (HEAD_S, TAIL_S) if seconds > 4.0 * (HEAD_S + TAIL_S) else (0.0, 0.0)
-    warp = TimeWarp(
-        float(flight.t[0]), float(flight.t[-1]), seconds - head - tail, moments_of(flight), paces_of(flight)
-    )
     film = np.arange(count) / fps if count > 1 else np.array([seconds])
-    return warp.flight_time(np.clip(film - head, 0.0, warp.seconds))
+    share = np.clip((film - head) / max(seconds - head - tail - 1.0 / fps, 1e-9), 0.0, 1.0)
+    return warp.flight_time(start + share * natural)
+
+
+def make_film(
+    flight: Flight, fps: float, size: tuple[int, int], theme: Theme, cut: Cut | None = None,
+    layout: Layout | None = None,
+) -> Film:  # fmt: skip
+    """Return the film of a flight, or of a cut of it, ready to be drawn."""
+    times = film_times(flight, fps, cut)
+    return Film(make_reel(flight, times, fps), size, theme, layout)
 
 
 def frame(
@@ -121,13 +150,14 @@ def frame(
         When there is no such theme, the size is no size, or the flight has no chaser.
     """
     _check(flight, size)
-    film = Film(make_reel(flight, [t]), size, theme_named(theme))
+    film = Film(make_reel(flight, [t], since=opening(flight), until=float(flight.t[-1])), size, theme_named(theme))
     return np.array(film.frame(0), dtype=np.uint8)
 
 
 def animate(
     flight: Flight, path: str | Path, size: tuple[int, int] | None = None, fps: float | None = None,
-    theme: str | Theme = "light", seconds: float = 60.0, progress: Callable[[float, str], None] | None = None,
+    theme: str | Theme = "light", since: float | None = None, until: float | None = None, speed: float = 1.0,
+    seconds: float | None = None, progress: Callable[[float, str], None] | None = None,
 ) -> Path:  # fmt: skip
     """Make the film of a flight: mp4 or gif by the path's suffix. The file appears whole or not at all.
 
@@ -138,7 +168,9 @@ def animate(
     size : width and height in pixels, even numbers; default 1280 x 720, a gif 960 x 540
     fps : frames a second; default 30, a gif 12
     theme : "light" | "dark"
-    seconds : length of the film
+    since, until : flight times (s) between which the film plays; default from before Ti to the end
+    speed : how many times as fast as usual; usually Ti to contact takes a minute
+    seconds : length of the film, in the place of ``speed``
     progress : called with the fraction done and a word
 
     Raises
@@ -159,15 +191,19 @@ def animate(
         raise wrong(
             "size", f"{size[0]} x {size[1]}", "even numbers of pixels", "the encoder halves the colours' resolution"
         )
-    if not 1.0 <= seconds <= 3600.0:
+    if seconds is not None and not 1.0 <= seconds <= 3600.0:
         raise wrong("seconds", seconds, "1 to 3600", "no film can be so long or so short")
     if not 1.0 <= fps <= 120.0:
         raise wrong("fps", fps, "1 to 120", "no player shows so many or so few frames a second")
+    if not 0.05 <= speed <= 100.0:
+        raise wrong("speed", speed, "0.05 to 100", "no film can be so slow or so fast")
+    start, end = (float(flight.t[0]) if since is None else since), (float(flight.t[-1]) if until is None else until)
+    if not start < end:
+        raise wrong("since, until", f"{start:g} s, {end:g} s", "a start before the end", "the film would show nothing")
     palette = theme_named(theme)
     if progress:
         progress(0.0, "drift and camera")
-    reel = make_reel(flight, film_times(flight, seconds, fps), fps)
-    film = Film(reel, size, palette)
+    film = make_film(flight, fps, size, palette, Cut(since, until, speed, seconds))
     with Encoder(path, kind, size, fps, film) as encoder:
         for k, picture in enumerate(film.frames()):
             encoder.write(picture)

@@ -93,22 +93,38 @@ def follow(reel: Reel, predictor: Predictor, room: Rect, vbar: str = "left") -> 
 
 
 def _extents(reel: Reel, predictor: Predictor) -> tuple[Floats, Floats, Floats]:
-    """Return what every frame must show, (k, 4) each: the drift to come, the target and the chaser about their ports.
+    """Return what every frame must show, (k, 4) each: the way to come, the target and the chaser about their ports.
 
-    Each row is least x, least z, most x, most z in m.
+    The way is the next minutes of free drift, or the whole circle of a fly-around. Each row is least x, least z,
+    most x, most z in m.
     """
     soon = np.empty((len(reel), 4))
-    chaser = np.empty((len(reel), 4))
+    chaser, circle = np.empty((len(reel), 4)), _circle(reel)
     port = np.asarray(reel.flight.plan.chaser_port, dtype=float) if reel.has_ports else np.zeros(3)
     outline = reel.chaser_shape.outline - port
     for k in range(len(reel)):
-        drift = predictor.at(k)
-        soon[k] = _extent(drift.path[drift.after <= LOOK_AHEAD_MIN * 60.0])
+        if reel.around[k]:
+            soon[k] = circle[k]
+        else:
+            drift = predictor.at(k)
+            soon[k] = _extent(drift.path[drift.after <= LOOK_AHEAD_MIN * 60.0])
         chaser[k] = _extent((outline @ reel.rotation[k].T)[:, ::2])
     target = np.tile(_extent(reel.target_shape.outline[:, ::2] - reel.target_port), (len(reel), 1))
     # for the last 100 ft the far end of the target may leave the picture
     target[:, 1] *= 1.0 - 0.5 * np.interp(reel.range_m, [4.0, 40.0], [1.0, 0.0])
     return soon, target, chaser
+
+
+def _circle(reel: Reel) -> Floats:
+    """Return (k, 4) what a frame of a fly-around must show beside the ships: the whole way round the target."""
+    out = np.repeat(reel.position, 2, axis=0).reshape(-1, 4)
+    for phase in reel.flight.phases:
+        if phase.kind == "fly-around":
+            mask = (reel.path_t >= phase.start_s) & (reel.path_t <= phase.end_s)
+            now = (reel.t >= phase.start_s) & (reel.t < phase.end_s)
+            if mask.any() and now.any():
+                out[now] = _extent(reel.path[mask])
+    return out
 
 
 def _extent(points: Floats) -> Floats:

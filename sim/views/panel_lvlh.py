@@ -7,7 +7,6 @@ small to see is enlarged about its own port, with the factor written.
 from __future__ import annotations
 
 import math
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -83,8 +82,6 @@ class LvlhPanel(Panel):
         left, top, right, bottom = rect
         labels = Labels((left + 6.0, top + 34.0, right - 6.0, bottom - 32.0), self._memory)
         drift = scene.predictor.at(k)
-        if scene.reel.docked[k]:
-            drift = replace(drift, after=drift.after[:1], path=drift.path[:1], touches=None)
         painter.clip(rect)
         target_box, chaser_box = self._boxes(k)
         labels.reserve(target_box)
@@ -147,7 +144,7 @@ class LvlhPanel(Panel):
 
     def _recent(self, k: int) -> Floats:
         reel = self.scene.reel
-        return np.concatenate([reel.path[: reel.last[k]], reel.position[k][None, :]])
+        return np.concatenate([reel.path[reel.first[k] : reel.last[k]], reel.position[k][None, :]])
 
     def _rings(self, painter: Painter, k: int, labels: Labels) -> None:
         theme, camera, reel = self.scene.theme, self.scene.camera, self.scene.reel
@@ -206,7 +203,8 @@ class LvlhPanel(Panel):
 
     def _trail_marks(self, painter: Painter, k: int) -> None:
         reel, theme = self.scene.reel, self.scene.theme
-        page = self.scene.camera.to_page(k, self._marks[self._mark_t <= reel.t[k]])
+        start = reel.acts[int(reel.act[k])].start_s
+        page = self.scene.camera.to_page(k, self._marks[(self._mark_t >= start) & (self._mark_t <= reel.t[k])])
         painter.dots(_thinned(page, 13.0), 4.2, theme.flown, theme.panel, 1.2)
 
     def _drift(self, painter: Painter, k: int, drift: DriftPath, ahead: Floats) -> None:

@@ -1,4 +1,7 @@
-"""The flight as a bar: phases as named ticks, nights as bars under it, and where the film is."""
+"""The film as a bar: phases as named ticks, nights as bars under it, and where the film is.
+
+The bar is as long as the film, not as the flight: hours of coasting are short on it, as they are in the film.
+"""
 
 from __future__ import annotations
 
@@ -28,7 +31,8 @@ class TimelinePanel(Panel):
         painter.box((left, top + 10.0, right, top + 18.0), theme.track)
         for start, end in reel.light.nights:
             x0, x1 = self._x(start), self._x(end)
-            painter.box((x0, top + 22.0, x1, top + 26.0), theme.muted)
+            if x1 - x0 > 1.5:  # in days that pass in seconds no night can be told from the next
+                painter.box((x0, top + 22.0, x1, top + 26.0), theme.muted)
         for name, t, _ in self._ticks(painter):
             painter.segment(self._x(t), top + 5.0, self._x(t), top + 23.0, theme.ink, 2.0, alpha=1.0 if name else 0.55)
 
@@ -49,17 +53,22 @@ class TimelinePanel(Panel):
 
     def _x(self, t: float) -> float:
         left, _, right, _ = self._rect()
-        flight = self.scene.reel.flight
-        start, end = float(flight.t[0]), float(flight.t[-1])
-        return float(np.interp(t, [start, end], [left, right]))
+        reel = self.scene.reel
+        start, end, here = reel.warp.film_time([reel.since, reel.until, t])
+        return float(np.interp(here, [start, max(end, start + 1e-6)], [left, right]))
 
     def _ticks(self, painter: Painter) -> list[tuple[str, float, float]]:
         """Return (name, time, middle of the label) of every tick; a label that would touch a weightier one is empty."""
         if self._found is not None:
             return self._found
         left, _, right, _ = self._rect()
-        weight = {"contact": 0, "burn": 1, "dock": 1}
-        marks = [(_short(part.name), part.t_s, weight.get(part.kind, 2)) for part in self.scene.reel.chapters]
+        weight = {"contact": 0, "separate": 0, "burn": 1, "dock": 1, "fly-around": 1}
+        reel = self.scene.reel
+        marks = [
+            (_short(part.name), part.t_s, weight.get(part.kind, 2))
+            for part in reel.chapters
+            if reel.since <= part.t_s <= reel.until
+        ]
         taken: list[tuple[float, float]] = []
         ticks = [("", t, self._x(t)) for _, t, _ in marks]
         for i in sorted(range(len(marks)), key=lambda i: marks[i][2]):

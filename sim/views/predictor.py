@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.inputs.units import NAUTICAL_MILE
+from sim.views.reel import bend
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -67,7 +68,8 @@ class Predictor:
             for edge in (burn.t_s, burn.t_s + burn.duration_s):
                 k = int(np.searchsorted(reel.t, edge))
                 keys |= {i for i in (k - 1, k) if 0 <= i < len(reel)}
-        self.keys = sorted(keys)
+        edges = np.flatnonzero(np.diff(reel.docked.astype(int)))
+        self.keys = sorted(keys | {int(i) for edge in edges for i in (edge, edge + 1)})
         self._asked: dict[int, DriftPath] = {}
         self._boxes = _boxes(reel.target_shape)
         self._points = _points(reel.chaser_shape)
@@ -86,6 +88,8 @@ class Predictor:
         second, first = first, self._ask(a)
         span = float(reel.t[b] - reel.t[a])
         share = float(reel.t[k] - reel.t[a]) / span if span > 0.0 else 0.0
+        if reel.docked[a] != reel.docked[b]:
+            return first if reel.docked[a] == reel.docked[k] else second
         count = min(len(first.after), len(second.after))
         path = first.path[:count] * (1.0 - share) + second.path[:count] * share
         path[0] = reel.position[k]  # the ship itself: the blend may miss a pulse by some centimetres
@@ -100,10 +104,14 @@ class Predictor:
         if found is None:
             reel = self.reel
             minutes = FAR_MINUTES if reel.range_m[key] > NEAR else NEAR_MINUTES
+            if reel.docked[key]:  # the stack drifts as one
+                found = self._asked[key] = DriftPath(np.zeros(1), reel.position[key][None, :], None, "")
+                return found
             drift = reel.flight.drift(float(reel.t[key]), minutes)
             after = np.asarray(drift.t) - float(drift.t[0])
-            port = np.asarray(drift.port)
-            path = port[:, [0, 2]] + reel.target_port
+            port, lvlh = np.asarray(drift.port), np.asarray(drift.lvlh)
+            radius = float(np.linalg.norm(reel.flight.state(float(reel.t[key])).target[:3]))
+            path = bend(lvlh, radius) + (port - lvlh)[:, [0, 2]] + reel.target_port
             found = self._asked[key] = DriftPath(after, path, *self._touch(key, after, path, port[:, 1]))
         return found
 

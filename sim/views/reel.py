@@ -1,21 +1,22 @@
 """What a film needs of a flight, gathered once: its frames, its path in the picture plane, light and ground track.
 
 All pictures work in the LVLH x-z plane of the target, in metres (x along V-bar, z towards the Earth), origin at the
-target's centre of mass. With ports on both ships the path, the range and the drift are those of the chaser's port;
-without, of its centre of mass.
+target's centre of mass; curvilinear, so that an orbit far behind is not seen below (under a mile the difference is
+millimetres). With ports on both ships the path, the range and the drift are those of the chaser's port; without, of its
+centre of mass.
 """
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from sim.views.corridor import approach_axis
-from sim.views.earth_map import subsolar_point
+from sim.views.lighting import Contacts, Lighting, contacts, lighting
 from sim.views.silhouette import Shape, load_shape, plain_shape
+from sim.views.timewarp import Act, TimeWarp, acts_of, course
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
@@ -28,6 +29,7 @@ __all__ = [
     "Chapter",
     "Lighting",
     "Reel",
+    "bend",
     "body_to_lvlh",
     "chapters",
     "lighting",
@@ -38,7 +40,7 @@ __all__ = [
 
 JET_LINGER = 0.2  # s of film that a flame stays visible after a pulse shorter than a frame
 ANY_JET = 127  # all bits of a jet mask but the one that tells the mode
-GROUND_STEP = 30.0  # s between points of the ground track
+MATED_S = 0.5  # before contact the free drift is no more worth showing
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,45 +53,6 @@ class Chapter:
     caption: str
 
 
-@dataclass(frozen=True, slots=True)
-class Lighting:
-    """Sunlight along the target's orbit and what lies under it; angles in rad.
-
-    ``t`` (g,), ``latitude``, ``longitude`` of the target's ground point, ``sun_latitude``, ``sun_longitude`` (g,),
-    longitudes without jumps;
-    ``nights`` the stretches of shadow (start, end); ``changes`` the (t, "sunset" | "sunrise") that fall in or after
-    the flight.
-    """
-
-    t: Floats
-    latitude: Floats
-    longitude: Floats
-    sun_latitude: Floats
-    sun_longitude: Floats
-    nights: tuple[tuple[float, float], ...]
-    changes: tuple[tuple[float, str], ...]
-
-    def ground(self, t: float) -> tuple[float, float]:
-        """Return latitude and longitude (rad) under the target at ``t``."""
-        longitude = np.interp(t, self.t, self.longitude)
-        return float(np.interp(t, self.t, self.latitude)), float(np.remainder(longitude + np.pi, 2.0 * np.pi) - np.pi)
-
-    def sun(self, t: float) -> tuple[float, float]:
-        """Return latitude and longitude (rad) of the place with the Sun overhead at ``t``."""
-        longitude = np.interp(t, self.t, self.sun_longitude)
-        return float(np.interp(t, self.t, self.sun_latitude)), float(
-            np.remainder(longitude + np.pi, 2.0 * np.pi) - np.pi
-        )
-
-    def lit(self, t: float) -> bool:
-        """Say whether the target is in sunlight at ``t``."""
-        return not any(start <= t < end for start, end in self.nights)
-
-    def next_change(self, t: float) -> tuple[float, str] | None:
-        """Return when the light changes next after ``t``, and to what; None when nothing is known."""
-        return next((change for change in self.changes if change[0] > t), None)
-
-
 @dataclass(frozen=True, eq=False)
 class Reel:
     """A flight cut into the frames of a film; n samples of the flight, k frames.
@@ -99,13 +62,19 @@ class Reel:
     ``t``, ``position`` (k, 2) of the port, ``centre`` (k, 2) of the chaser's centre of mass, ``rotation`` (k, 3, 3)
     body to LVLH,
     ``range_m``, ``rate`` (k,), ``jets`` (k,) the commands that fire within the frame, ``chapter`` (k,) index or -1,
-    ``docked`` (k,) whether contact was made before it,
-    ``last`` (k,) the number of samples flown. ``target_port`` (2,) stands still: the target holds its attitude in LVLH.
-    ``axis`` (2,) is the direction from which the chaser comes.
+    ``act`` (k,) index into ``acts``, ``docked`` (k,) whether the ships are joined, ``around`` (k,) whether the chaser
+    circles the target,
+    ``first`` and ``last`` (k,) bound the samples of the act that are flown. ``target_port`` (2,) stands still: the
+    target holds its attitude in LVLH.
+    ``axis`` (2,) is the direction from which the chaser comes. ``since`` and ``until`` (s) bound what the film shows,
+    ``warp`` is how it plays.
     """
 
     flight: Flight
     fps: float
+    since: float
+    until: float
+    warp: TimeWarp
     path_t: Floats
     path: Floats
     reach: Floats
@@ -119,44 +88,72 @@ class Reel:
     rate: Floats
     jets: NDArray[np.int64]
     chapter: NDArray[np.int64]
+    acts: tuple[Act, ...]
+    act: NDArray[np.int64]
     docked: NDArray[np.bool_]
+    around: NDArray[np.bool_]
     chapters: tuple[Chapter, ...]
+    first: NDArray[np.int64]
     last: NDArray[np.int64]
     axis: Floats
     has_ports: bool
     chaser_shape: Shape
     target_shape: Shape
     light: Lighting
+    contacts: Contacts
 
     def __len__(self) -> int:
         return len(self.t)
 
 
-def make_reel(flight: Flight, times: ArrayLike, fps: float = 30.0, light: Lighting | None = None) -> Reel:
-    """Gather what the frames at flight times ``times`` (k,) show."""
+def make_reel(
+    flight: Flight, times: ArrayLike, fps: float = 30.0, since: float | None = None, until: float | None = None,
+    warp: TimeWarp | None = None,
+) -> Reel:  # fmt: skip
+    """Gather what the frames at flight times ``times`` (k,) show, of a film from ``since`` to ``until`` (s)."""
     t = np.clip(np.asarray(times, dtype=float), flight.t[0], flight.t[-1])
-    turn = body_to_lvlh(flight)
+    since = float(t[0]) if since is None else min(since, float(t[0]))
+    until = float(t[-1]) if until is None else max(until, float(t[-1]))
     target_port = target_port_of(flight)
-    path = flight.port[:, [0, 2]] + target_port
-    chosen = _nearest(flight.t, t)
-    parts = chapters(flight)
+    arm = np.asarray(flight.port)[:, [0, 2]] - np.asarray(flight.lvlh)[:, [0, 2]] + target_port
+    centres = np.asarray(flight.curvilinear)[:, [0, 2]]
+    path = centres + arm
+    parts, acts = chapters(flight), acts_of(flight)
     last = np.searchsorted(flight.t, t, side="right")
-    contact = flight.contact.t_s if flight.contact is not None else np.inf
+    act = np.clip(np.searchsorted([one.start_s for one in acts], t + 1e-6, side="right") - 1, 0, len(acts) - 1)
+    begins = np.searchsorted(flight.t, [one.start_s for one in acts])[act]
+    leaving = next((one.start_s for one in acts if one.name == "departure"), np.inf)
+    inbound = np.asarray(flight.t) < leaving if leaving > flight.t[0] else np.ones(len(flight.t), dtype=bool)
+    light = lighting(flight, since, until)
     return Reel(
-        flight=flight, fps=fps,
+        flight=flight, fps=fps, since=since, until=until, warp=warp or course(flight),
         path_t=np.asarray(flight.t), path=np.ascontiguousarray(path),
         reach=np.asarray(flight.range_m), closing=-np.asarray(flight.range_rate_m_s),
-        t=t, position=_columns(t, flight.t, path), centre=_columns(t, flight.t, flight.lvlh[:, [0, 2]]),
-        rotation=turn[chosen],
+        t=t, position=_columns(t, flight.t, path), centre=_columns(t, flight.t, centres),
+        rotation=_attitudes(flight, t),
         target_port=target_port,
         range_m=np.interp(t, flight.t, flight.range_m), rate=np.interp(t, flight.t, flight.range_rate_m_s),
-        jets=_jets_shown(flight, t, fps), last=last, chapters=parts, docked=t >= contact - 0.5,
+        jets=_jets_shown(flight, t, fps), first=begins, last=last, chapters=parts,
+        acts=acts, act=act.astype(np.int64), docked=_docked(flight, t),
+        around=_within(t, [(p.start_s, p.end_s) for p in flight.phases if p.kind == "fly-around"]),
         chapter=np.searchsorted([part.t_s for part in parts], t + 1e-6, side="right").astype(np.int64) - 1,
-        axis=approach_axis(path, target_port, flight.range_m, flight.corridor[1] if flight.corridor else 200.0),
+        axis=approach_axis(path[inbound], target_port, np.asarray(flight.range_m)[inbound],
+                           flight.corridor[1] if flight.corridor else 200.0),
         has_ports=flight.has_ports,
         chaser_shape=ship_shape(flight.chaser_vehicle), target_shape=ship_shape(flight.target_vehicle),
-        light=light or lighting(flight),
+        light=light, contacts=contacts(flight, light),
     )  # fmt: skip
+
+
+def bend(lvlh: ArrayLike, radius: float) -> Floats:
+    """Return picture-plane places (n, 2) of rectangular LVLH positions (n, 3) m about a target at ``radius`` (m).
+
+    The arc along the target's orbit and the height, as `sim.core.lvlh.to_curvilinear`.
+    """
+    x, _, z = np.asarray(lvlh, dtype=float)[:, :3].T
+    up = radius - z
+    rho = np.hypot(up, x)
+    return np.column_stack([radius * np.arctan2(x, up), (z * (radius + up) - x * x) / (radius + rho)])
 
 
 def chapters(flight: Flight) -> tuple[Chapter, ...]:
@@ -189,24 +186,31 @@ def target_port_of(flight: Flight) -> Floats:
 
 def body_to_lvlh(flight: Flight) -> Floats:
     """Return the chaser's attitude at every sample as matrices (n, 3, 3) from body to the target's LVLH axes."""
-    w, x, y, z = np.asarray(flight.attitude, dtype=float).T
-    inertial = np.empty((len(w), 3, 3))
-    inertial[:, 0, 0], inertial[:, 0, 1], inertial[:, 0, 2] = (
-        1 - 2 * (y * y + z * z),
-        2 * (x * y - w * z),
-        2 * (x * z + w * y),
-    )
-    inertial[:, 1, 0], inertial[:, 1, 1], inertial[:, 1, 2] = (
-        2 * (x * y + w * z),
-        1 - 2 * (x * x + z * z),
-        2 * (y * z - w * x),
-    )
-    inertial[:, 2, 0], inertial[:, 2, 1], inertial[:, 2, 2] = (
-        2 * (x * z - w * y),
-        2 * (y * z + w * x),
-        1 - 2 * (x * x + y * y),
-    )
-    state = np.asarray(flight.target, dtype=float)
+    return _turned(np.asarray(flight.attitude, dtype=float), np.asarray(flight.target, dtype=float))
+
+
+def _attitudes(flight: Flight, t: Floats) -> Floats:
+    """Return the attitude at times (k,) as matrices (k, 3, 3), between samples along the straight chord."""
+    samples, given = np.asarray(flight.t), np.asarray(flight.attitude, dtype=float)
+    right = np.clip(np.searchsorted(samples, t, side="right"), 1, max(1, len(samples) - 1))
+    a, b = given[right - 1], given[np.minimum(right, len(samples) - 1)]
+    b = np.where(np.einsum("ij,ij->i", a, b)[:, None] < 0.0, -b, b)
+    span = samples[np.minimum(right, len(samples) - 1)] - samples[right - 1]
+    share = np.where(span > 0.0, (t - samples[right - 1]) / np.where(span > 0.0, span, 1.0), 0.0)[:, None]
+    mixed = (1.0 - share) * a + share * b
+    return _turned(mixed / np.linalg.norm(mixed, axis=1)[:, None], _columns(t, samples, np.asarray(flight.target)))
+
+
+def _turned(quaternion: Floats, state: Floats) -> Floats:
+    """Return body-to-LVLH matrices (n, 3, 3) of attitudes (n, 4) near targets (n, 6)."""
+    w, x, y, z = quaternion.T
+    inertial = np.array(
+        [
+            [1 - 2 * (y * y + z * z), 2 * (x * y - w * z), 2 * (x * z + w * y)],
+            [2 * (x * y + w * z), 1 - 2 * (x * x + z * z), 2 * (y * z - w * x)],
+            [2 * (x * z - w * y), 2 * (y * z + w * x), 1 - 2 * (x * x + y * y)],
+        ]
+    ).transpose(2, 0, 1)
     down = -state[:, :3] / np.linalg.norm(state[:, :3], axis=1)[:, None]
     side = -np.cross(state[:, :3], state[:, 3:])
     side /= np.linalg.norm(side, axis=1)[:, None]
@@ -214,42 +218,25 @@ def body_to_lvlh(flight: Flight) -> Floats:
     return np.asarray(axes @ inertial)
 
 
-def lighting(flight: Flight, since: float | None = None) -> Lighting:
-    """Follow the target's ground point, the Sun and the nights through the whole flight, or from ``since`` (s) on."""
-    start, end = float(flight.t[0]) if since is None else since, float(flight.t[-1])
-    grid = np.linspace(start, end, max(2, round((end - start) / GROUND_STEP) + 1))
-    ground = np.array([flight.sub_point(t)[:2] for t in grid])
-    coarse = np.linspace(start, end, max(2, round((end - start) / 600.0) + 1))
-    suns = np.array([subsolar_point(flight, t) for t in coarse])
-    changes: list[tuple[float, str]] = []
-    now = start
-    while now <= end and len(changes) < 400:
-        when, kind = flight.next_sun_event(now)
-        if not math.isfinite(when):
-            break
-        changes.append((float(when), kind))
-        now = when + 1.0
-    dark = [] if flight.lit(start) else [start]
-    nights = []
-    for when, word in changes:
-        if word == "sunset":
-            dark.append(when)
-        elif dark:
-            nights.append((dark.pop(), min(when, end)))
-    nights += [(when, end) for when in dark if when < end]
-    return Lighting(
-        grid, ground[:, 0], np.unwrap(ground[:, 1]), np.interp(grid, coarse, suns[:, 0]),
-        np.interp(grid, coarse, np.unwrap(suns[:, 1])), tuple(nights), tuple(changes),
-    )  # fmt: skip
+def _within(t: Floats, spans: list[tuple[float, float]]) -> NDArray[np.bool_]:
+    inside = np.zeros(len(t), dtype=bool)
+    for start, end in spans:
+        inside |= (t >= start) & (t < end)
+    return inside
+
+
+def _docked(flight: Flight, t: Floats) -> NDArray[np.bool_]:
+    """Say in which frames the ships are joined: after contact, in docked phases, until the springs push."""
+    spans = [(phase.start_s, phase.end_s) for phase in flight.phases if phase.kind == "docked"]
+    if flight.contact is not None:
+        contact = flight.contact.t_s
+        away = next((p.start_s for p in flight.phases if p.kind == "separate" and p.start_s >= contact), np.inf)
+        spans.append((contact - MATED_S, away))
+    return _within(t, spans)
 
 
 def _columns(at: Floats, t: Floats, values: Floats) -> Floats:
     return np.column_stack([np.interp(at, t, column) for column in values.T])
-
-
-def _nearest(t: Floats, at: Floats) -> NDArray[np.int64]:
-    right = np.clip(np.searchsorted(t, at), 1, len(t) - 1)
-    return np.where(at - t[right - 1] < t[right] - at, right - 1, right).astype(np.int64)
 
 
 def _jets_shown(flight: Flight, t: Floats, fps: float) -> NDArray[np.int64]:
@@ -268,5 +255,5 @@ def _jets_shown(flight: Flight, t: Floats, fps: float) -> NDArray[np.int64]:
     for burn in flight.burns:
         firing = (t >= burn.t_s) & (t <= burn.t_s + burn.duration_s)
         if firing.any() and not (shown[firing] & ANY_JET).any():
-            shown[firing] |= 64 if burn.engine.startswith("oms") else 1
+            shown[firing] |= 64 if burn.engine.startswith("OMS") else 1
     return shown

@@ -4,6 +4,9 @@ A film plays a flight through a map film time -> flight time that rises everywhe
 density, film seconds a flight second. The density is a pace by kind of phase, plus one term for every moment worth
 watching: constant within the moment, and outside it falling with the distance, so that the rate of play grows by the
 same factor every frame. The slowing down is thus always as smooth, however quick the film was before.
+
+A flight of days is filmed in acts, each with seconds of its own: the phasing before the last revolutions, the approach
+in about a minute, the docked days in a few seconds, the departure.
 """
 
 from __future__ import annotations
@@ -19,18 +22,41 @@ if TYPE_CHECKING:
 
     from sim.flight.flight import Flight
 
-__all__ = ["Moment", "TimeWarp", "moments_of", "paces_of"]
+__all__ = ["Act", "Moment", "TimeWarp", "acts_of", "course", "moments_of", "opening", "paces_of"]
 
 # Chosen by watching: flight seconds a film second within a moment, and the film seconds in which the rate grows e-fold.
 BURN = (7.0, 0.22)
 HOLD = (45.0, 0.20)
+LOOP = (60.0, 0.20)
 CONTACT = (7.0, 0.30)
 LAST_S = 28.0  # of flight before contact that play slowly
+PARTING_S = 25.0  # of flight after undocking that play slowly
 BURN_S = 4.0  # of flight at least that a burn plays slowly
 QUICKEST = 4.0  # a moment is felt until the rate has grown to so many times an even film's
-PACE = {"coast": 1.0, "burn": 1.0, "approach": 1.15, "hold": 0.30, "dock": 2.5}  # weight of a flight second by kind
+# weight of a flight second by kind of phase
+PACE = {
+    "coast": 1.0, "burn": 1.0, "approach": 1.15, "hold": 0.30, "dock": 2.5,
+    "docked": 1.0, "separate": 2.5, "back-out": 1.6, "fly-around": 0.8,
+}  # fmt: skip
+LONGEST_S = 2400.0  # a phase weighs no more than so many flight seconds: hours of coast pass like 40 minutes
 PACE_EASE = 0.6  # s of film over which one pace goes over into the next, to either side
 MOST_FOR_MOMENTS = 0.55  # share of the film that all moments together may take
+SECONDS = {"flight": 60.0, "phasing": 24.0, "approach": 60.0, "docked": 4.0, "departure": 20.0}  # of film, an act
+LOOPS_S = 16.0  # more for a departure that flies around the target
+HEAD_S = 300.0  # of flight before the burn that opens the film
+FEW_REVOLUTIONS_S = 3.0 * 5550.0  # in which a burn belongs to the approach when none is called Ti
+CLOSE_IN = ("approach", "hold", "dock", "fly-around")
+LEAVING = ("separate", "back-out")
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """A part of a flight with a length of film of its own: "phasing", "approach", "docked", "departure" or "flight"."""
+
+    name: str
+    start_s: float
+    end_s: float
+    seconds: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +116,17 @@ class TimeWarp:
         film = slow + base * ((seconds - float(slow[-1])) / float(base[-1]))
         self._flight, self._film = grid, film * (self.seconds / float(film[-1]))
 
+    @classmethod
+    def joined(cls, parts: Sequence[TimeWarp]) -> TimeWarp:
+        """Return the warp that plays ``parts`` one after the other; each begins where the one before ends."""
+        whole = cls.__new__(cls)
+        whole.seconds = sum(part.seconds for part in parts)
+        starts = np.cumsum([0.0] + [part.seconds for part in parts])
+        cut = [part._flight[min(1, i) :] for i, part in enumerate(parts)]
+        film = [part._film[min(1, i) :] + starts[i] for i, part in enumerate(parts)]
+        whole._flight, whole._film = np.concatenate(cut), np.concatenate(film)
+        return whole
+
     def flight_time(self, film: ArrayLike) -> NDArray[np.float64]:
         """Return the flight time shown at film time ``film`` (s)."""
         return np.asarray(np.interp(np.asarray(film, dtype=float), self._film, self._flight))
@@ -125,12 +162,62 @@ def _smooth(grid: NDArray[np.float64], values: NDArray[np.float64], width: float
     return np.asarray((np.interp(high, grid, whole) - np.interp(low, grid, whole)) / (high - low))
 
 
+def opening(flight: Flight) -> float:
+    """Return when (s) the film of a flight begins: 5 minutes before Ti.
+
+    Without a burn of that name, before the first burn of the last few revolutions ahead of the close approach; a
+    flight without an approach is shown from its start.
+    """
+    start = float(flight.t[0])
+    close = next((phase.start_s for phase in flight.phases if phase.kind in CLOSE_IN), None)
+    ignition = next((burn.t_s for burn in flight.burns if burn.name == "Ti"), None)
+    if ignition is None and close is not None:
+        ignition = next((burn.t_s for burn in flight.burns if close - FEW_REVOLUTIONS_S < burn.t_s < close), None)
+    return start if ignition is None else max(start, ignition - HEAD_S)
+
+
+def acts_of(flight: Flight) -> tuple[Act, ...]:
+    """Cut a flight into acts, from its start to its end."""
+    start, end = float(flight.t[0]), float(flight.t[-1])
+    first = opening(flight)
+    has_approach = any(phase.kind in CLOSE_IN for phase in flight.phases)
+    cuts = [(start, "phasing")] if first > start else []
+    cuts.append((first, "approach" if has_approach else "flight"))
+    left = False
+    for phase in flight.phases:
+        name = "docked" if phase.kind == "docked" else "departure" if phase.kind in LEAVING else ""
+        if phase.start_s < first or not name or left:
+            continue
+        left = name == "departure"
+        cuts.append((phase.start_s, name))
+    ends = [t for t, _ in cuts[1:]] + [end]
+    around = any(phase.kind == "fly-around" for phase in flight.phases)
+    return tuple(
+        Act(name, t, until, SECONDS[name] + (LOOPS_S if around and name == "departure" else 0.0))
+        for (t, name), until in zip(cuts, ends, strict=True)
+        if until > t
+    )
+
+
+def course(flight: Flight, seconds: float | None = None) -> TimeWarp:
+    """Return the warp through a whole flight, act by act; ``seconds`` of film, or what the acts take."""
+    acts, moments, paces = acts_of(flight), moments_of(flight), paces_of(flight)
+    factor = 1.0 if seconds is None else seconds / sum(act.seconds for act in acts)
+    return TimeWarp.joined([TimeWarp(a.start_s, a.end_s, factor * a.seconds, moments, paces) for a in acts])
+
+
 def moments_of(flight: Flight) -> list[Moment]:
-    """Return what is worth slowing down for in a flight: its burns, where holds begin and end, and contact."""
+    """Return what to slow down for: burns, the ends of holds and of fly-arounds, loops, contact and undocking."""
     found = [Moment(burn.t_s, burn.t_s + max(burn.duration_s, BURN_S), *BURN) for burn in flight.burns]
     found += [
-        Moment(t, t, *HOLD) for phase in flight.phases if phase.kind == "hold" for t in (phase.start_s, phase.end_s)
+        Moment(t, t, *HOLD)
+        for phase in flight.phases
+        if phase.kind in ("hold", "fly-around")
+        for t in (phase.start_s, phase.end_s)
     ]
+    found += [Moment(event.t_s, event.t_s, *LOOP) for event in flight.events if event.kind == "loop"]
+    found += [Moment(phase.start_s, phase.start_s + PARTING_S, *CONTACT) for phase in flight.phases
+              if phase.kind == "separate"]  # fmt: skip
     if flight.contact is not None:
         found.append(Moment(flight.contact.t_s - LAST_S, flight.contact.t_s, *CONTACT))
     return found
@@ -138,4 +225,8 @@ def moments_of(flight: Flight) -> list[Moment]:
 
 def paces_of(flight: Flight) -> list[tuple[float, float, float]]:
     """Return the weight of a flight second in every phase of a flight."""
-    return [(phase.start_s, phase.end_s, PACE.get(phase.kind, 1.0)) for phase in flight.phases]
+    return [
+        (phase.start_s, phase.end_s, PACE.get(phase.kind, 1.0) * min(1.0, LONGEST_S / max(span, 1.0)))
+        for phase in flight.phases
+        for span in (PACE.get(phase.kind, 1.0) * (phase.end_s - phase.start_s),)
+    ]

@@ -30,7 +30,7 @@ from matplotlib.transforms import IdentityTransform
 
 import sim
 from sim.views.encoder import X264, Encoder
-from sim.views.film import Film, film_times
+from sim.views.film import Cut, Film, film_times
 from sim.views.painter import DASHES, Painter
 from sim.views.reel import make_reel
 from sim.views.scene import HEIGHT, full_layout, two_panel_layout
@@ -183,7 +183,7 @@ def main() -> None:
     theme = theme_named("dark" if arguments.parse_args().dark else "light")
     flight = sim.run("sts-71")
     start = time.perf_counter()
-    reel = make_reel(flight, film_times(flight, SECONDS, FPS), FPS)
+    reel = make_reel(flight, film_times(flight, FPS, Cut(seconds=SECONDS)), FPS)
     width = HEIGHT * SIZE[0] / SIZE[1]
     films = {
         "two panels": Film(reel, SIZE, theme, two_panel_layout(width)),

@@ -8,11 +8,13 @@ here is a model that the simulator flies.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 
 import numpy as np
+
+from sim.flight.clock import Clock
 
 FT = 0.3048
 RADIUS = 6378137.0 + 393e3
@@ -22,6 +24,7 @@ ODS = np.array([9.46, -0.01, -2.64])
 KRISTALL = np.array([0.0, 0.0, 16.0])
 EPOCH = datetime(1995, 6, 29, 9, 30, tzinfo=UTC)
 LIFTOFF = datetime(1995, 6, 27, 19, 32, 19, tzinfo=UTC)
+CLOCK = Clock(EPOCH, LIFTOFF)
 
 
 def transition(t):
@@ -114,6 +117,9 @@ class FakeFlight:
         lvlh = np.array([transition(x - t) @ start for x in times])
         offset = np.array(self.state(t).port) - start
         return SimpleNamespace(t=times, lvlh=lvlh, port=lvlh + offset)
+
+    def target_at(self, t):
+        return orbit(float(t))
 
     def at(self, name):
         for item in (*self.events, *self.phases):
@@ -400,7 +406,7 @@ def build(short: bool = False) -> FakeFlight:
         target_vehicle=target_vehicle,
         t=times,
         target=target,
-        plan=SimpleNamespace(target_port=tuple(KRISTALL), chaser_port=tuple(ODS)),
+        plan=SimpleNamespace(target_port=tuple(KRISTALL), chaser_port=tuple(ODS), clock=CLOCK),
         relative=np.zeros((len(times), 6)),
         lvlh=lvlh,
         port=port,
@@ -433,3 +439,61 @@ def build(short: bool = False) -> FakeFlight:
         gates=GATES,
         holds=(("250 ft hold", 250 * FT), ("30 ft hold", 30 * FT)),
     )
+
+
+def depart(flight: FakeFlight, docked_s: float = 5 * 86400.0) -> FakeFlight:
+    """The same flight gone on: docked, pushed off, backed out to 400 ft, once around Mir and away."""
+    start = float(flight.t[-1])
+    reach0 = float(KRISTALL[2] + ODS[2] * -1.0)  # of the centres of mass, docked
+    far = reach0 + 400 * FT
+    spans = (("Docked", "docked", docked_s, 120.0), ("Undocking", "separate", 300.0, 5.0),
+             ("Back-out", "back-out", 1500.0, 10.0), ("Fly-around", "fly-around", 2760.0, 10.0),
+             ("Separation", "burn", 20.0, 2.0), ("Away", "coast", 2400.0, 10.0))  # fmt: skip
+    times, places, phases, kinds = [], [], list(flight.phases), []
+    t = start
+    for name, kind, length, step in spans:
+        caption = {"docked": "Five days together", "fly-around": "Once around Mir at 400 ft"}.get(kind, name)
+        phases.append(SimpleNamespace(name=name, kind=kind, start_s=t, end_s=t + length, caption=caption))
+        for tick in np.arange(step, length + 0.5 * step, step):
+            share = tick / length
+            theta, reach = 0.0, reach0
+            if kind == "separate":
+                reach = reach0 + 0.06 * tick
+            elif kind == "back-out":
+                reach = reach0 + 18.0 + (far - reach0 - 18.0) * share
+            elif kind == "fly-around":
+                theta, reach = 2.0 * math.pi * share, far
+            elif kind in ("burn", "coast"):
+                theta, reach = 0.0, far + (0.05 * tick if kind == "burn" else 1.0 + 0.5 * tick)
+            times.append(t + tick)
+            places.append((theta, reach))
+            kinds.append(len(phases) - 1)
+        t += length
+    times = np.array(times)
+    theta, reach = np.array(places).T
+    lvlh = np.zeros((len(times), 6))
+    along = float(ODS[0])  # the port stands ahead of the centre of mass: below Mir the port is under Kristall
+    cos, sin = np.cos(theta), np.sin(theta)
+    lvlh[:, 0], lvlh[:, 2] = reach * sin - along * cos, reach * cos + along * sin
+    lvlh[:, 3:] = np.gradient(lvlh[:, :3], times, axis=0)
+    target = orbit(times)
+    turn = np.array([[[c, 0, s], [0, 1, 0], [-s, 0, c]] for c, s in zip(cos, sin, strict=True)])
+    attitude = np.array([quaternion(axes(x).T @ m) for x, m in zip(target, turn, strict=True)])
+    port = lvlh.copy()
+    port[:, :3] += turn @ ODS - KRISTALL
+    port[:, 3:] = np.gradient(port[:, :3], times, axis=0)
+    distance = np.linalg.norm(port[:, :3], axis=1)
+    rate = np.gradient(distance, times)
+    events = list(flight.events)
+    for name, kind, when in (("Undocking", "undocking", start + docked_s), ("Loop 1", "loop", phases[-2].start_s)):
+        events.append(SimpleNamespace(name=name, t_s=when, kind=kind, range_m=0.0, range_rate_m_s=0.0, note=""))
+    burn = SimpleNamespace(**{**vars(flight.burns[-1]), "name": "Separation", "t_s": phases[-2].start_s})
+    count = len(times)
+    joined = {
+        "t": times, "target": target, "relative": np.zeros((count, 6)), "lvlh": lvlh, "port": port, "range_m": distance,
+        "range_rate_m_s": rate, "mass_kg": np.full(count, 103e3), "attitude": attitude,
+        "jets": np.where(np.arange(count) % 7 == 0, 16, 0) * (np.array(kinds) > len(flight.phases)),
+        "dv_m_s": np.full(count, 13.0), "phase": np.array(kinds),
+    }  # fmt: skip
+    whole = {name: np.concatenate([getattr(flight, name), values]) for name, values in joined.items()}
+    return replace(flight, **whole, phases=tuple(phases), events=tuple(events), burns=(*flight.burns, burn), drifts=[])

@@ -10,7 +10,7 @@ from matplotlib.colors import to_rgb
 
 from sim.inputs.errors import InputError
 from sim.views import animate, encoder, film, frame, scene
-from sim.views.film import Film, film_times
+from sim.views.film import Cut, Film, film_times
 from sim.views.labels import Labels
 from sim.views.painter import Painter
 from sim.views.reel import make_reel
@@ -23,7 +23,7 @@ LIGHT = THEMES["light"]
 
 @pytest.fixture(scope="module")
 def reel(flight):
-    return make_reel(flight, film_times(flight, 60.0, 1.5), 1.5)
+    return make_reel(flight, film_times(flight, 1.5, Cut(seconds=60.0)), 1.5)
 
 
 def decoded(path, size):
@@ -116,7 +116,7 @@ def test_camera_keeps_ships_and_drift_in_the_panel(reel):
 
 
 def test_camera_eases(flight):
-    reel = make_reel(flight, film_times(flight, 60.0, 30.0)[600:780], 30.0)
+    reel = make_reel(flight, film_times(flight, 30.0, Cut(seconds=60.0))[600:780], 30.0)
     page = Film(reel, (1280, 720), LIGHT).scene
     assert np.abs(np.diff(np.log(page.camera.scale))).max() < 0.12
 
@@ -189,7 +189,7 @@ def test_labels_keep_off_the_whole_of_an_unevenly_sampled_line():
 
 def test_drift_is_asked_for_sparingly(fake):
     flight = fake.build(short=True)
-    reel = make_reel(flight, film_times(flight, 60.0, 30.0), 30.0)
+    reel = make_reel(flight, film_times(flight, 30.0, Cut(seconds=60.0)), 30.0)
     made = Film(reel, SMALL, LIGHT)
     assert len(flight.drifts) < 230
     predictor = made.scene.predictor
@@ -220,7 +220,7 @@ def test_a_film_decodes_to_its_frames(kind, count, flight, tmp_path):
     )
     frames = decoded(path, SMALL)
     assert len(frames) == count
-    made = Film(make_reel(flight, film_times(flight, 2.0, 10.0), 10.0), SMALL, LIGHT)
+    made = Film(make_reel(flight, film_times(flight, 10.0, Cut(seconds=2.0)), 10.0), SMALL, LIGHT)
     for k in (0, 19):
         assert np.abs(frames[k].astype(int) - np.array(made.frame(k))[..., :3]).mean() < 4.0
     assert told[0][0] == 0.0

@@ -1,10 +1,12 @@
+import dataclasses
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sim.views.film import film_times
-from sim.views.timewarp import MOST_FOR_MOMENTS, Moment, TimeWarp, moments_of, paces_of
+from sim.views.film import Cut, film_times
+from sim.views.timewarp import MOST_FOR_MOMENTS, Moment, TimeWarp, acts_of, course, moments_of, opening, paces_of
 
 moments = st.lists(
     st.builds(
@@ -64,7 +66,7 @@ def test_every_burn_and_contact_get_their_share(flight):
 
 
 def test_first_and_last_frame_stand_still(flight):
-    times = film_times(flight, 60.0, 30.0)
+    times = film_times(flight, 30.0, Cut(seconds=60.0))
     assert len(times) == 1800
     assert times[0] == times[15] == flight.t[0]
     assert times[-1] == times[-40] == flight.t[-1]
@@ -75,3 +77,36 @@ def test_first_and_last_frame_stand_still(flight):
 def test_no_flight_or_no_film(end, seconds):
     with pytest.raises(ValueError, match="a film needs"):
         TimeWarp(0.0, end, seconds)
+
+
+def test_a_flight_of_days_is_filmed_in_acts(fake):
+    flight = fake.depart(fake.build(short=True))
+    acts = acts_of(flight)
+    assert [act.name for act in acts] == ["approach", "docked", "departure"]
+    warp = course(flight)
+    docking, undocking = flight.contact.t_s, flight.at("Undocking")
+    assert warp.film_time(docking) == pytest.approx(60.0)
+    assert warp.film_time(undocking) - warp.film_time(docking) < 5.0  # five days
+    film = np.linspace(0.0, warp.seconds, 4000)
+    assert np.all(np.diff(warp.flight_time(film)) > 0.0)
+    assert warp.film_time(warp.flight_time(film)) == pytest.approx(film, abs=1e-6)
+    for slow in (docking - 10.0, undocking + 10.0):  # nothing important goes by in a blink
+        assert np.ptp(warp.film_time([slow - 5.0, slow + 5.0])) > 0.5
+    assert flight.at("Loop 1") > undocking
+    around = np.ptp(warp.film_time([flight.at("Loop 1") - 2760.0, flight.at("Loop 1")]))
+    assert 6.0 < around < 20.0
+
+
+def test_the_film_opens_before_ti_however_long_the_flight_was_before(fake):
+    flight = fake.build(short=True)
+    start = flight.burns[0].t_s
+    early = dataclasses.replace(flight, t=np.concatenate([[start - 2 * 86400.0], flight.t[1:]]))
+    assert opening(early) == start - 300.0
+    assert [act.name for act in acts_of(early)] == ["phasing", "approach"]
+    times = film_times(early, 10.0)
+    assert times[0] == pytest.approx(start - 300.0)
+    assert len(times) / 10.0 == pytest.approx(62.2, abs=0.2)
+    part = film_times(early, 10.0, Cut(since=start, until=flight.contact.t_s, speed=2.0))
+    assert part[0] == pytest.approx(start)
+    assert part[-1] == pytest.approx(flight.contact.t_s)
+    assert len(part) / 10.0 < 34.0
