@@ -30,8 +30,12 @@ _HOMES = {
 }
 
 
-def load(scenario: str | PathLike[str], set: Mapping[str, object] | None = None) -> Scenario:  # noqa: A002  (the command line's word)
-    """Read a scenario by catalogue name or file path, with ``set`` changing single keys.
+def load(
+    scenario: str | PathLike[str],
+    set: Mapping[str, object] | None = None,  # noqa: A002  (the command line's word)
+    start: str | None = None,
+) -> Scenario:
+    """Read a scenario by catalogue name or file path, with ``set`` changing single keys, from a ``start`` it holds.
 
     Raises
     ------
@@ -40,7 +44,7 @@ def load(scenario: str | PathLike[str], set: Mapping[str, object] | None = None)
     """
     from sim.scenario import load as read
 
-    return read(os.fspath(scenario), set=set)
+    return read(os.fspath(scenario), set=set, start=start)
 
 
 def run(
@@ -48,9 +52,11 @@ def run(
     set: Mapping[str, object] | None = None,  # noqa: A002
     progress: Callable[[float, str], None] | None = None,
     speed: str | None = None,
+    start: str | None = None,
 ) -> Flight:
     """Fly a scenario (catalogue name, file path or loaded `Scenario`) and return the `Flight`.
 
+    ``start`` names another start that the scenario holds, such as "ti" of the flights to Mir.
     ``speed`` is "interpreted" or "compiled"; left out, the run picks by the work expected. The numbers are the same.
 
     Raises
@@ -61,7 +67,7 @@ def run(
     from sim.flight.loop import fly
 
     if isinstance(scenario, (str, os.PathLike)):
-        scenario = load(scenario, set=set)
+        scenario = load(scenario, set=set, start=start)
     elif not hasattr(scenario, "with_changes"):
         raise TypeError(f"a catalogue name, a file's path or a Scenario is flown, not {type(scenario).__name__}")
     elif set:

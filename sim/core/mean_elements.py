@@ -118,6 +118,32 @@ def kozai_axis(radius: float, j2: float, m: State) -> float:
     return m[0] / exp(2.0 / 3.0 * log(faster))
 
 
+def from_heights(radius: float, j2: float, apogee: float, perigee: float, i: float) -> tuple[float, float]:
+    """Return Brouwer's mean semi-major axis (m) and the eccentricity of an orbit by its catalogue heights (m).
+
+    The inverse of `heights` with `kozai_axis`: heights above ``radius``, inclination in rad.
+    """
+    kozai = radius + 0.5 * (apogee + perigee)
+    e = 0.5 * (apogee - perigee) / kozai
+    a = kozai
+    for _ in range(ITERATIONS):
+        a += kozai - kozai_axis(radius, j2, (a, e, 0.0, i, 0.0, 0.0))
+    return a, e
+
+
+def secular_rates(mu: float, radius: float, j2: float, m: State) -> tuple[float, float, float]:
+    """Return the steady rates (rad/s) of node, argument of perigee and mean anomaly of mean elements.
+
+    First order in J2 (Brouwer 1959; Vallado, Fundamentals of Astrodynamics and Applications, section 9.6).
+    """
+    e2 = m[1] * m[1] + m[2] * m[2]
+    n = sqrt(mu / m[0]) / m[0]
+    p = m[0] * (1.0 - e2)
+    k = 0.75 * j2 * (radius / p) * (radius / p) * n
+    th = cos(m[3])
+    return -2.0 * k * th, k * (5.0 * th * th - 1.0), n + k * sqrt(1.0 - e2) * (3.0 * th * th - 1.0)
+
+
 def small(angle: float) -> float:
     """Return an angle (rad) brought into -pi..pi."""
     return angle - 2.0 * pi * floor(angle / (2.0 * pi) + 0.5)

@@ -6,11 +6,11 @@ import math
 from typing import TYPE_CHECKING
 
 from sim.flight.parts import JETS, OMS, SAMPLE_S, Burn
-from sim.flight.plan import engine_for
-from sim.flight.run import FlightEnd
-from sim.gnc.burn import MISS, duration
+from sim.flight.plan import engine_for, without_errors
+from sim.flight.targeting import COARSE_S, Targeting
+from sim.flight.timing import the_time
+from sim.gnc.burn import duration
 from sim.gnc.noise import burn_error
-from sim.inputs.units import FOOT
 from sim.vehicles.vehicle import G0
 
 if TYPE_CHECKING:
@@ -27,14 +27,11 @@ def fly_burn(run: Run, k: int, phase: model.Burn) -> None:
 
     The burn's time is its middle: it is centred on the impulse that it stands for, where there is time to.
     """
-    middle = _coast_to_ignition(run, phase)
+    middle = _coast_to_ignition(run, k, phase)
     plan = run.plan
-    note = ""
-    if phase.delta_v is not None:
-        wanted = phase.delta_v
-    else:
-        wanted, note = _solve(run, phase, middle)
-    name, engine = engine_for(plan, math.hypot(*wanted), phase.engine)
+    solution = Targeting(run, k, phase, middle, _fire_quietly, fly_burn).solve()
+    wanted, note = solution.delta_v, solution.note
+    name, engine = engine_for(plan, math.hypot(*wanted), run.mass, phase.engine)
     jets = name.startswith("RCS")
     sigma = 0.0
     if plan.chaser is not None and plan.scenario.model.execution == "seeded":
@@ -49,7 +46,26 @@ def fly_burn(run: Run, k: int, phase: model.Burn) -> None:
         run.notes[phase.name] = (
             f"burns {before - run.mass:,.0f} kg of {before:,.0f} kg, which no tank of the ship holds"
         )
-    run.burns.append(Burn(phase.name, ignition, middle, run.t - ignition, wanted, flown, name, before - run.mass, note))
+    run.burns.append(
+        Burn(
+            name=phase.name,
+            t_s=ignition,
+            nominal_s=middle,
+            duration_s=run.t - ignition,
+            dv_planned_m_s=wanted,
+            dv_lvlh_m_s=flown,
+            engine=name,
+            propellant_kg=before - run.mass,
+            note=note,
+            solve=phase.solve,
+            oms=not jets,
+        )
+    )
+
+
+def _fire_quietly(run: Run, delta_v: Vector, engine: Engine) -> None:
+    """Fly a burn of a rehearsal, whose log nobody reads."""
+    _fire(run, delta_v, engine, 0.0, False)
 
 
 def _fire(run: Run, delta_v: Vector, engine: Engine, mask: float, turning: bool) -> None:
@@ -78,37 +94,7 @@ def _fire(run: Run, delta_v: Vector, engine: Engine, mask: float, turning: bool)
         run.breathe(anew=True)
 
 
-def _solve(run: Run, phase: model.Burn, middle: float) -> tuple[Vector, str]:
-    """Solve an intercept with the engine that its size asks for."""
-    plan, aim = run.plan, phase.aim
-    assert aim is not None
-    after = aim.after + middle - run.t
-    guess = plan.kernels.first_guess(plan.world, run.t, run.pair, aim.position, after)
-    _, engine = engine_for(plan, math.hypot(*guess), phase.engine)
-    for _ in range(2):
-        wanted, miss, flights = plan.kernels.intercept(
-            plan.world, run.t, run.pair, run.mass, engine.thrust_n, engine.isp_s * G0, aim.position, after
-        )
-        _, suited = engine_for(plan, math.hypot(*wanted), phase.engine)
-        if suited == engine:
-            break
-        engine = suited
-    if miss > 1.0:
-        radius = math.hypot(*run.pair[0:3])
-        angle = math.degrees(aim.after * math.sqrt(plan.world.mu / radius**3))
-        raise FlightEnd(
-            f"{phase.name}: no burn leads to the aim in {aim.after / 60.0:.1f} min; the best of {flights} "
-            f"flights misses by {miss:.0f} m. The target turns {angle:.0f} deg meanwhile: "
-            + ("near 180, 360 and 506 deg the burn cannot steer every direction" if angle > 150.0 else "too soon")
-            + "; another time would do"
-        )
-    x, y, z = (component / FOOT for component in aim.position)
-    return wanted, f"aims at ({x:.0f}, {y:.0f}, {z:.0f}) ft in {aim.after / 60.0:.1f} min" + (
-        f", misses by {miss:.3f} m" if miss > MISS else ""
-    )
-
-
-def _coast_to_ignition(run: Run, phase: model.Burn) -> float:
+def _coast_to_ignition(run: Run, k: int, phase: model.Burn) -> float:
     """Coast to half a burn before the time that the phase's ``at`` names; return that time."""
     at, plan = phase.at, run.plan
     if at is None:
@@ -116,23 +102,15 @@ def _coast_to_ignition(run: Run, phase: model.Burn) -> float:
     if at.elevation is not None:
         _coast_to_elevation(run, phase.name, at)
         return run.t
-    if at.time is not None:
-        middle = plan.clock.seconds(at.time)
-    else:
-        middle = (run.starts[at.after] if at.after else run.t) + (at.delay or 0.0)
-    if middle < run.t - 1e-6:
-        raise FlightEnd(
-            f"{phase.name}: its time, {plan.clock.iso(middle)}, lies {run.t - middle:.0f} s before the end of the "
-            "phase before it"
-        )
-    if phase.delta_v is not None:
-        wanted = phase.delta_v
-    else:
-        assert phase.aim is not None
-        pair = run.coast(run.t, run.pair, middle - run.t)
-        wanted = plan.kernels.first_guess(plan.world, middle, pair, phase.aim.position, phase.aim.after)
-    _, engine = engine_for(plan, math.hypot(*wanted), phase.engine)
-    run.coast_to(middle - 0.5 * duration(wanted, run.mass, engine.thrust_n, engine.isp_s * G0))
+    middle = the_time(run, phase)
+    if at.nearest == "node":
+        middle = Targeting(run, k, phase, middle, _fire_quietly, fly_burn).node_after(middle)
+    there = run.rehearsal(without_errors(plan))
+    there.sample = COARSE_S
+    there.coast_to(middle)
+    size = math.hypot(*Targeting(there, k, phase, middle, _fire_quietly, fly_burn).guess())
+    _, engine = engine_for(plan, size, run.mass, phase.engine)
+    run.coast_to(middle - 0.5 * duration((size, 0.0, 0.0), run.mass, engine.thrust_n, engine.isp_s * G0))
     return middle
 
 

@@ -30,6 +30,7 @@ COLD_S = 15.0  # making it
 ONCE = 4.5  # runs that machine code is reckoned to serve at least: so much cheaper it counts (chosen)
 
 SOLVING = 4.0  # flights of a burn's leg until it is aimed
+FAR_S = 60 * 3600.0  # of coasts for a burn whose aim lies hours ahead, its solving divided out (chosen)
 REHEARSING = 1.5  # control cycles flown in all, for each that counts
 
 
@@ -106,7 +107,7 @@ def expected_work(scenario: Scenario, world: World) -> float:
     for phase in scenario.phase:
         if phase.kind == "burn":
             coast += (phase.at.delay or 0.0) if phase.at else 0.0
-            leg += phase.aim.after if phase.aim else 0.0
+            leg += (phase.aim.after or FAR_S) if phase.aim else 0.0
         elif phase.kind == "coast":
             until = phase.until
             coast += until.duration or ((until.time - scenario.time.epoch).total_seconds() if until.time else 1800.0)

@@ -15,7 +15,7 @@ from sim.flight import air, gravity_field, sky
 from sim.flight.clock import Clock
 from sim.flight.kernels import Kernels, at_speed, choose
 from sim.flight.parts import JETS, LOW_Z
-from sim.flight.start import coast_to_epoch, given_orbit
+from sim.flight.start import coast_to_epoch, given_orbit, insertion_state
 from sim.gnc.burn import COAST_STEP
 from sim.gnc.cycle import Craft
 from sim.inputs.units import FOOT
@@ -26,8 +26,11 @@ if TYPE_CHECKING:
     from sim.core.tuples import Pair, Vector
     from sim.core.tuples import State as State6
     from sim.scenario import Scenario
-    from sim.scenario.models import Relative
+    from sim.scenario.models import Chaser
     from sim.vehicles import Vehicle
+
+
+ONE_OMS_S = 100.0  # chosen: longer burns take both engines; STS-71's NC1 did, for a little over 2 minutes
 
 
 @dataclass(frozen=True)
@@ -87,7 +90,7 @@ def make_plan(scenario: Scenario, speed: str | None = None) -> Plan:
     has_ports = False
     misalignment = 0.0
     if chaser is not None and scenario.chaser is not None:
-        pair = initial_pair(scenario.chaser.relative, the_world, state, clock)
+        pair = initial_pair(scenario.chaser, the_world, state, clock)
         rotation = rotation_matrix(scenario.chaser.attitude.rotation)
         mass = scenario.chaser.mass or chaser.mass_kg
         jets = translation_table(chaser, rotation)
@@ -185,8 +188,14 @@ def initial_orbit(scenario: Scenario, clock: Clock, the_world: World) -> State6:
     return coast_to_epoch(the_world, t, state, lay)
 
 
-def initial_pair(start: Relative, the_world: World, target: State6, clock: Clock) -> Pair:
-    """Return the pair at the epoch; a start given for another time is coasted there, the target with it."""
+def initial_pair(chaser: Chaser, the_world: World, target: State6, clock: Clock) -> Pair:
+    """Return the pair at the epoch; a place given for another time is coasted there, the target with it."""
+    if chaser.insertion is not None:
+        x, y, z, vx, vy, vz = insertion_state(chaser.insertion, the_world, target)
+        tx, ty, tz, tvx, tvy, tvz = target
+        return (*target, x - tx, y - ty, z - tz, vx - tvx, vy - tvy, vz - tvz)
+    start = chaser.relative
+    assert start is not None
     t = clock.seconds(start.at) if start.at else 0.0
     there = orbit_coast(the_world, 0.0, the_world.target_cda_m, the_world.target_srp, target, t, COAST_STEP)
     make_pair = pair_from_curvilinear if start.frame == "lvlh-curvilinear" else pair_from_lvlh
@@ -237,19 +246,23 @@ def translation_table(chaser: Vehicle, rotation: tuple[Vector, Vector, Vector]) 
     return table
 
 
-def engine_for(plan: Plan, size_m_s: float, wanted: str | None = None) -> tuple[str, Engine]:
-    """Return the engine for a burn: the one wanted, or by the crew's rule.
+def engine_for(plan: Plan, size_m_s: float, mass_kg: float, wanted: str | None = None) -> tuple[str, Engine]:
+    """Return the engine for a burn of a ship of that mass: the one wanted, or by the crew's rule.
 
     RCS below 4 ft/s, +X RCS to 6 ft/s, one OMS engine above: the rule of the STS-134 rendezvous checklist
-    (JSC-48072-134, p. 1-3). Below 4 ft/s the multi-axis RCS is taken with the force of the +X command along the burn.
-    Without a chaser it is the target that burns, with the engine wanted or its only one.
+    (JSC-48072-134, p. 1-3); both OMS engines where one would burn longer than `ONE_OMS_S`. Below 4 ft/s the multi-axis
+    RCS is taken with the force of the +X command along the burn. Without a chaser it is the target that burns, with
+    the engine wanted or its only one.
     """
     if plan.chaser is None or wanted:
         engines = (plan.chaser or plan.target).engines
         name = wanted or next(iter(engines))
         return name, engines[name]
     if size_m_s > 6.0 * FOOT and "oms-1" in plan.chaser.engines:
-        return "OMS, one engine", plan.chaser.engines["oms-1"]
+        one = plan.chaser.engines["oms-1"]
+        if "oms-2" in plan.chaser.engines and mass_kg * size_m_s / one.thrust_n > ONE_OMS_S:
+            return "OMS, both engines", Engine(one.thrust_n + plan.chaser.engines["oms-2"].thrust_n, one.isp_s)
+        return "OMS, one engine", one
     force = math.sqrt(dot(plan.chaser.force_n("norm", "+X"), plan.chaser.force_n("norm", "+X")))
     name = "RCS, multi-axis" if size_m_s < 4.0 * FOOT else "RCS, +X"
     return name, Engine(force, plan.chaser.rcs_isp_s)

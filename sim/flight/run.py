@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     Measure = Callable[[float, Pair], float]
 
 MOST_SAMPLES = 5000  # of a coast without a chaser, however long (chosen)
+SAMPLES_FAR = 240  # of a coast with a chaser, at least where it is long: one a minute over four hours (chosen)
 GROUND = 70e3  # m: lower, nothing orbits (chosen)
 
 
@@ -53,13 +54,32 @@ class Run:
         self.contact: Contact | None = None
         self.starts: dict[str, float] = {}
         self.notes: dict[str, str] = {}
+        chaser = plan.scenario.chaser
+        self.far = chaser is not None and chaser.insertion is not None
+        self.turns = 0.0  # whole turns of the orbit by which the chaser is further off than its place says
+        if self.far and chaser is not None and chaser.insertion is not None:
+            here = self.arc() / self.radius()
+            self.turns = round((-chaser.insertion.phase - here) / (2.0 * math.pi))
 
     def rehearsal(self, plan: Plan) -> Run:
         """Return a run from the present state on, with logs of its own: what the crew tries before it flies."""
         twin = Run(plan)
         twin.t, twin.pair, twin.mass, twin.spent = self.t, self.pair, self.mass, self.spent
-        twin.phase, twin.starts = self.phase, dict(self.starts)
+        twin.phase, twin.starts, twin.turns = self.phase, dict(self.starts), self.turns
         return twin
+
+    def arc(self) -> float:
+        """Return how far along the orbit the chaser is ahead of the target, m; over half a turn too."""
+        place = self.plan.kernels.pair_to_curvilinear(self.plan.world, self.t, self.pair)
+        return float(place[0]) + self.turns * 2.0 * math.pi * self.radius()
+
+    def below(self) -> float:
+        """Return how far below the target the chaser is, m of height."""
+        return float(self.plan.kernels.pair_to_curvilinear(self.plan.world, self.t, self.pair)[2])
+
+    def radius(self) -> float:
+        """Return the target's distance from the Earth's centre, m."""
+        return math.hypot(*self.pair[:3])
 
     def state(self) -> State:
         """Return the state as the control cycle takes it."""
@@ -124,7 +144,7 @@ class Run:
 
     def coast_to(self, end: float) -> None:
         """Coast to a time, with a sample now and then and a look-out for a collision."""
-        sample = self.sample if self.plan.chaser else max(self.sample, (end - self.t) / MOST_SAMPLES)
+        sample = max(self.sample, (end - self.t) / (MOST_SAMPLES if self.plan.chaser is None else SAMPLES_FAR))
         while self.t < end - 1e-9:
             self.log(0.0)
             self.advance(min(sample, end - self.t))
@@ -148,8 +168,11 @@ class Run:
         """Coast one step without a sample; raise `FlightEnd` when the two ships meet on the way."""
         self.breathe()
         before = self.pair[6:9]
+        angle = self.arc() / self.radius() if self.far else 0.0
         self.pair = self.coast(self.t, self.pair, step)
         self.t += step
+        if self.far:  # beyond half a turn the place jumps to the other side
+            self.turns -= round((self.arc() / self.radius() - angle) / (2.0 * math.pi))
         plan = self.plan
         if height(plan.world, *self.pair[:3]) < GROUND:
             raise FlightEnd(f"the target came down below {GROUND / 1e3:.0f} km at {plan.clock.iso(self.t)}")

@@ -36,12 +36,12 @@ def span(scenario: Scenario, clock: Clock) -> tuple[float, float]:
     """
     orbit = scenario.target.orbit
     given = [start.time for start in (orbit.state, orbit.elements) if start is not None]
-    given.append(scenario.chaser.relative.at if scenario.chaser else None)
+    given.append(scenario.chaser.relative.at if scenario.chaser and scenario.chaser.relative else None)
     starts = [clock.seconds(time) for time in given if time is not None]
     end = ahead = 0.0
     for phase in scenario.phase:
         if phase.kind == "burn":
-            ahead = max(ahead, phase.aim.after if phase.aim else 0.0)
+            ahead = max(ahead, (phase.aim.after or 0.0) if phase.aim else 0.0)
             end += _length(phase.at, clock, end, 0.0)
         elif phase.kind in ("coast", "hold"):
             end += _length(phase.until, clock, end, phase.limit)

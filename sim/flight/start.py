@@ -10,6 +10,7 @@ from sim.core.elements import mean_from_true, state_from_elements, true_from_mea
 from sim.core.integrate import orbit_coast
 from sim.core.mean_elements import state_from_mean
 from sim.flight.frames import to_gcrs
+from sim.flight.mean_orbit import mean_orbit, of_heights
 from sim.gnc.burn import COAST_STEP
 from sim.inputs.errors import InputError, Problem
 
@@ -20,11 +21,11 @@ if TYPE_CHECKING:
     from sim.core.world import World
     from sim.flight.clock import Clock
     from sim.scenario import Scenario
-    from sim.scenario.models import Elements
+    from sim.scenario.models import Elements, Insertion
 
     Lay = Callable[[World, float, State], tuple[World, float]]
 
-__all__ = ["coast_to_epoch", "given_orbit"]
+__all__ = ["coast_to_epoch", "given_orbit", "insertion_state"]
 
 MU = constants.MU_EARTH
 CHUNK_S = 5400.0  # chosen, about a revolution: how far back the air is laid at a time
@@ -86,6 +87,21 @@ def coast_to_epoch(world: World, t: float, state: State, lay: Lay | None = None)
         there, _ = lay(world, t - step, _coast(world, t, state, -step))
         state, t = _coast(there, t, state, -step), t - step
     return state
+
+
+def insertion_state(insertion: Insertion, world: World, target: State) -> State:
+    """Return the chaser's state (GCRS) on the orbit that it was inserted into, so far behind the target."""
+    orbit = mean_orbit(world, target)
+    return of_heights(
+        world,
+        insertion.apogee,
+        insertion.perigee,
+        orbit.i,
+        orbit.node + insertion.node,
+        # The angle behind counts from the target's place: a node further east lies cos i of that ahead.
+        orbit.latitude - insertion.phase - insertion.node * cos(orbit.i),
+        insertion.true_anomaly,
+    )
 
 
 def _coast(world: World, t: float, state: State, duration: float) -> State:

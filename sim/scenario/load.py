@@ -18,36 +18,43 @@ from sim.scenario.changes import ORIGIN, apply
 from sim.scenario.checks import check, parts_of, sound_parts
 from sim.scenario.problems import readable, structural
 from sim.scenario.scenario import Scenario
+from sim.scenario.starts import begin, in_file
 
 __all__ = ["as_flown", "changed", "load"]
 
 
-def load(name_or_path: str | Path, set: Mapping[str, object] | None = None) -> Scenario:  # noqa: A002
+def load(
+    name_or_path: str | Path,
+    set: Mapping[str, object] | None = None,  # noqa: A002
+    start: str | None = None,
+) -> Scenario:
     """Read a scenario by its catalogue name, or from a file when the text ends in .toml or names a path.
 
     Parameters
     ----------
     name_or_path : such as "sts-71" or "my/first.toml"
     set : key path -> value, to change single keys ("phase.Ti.aim.after" -> "70 min")
+    start : name of another start that the file holds (``[from.ti]``)
 
     Raises
     ------
     InputError
         With every problem found.
     """
-    return _checked(read_document(_path(name_or_path)), dict(set or {}))
+    return _checked(read_document(_path(name_or_path)), dict(set or {}), start)
 
 
 def changed(scenario: Scenario, set: Mapping[str, object]) -> Scenario:  # noqa: A002
     """Return the scenario with keys changed; see `Scenario.with_changes`."""
     document = Document(str(scenario.path), scenario.text, scenario._original)
-    return _checked(document, {**scenario.changes, **set})
+    return _checked(document, {**scenario.changes, **set}, scenario._start)
 
 
 def as_flown(scenario: Scenario) -> str:
     """Write the scenario after all changes; see `Scenario.to_toml`."""
     data = dict(scenario._data)
-    changes = [f"{key} = {inline(value)}" for key, value in scenario.changes.items()]
+    changes = [f"from {scenario._start}"] if scenario._start else []
+    changes += [f"{key} = {inline(value)}" for key, value in scenario.changes.items()]
     for role in ("target", "chaser"):
         if role in data and data[role]["vehicle"] != getattr(scenario, role).vehicle:
             # A path relative to the scenario's file would not hold for a copy elsewhere.
@@ -79,8 +86,9 @@ def _path(name_or_path: str | Path) -> Path:
         raise
 
 
-def _checked(document: Document, changes: dict[str, object]) -> Scenario:
-    data, places = apply(document.data, changes) if changes else (document.data, {})
+def _checked(document: Document, changes: dict[str, object], start: str | None = None) -> Scenario:
+    original = begin(document.data, start) if start else document.data
+    data, places = apply(original, changes) if changes else (original, {})
     path = Path(document.file)
     problems: list[tuple[KeyPath, Problem]] = []
     scenario: Scenario | None = None
@@ -92,15 +100,20 @@ def _checked(document: Document, changes: dict[str, object]) -> Scenario:
     found, parts = check(parts, path)
     problems += found
     if problems or scenario is None:
-        raise InputError(_placed(where, problem, document, data, places) for where, problem in problems)
+        raise InputError(_placed(where, problem, document, data, places, start) for where, problem in problems)
     scenario = scenario.model_copy(update={"target": parts.target, "chaser": parts.chaser})
     scenario._path, scenario._text, scenario._original = path, document.text, document.data
-    scenario._data, scenario._changes = data, changes
+    scenario._data, scenario._changes, scenario._start = data, changes, start
     return scenario
 
 
 def _placed(
-    path: KeyPath, problem: Problem, document: Document, data: Mapping[str, Any], places: Mapping[str, KeyPath]
+    path: KeyPath,
+    problem: Problem,
+    document: Document,
+    data: Mapping[str, Any],
+    places: Mapping[str, KeyPath],
+    start: str | None,
 ) -> Problem:
     """Say where a problem stands: at a key that was set, or at its line of the file."""
     if problem.file:
@@ -110,4 +123,4 @@ def _placed(
         shorter = min(len(place), len(path))
         if place[:shorter] == path[:shorter] and shorter > 0:
             return replace(problem, file=ORIGIN, key=key if len(path) <= len(place) else problem.key)
-    return document.at(problem, path)
+    return document.at(problem, in_file(path, document.data, start) if start else path)

@@ -30,8 +30,8 @@ from sim.inputs.fields import (
 from sim.scenario.gravity import GravityField
 
 __all__ = [
-    "Atmosphere", "Chaser", "ChaserAttitude", "Elements", "Model", "Orbit", "PhaseTable", "Relative", "State", "Table",
-    "Target", "TargetAttitude", "Time",
+    "Atmosphere", "Chaser", "ChaserAttitude", "Elements", "Insertion", "Model", "Orbit", "PhaseTable",
+    "Relative", "Start", "State", "Table", "Target", "TargetAttitude", "Time",
 ]  # fmt: skip
 
 LengthVector = tuple[Length, Length, Length]
@@ -40,6 +40,7 @@ AngleVector = tuple[Angle, Angle, Angle]
 AirHeight = Annotated[float, QuantityField("length", least=0.0, most=1e6, range_text="between 0 km and 1000 km")]
 ScaleHeight = Annotated[float, QuantityField("length", least=5e3, most=1e6, range_text="between 5 km and 1000 km")]
 Inclination = Annotated[float, QuantityField("angle", least=0.0, most=math.pi, range_text="between 0 deg and 180 deg")]
+Phase = Annotated[float, QuantityField("angle", least=0.0, below=2.0 * math.pi, range_text="between 0 deg and 360 deg")]
 Eccentricity = Annotated[float, NumberField(least=0.0, range_text="zero or more, and less than 1 for an orbit")]
 GravityModel = Annotated[str, GravityField()]
 Seed = Annotated[int, NumberField(least=0, most=2**31 - 1, whole=True, range_text="between 0 and 2147483647")]
@@ -279,6 +280,27 @@ class Relative(Table):
     at: Utc | None = Field(default=None, description="When the chaser is there if no jet fires; the epoch if left out.")
 
 
+class Insertion(Table):
+    """Where the chaser starts when it is still far away: on the orbit that it was inserted into, after OMS-2.
+
+    Its plane is the target's, but for the node. Heights are mean ones, as element sets and status reports give them.
+    """
+
+    apogee: Length = Field(description="Mean height of the apogee above 6378.137 km.")
+    perigee: Length = Field(description="Mean height of the perigee above 6378.137 km.")
+    phase: Phase = Field(description="How far the target is ahead: an angle in the orbit.")
+    true_anomaly: Angle = Field(
+        default=math.pi,
+        description="Where on its orbit it is, from the perigee: OMS-2 burns at the apogee.",
+        json_schema_extra={"default": "180 deg"},
+    )
+    node: Angle = Field(
+        default=0.0,
+        description="How far east of the target's its ascending node is: the lower orbit's turns westward faster.",
+        json_schema_extra={"default": "0 deg"},
+    )
+
+
 class ChaserAttitude(Table):
     """How the chaser points during proximity operations."""
 
@@ -290,10 +312,22 @@ class ChaserAttitude(Table):
 
 
 class Chaser(Table):
-    """The vehicle that flies to the target."""
+    """The vehicle that flies to the target; it starts beside it, or far away on an orbit of its own."""
+
+    model_config = ConfigDict(json_schema_extra={"oneOf": [{"required": ["relative"]}, {"required": ["insertion"]}]})
 
     vehicle: Line = Field(description="Name of a shipped vehicle, or the path of a vehicle file ending in .toml.")
     mass: Mass | None = Field(default=None, description="Mass at the epoch; the vehicle's own when left out.")
     port: Name | None = Field(default=None, description="Its docking port; the vehicle's only one when left out.")
-    relative: Relative = Field(description="Where it starts, from the target.")
+    relative: Relative | None = Field(default=None, description="Where it starts, from the target.")
+    insertion: Insertion | None = Field(default=None, description="The orbit on which it starts, far from the target.")
     attitude: ChaserAttitude = Field(default=ChaserAttitude(), description="How it points near the target.")
+
+
+class Start(Table):
+    """Another start of the same flight: ``--from``."""
+
+    phase: Name = Field(description="The phase that it begins with; those before it are left out.")
+    epoch: Utc = Field(description="Where the simulation then starts: date, time and zone.")
+    mass: Mass | None = Field(default=None, description="The chaser's mass by then; the vehicle's own when left out.")
+    relative: Relative = Field(description="Where the chaser then is.")

@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING
 
 from sim.core.constants import MU_EARTH, OMEGA_EARTH, R_EARTH
 from sim.inputs.errors import InputError
-from sim.scenario.findings import Findings, Parts
+from sim.scenario.findings import Findings, Parts, exactly_one
 
 if TYPE_CHECKING:
     from sim.core.tuples import Vector
     from sim.inputs.locate import KeyPath
-    from sim.scenario.models import Elements, Orbit, State
+    from sim.scenario.models import Elements, Insertion, Orbit, State
 
 __all__ = ["check_orbit", "check_start", "with_ephemeris"]
 
@@ -238,7 +238,12 @@ def check_start(parts: Parts, shape: tuple[float, float] | None, findings: Findi
     """Check that the chaser starts outside the target, above the air and on an orbit that stays there."""
     if parts.chaser is None:
         return
+    exactly_one(parts.chaser, ("relative", "insertion"), ("chaser",), findings)
+    if parts.chaser.insertion is not None:
+        _insertion(parts, parts.chaser.insertion, findings)
     relative = parts.chaser.relative
+    if relative is None:
+        return
     path: KeyPath = ("chaser", "relative", "position")
     x, y, z = relative.position
     if relative.at is not None and parts.time is not None:
@@ -290,3 +295,16 @@ def check_start(parts: Parts, shape: tuple[float, float] | None, findings: Findi
 
 def _km(metres: float) -> str:
     return f"{metres / 1e3:.4g} km"
+
+
+def _insertion(parts: Parts, insertion: Insertion, findings: Findings) -> None:
+    path: KeyPath = ("chaser", "insertion")
+    if insertion.perigee > insertion.apogee:
+        message = f"the perigee, {_km(insertion.perigee)}, is above the apogee, {_km(insertion.apogee)}"
+        findings.add((*path, "perigee"), message, "a height not above the apogee's")
+    if insertion.perigee < LOWEST:
+        message = f"the perigee is {_km(insertion.perigee)} high, where the air ends an orbit at once"
+        findings.add((*path, "perigee"), message, f"at least {LOWEST / 1e3:.0f} km")
+    if parts.model is not None and parts.model.gravity == "cw":
+        message = "Clohessy-Wiltshire's equations hold near the target, and this start is far from it"
+        findings.add(("model", "gravity"), message, "two-body, j2 ...; or a start near the target, such as --from ti")

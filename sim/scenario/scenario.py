@@ -11,7 +11,7 @@ from pydantic_core import core_schema
 
 from sim.inputs.errors import shown
 from sim.inputs.fields import Line, TextField, wrong
-from sim.scenario.models import Chaser, Model, Table, Target, Time
+from sim.scenario.models import Chaser, Model, Start, Table, Target, Time
 from sim.scenario.phases import Phase
 from sim.scenario.record import RecordEntry
 
@@ -58,6 +58,9 @@ class Scenario(Table):
     chaser: Chaser | None = Field(
         default=None, description="The vehicle that flies to it; without it the target's orbit is propagated."
     )
+    from_: dict[str, Start] = Field(
+        alias="from", default={}, max_length=20, description="Other starts, by the name that --from takes."
+    )
     phase: tuple[Phase, ...] = Field(min_length=1, max_length=200, description="What is flown, one after another.")
     record: dict[str, RecordEntry] = Field(
         default={},
@@ -69,6 +72,7 @@ class Scenario(Table):
     _original: dict[str, Any] = PrivateAttr(default_factory=dict)  # the file's data as read
     _data: dict[str, Any] = PrivateAttr(default_factory=dict)  # after the changes
     _changes: dict[str, Any] = PrivateAttr(default_factory=dict)
+    _start: str | None = PrivateAttr(default=None)  # the start asked for, of those that the file holds
 
     @property
     def path(self) -> Path:

@@ -101,7 +101,7 @@ def test_the_cw_world_flies_a_circle_in_the_same_plane() -> None:
 
 @pytest.mark.parametrize(("feet_per_second", "word"), [(0.2, "multi-axis"), (5.0, "+X"), (9.0, "OMS")])
 def test_the_engine_follows_the_crews_rule(feet_per_second: float, word: str) -> None:
-    name, engine = engine_for(make_plan(sim.load("sts-71")), feet_per_second * FOOT)
+    name, engine = engine_for(make_plan(sim.load("sts-71")), feet_per_second * FOOT, 103e3)
     assert word in name
     assert engine.thrust_n > 5000.0
 

@@ -1,0 +1,388 @@
+"""What a burn is solved for: each word of ``solve``, on the very model that is flown.
+
+A solution is found by flying: the burn, the burns that lie between it and its aim, and the coasts, without errors, as
+the ground does before it sends up a manoeuvre. Closed forms (the mean motion's dependence on the axis, Clohessy and
+Wiltshire's equations) give the first guess and the slope alone.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from sim.core.cw import phi_rv_inverse
+from sim.flight.mean_orbit import mean_orbit
+from sim.flight.plan import engine_for, without_errors
+from sim.flight.run import FlightEnd
+from sim.flight.timing import chaser_state, planned
+from sim.gnc.burn import MISS, mean_motion
+from sim.inputs.units import FOOT, NAUTICAL_MILE
+from sim.vehicles.vehicle import G0
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from sim.core.tuples import Vector
+    from sim.flight.run import Run
+    from sim.scenario import burns as model
+    from sim.scenario.burns import Burn
+    from sim.vehicles import Engine
+
+    Fire = Callable[[Run, Vector, Engine], None]
+    FlyBurn = Callable[[Run, int, Burn], None]
+
+__all__ = ["Solution", "Targeting"]
+
+CLOSE_ENOUGH = 1.0  # m: a phasing or height burn's miss of its aim on the model
+FLIGHTS = 14  # rehearsals after which a burn counts as unsolvable
+FLAT = 0.02  # of the slope at its steepest: flatter, a burn cannot steer its aim
+COARSE_S = 900.0  # between two samples of a rehearsal's coast
+PLANE_TRY = 1.0  # m/s across the orbit, to see what a burn there does
+
+STEERS = {
+    "phasing": {"downrange"},
+    "height": {"below"},
+    "plane": {"plane"},
+    "corrective": {"downrange", "below", "plane"},
+    "intercept": {"downrange", "below", "plane"},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Solution:
+    """A burn as solved: delta-v (m/s) on the chaser's local axes, and in words what for and what is left."""
+
+    delta_v: Vector
+    note: str
+
+
+class Targeting:
+    """The solving of one burn of a run, which stands at its ignition.
+
+    ``fire`` and ``fly_burn`` are the ways in which the run burns, handed in so that rehearsals burn in no other way.
+    """
+
+    def __init__(self, run: Run, k: int, phase: model.Burn, middle: float, fire: Fire, fly_burn: FlyBurn) -> None:
+        self.run, self.k, self.phase, self.middle = run, k, phase, middle
+        self.fire, self.fly_burn = fire, fly_burn
+
+    def guess(self) -> Vector:
+        """Return the burn that closed forms suggest: what its length and engine are planned with."""
+        run, world = self.run, self.run.plan.world
+        match self.phase.solve:
+            case "fixed":
+                return self.phase.delta_v or (0.0, 0.0, 0.0)
+            case "phasing":
+                return self._phasing_guess(), 0.0, 0.0
+            case "height":
+                return self._height_guess(), 0.0, 0.0
+            case "intercept" | "corrective":
+                return run.plan.kernels.first_guess(world, run.t, run.pair, self._place(), self.end - run.t)  # type: ignore[no-any-return]
+            case "coelliptic":
+                return self._coelliptic()
+            case _:
+                return 0.0, 0.0, 0.0
+
+    def solve(self) -> Solution:
+        """Return the solution; `FlightEnd` says why there is none."""
+        match self.phase.solve:
+            case "phasing":
+                return self._solve_phasing()
+            case "height":
+                return self._solve_height()
+            case "plane":
+                return self._solve_plane()
+            case "coelliptic":
+                return self._solve_coelliptic()
+            case "intercept" | "corrective":
+                return self._solve_place()
+            case _:
+                return Solution(self.phase.delta_v or (0.0, 0.0, 0.0), "given")
+
+    @property
+    def end(self) -> float:
+        """When the aim holds, s."""
+        aim = self.phase.aim
+        assert aim is not None
+        if aim.at is not None:
+            return planned(self.run, aim.at)
+        assert aim.after is not None
+        return self.middle + aim.after
+
+    # Along the orbit and in height: one unknown, the horizontal component.
+
+    def _phasing_guess(self) -> float:
+        aim, run = self.phase.aim, self.run
+        assert aim is not None
+        assert aim.downrange is not None
+        world = run.plan.world
+        own, theirs = mean_orbit(world, chaser_state(run.pair)), mean_orbit(world, run.pair[:6])
+        wanted = theirs.rate + (aim.downrange - run.arc()) / (run.radius() * (self.end - run.t))
+        x, y, z, vx, vy, vz = chaser_state(run.pair)
+        r, v2 = math.hypot(x, y, z), vx * vx + vy * vy + vz * vz
+        a = 1.0 / (2.0 / r - v2 / world.mu)
+        after = a + own.a * ((own.rate / wanted) ** (2.0 / 3.0) - 1.0)
+        speed2 = world.mu * (2.0 / r - 1.0 / after)
+        if speed2 <= 0.0:
+            raise FlightEnd(f"{self.phase.name}: no orbit comes to the aim in time; a later time would do")
+        return math.sqrt(speed2) - math.sqrt(v2)
+
+    def _solve_phasing(self) -> Solution:
+        aim = self.phase.aim
+        assert aim is not None
+        assert aim.downrange is not None
+        wanted, end = aim.downrange, self.end
+
+        def miss(twin: Run) -> float:
+            return twin.arc() - wanted
+
+        slope = -3.0 * (end - self.run.t)  # m of arc for 1 m/s, from dn/n = -3/2 da/a
+        forward, left, flights = self._secant(self._phasing_guess(), slope, miss)
+        return Solution(
+            (forward, 0.0, 0.0),
+            f"aims {self._behind(wanted)} {self._when(end)}, misses by {abs(left):.1f} m after {flights} flights; "
+            + self._closing(forward)
+            + self._drag(forward, lambda twin: twin.arc(), "along the orbit"),
+        )
+
+    def _height_guess(self) -> float:
+        aim = self.phase.aim
+        assert aim is not None
+        assert aim.below is not None
+        twin = self._fly_on((0.0, 0.0, 0.0))
+        return (aim.below - twin.below()) / self._height_slope()
+
+    def _height_slope(self) -> float:
+        """Return how much lower (m) the chaser is at the aim for 1 m/s forward now, by Clohessy and Wiltshire."""
+        n = mean_motion(self.run.plan.world, self.run.pair)
+        lift = 1.0 - math.cos(n * (self.end - self.run.t))
+        if lift < FLAT:
+            turns = n * (self.end - self.run.t) / (2.0 * math.pi)
+            raise FlightEnd(
+                f"{self.phase.name}: {turns:.2f} revolutions on, the chaser is back at the height at which it burned, "
+                "whatever it burns; an aim half a revolution earlier or later would do"
+            )
+        return -2.0 / n * lift
+
+    def _solve_height(self) -> Solution:
+        aim = self.phase.aim
+        assert aim is not None
+        assert aim.below is not None
+        wanted = aim.below
+
+        def miss(twin: Run) -> float:
+            return twin.below() - wanted
+
+        forward, left, flights = self._secant(self._height_guess(), self._height_slope(), miss)
+        return Solution(
+            (forward, 0.0, 0.0),
+            f"aims {wanted / FOOT:,.0f} ft below the target {self._when(self.end)}, misses by {abs(left):.1f} m after "
+            f"{flights} flights; "
+            + self._closing(forward)
+            + self._drag(forward, lambda twin: twin.below(), "downwards"),
+        )
+
+    def _secant(self, guess: float, slope: float, miss: Callable[[Run], float]) -> tuple[float, float, int]:
+        """Find the forward component (m/s) that misses by less than `CLOSE_ENOUGH`; (component, miss, flights)."""
+        forward, before = guess, None
+        best, least = guess, math.inf
+        for flights in range(1, FLIGHTS + 1):
+            off = miss(self._fly_on((forward, 0.0, 0.0)))
+            if abs(off) < abs(least):
+                best, least = forward, off
+            if abs(off) <= CLOSE_ENOUGH:
+                return forward, off, flights
+            if before is not None and forward != before[0]:
+                found = (off - before[1]) / (forward - before[0])
+                if found * slope > 0.0 and 0.2 < found / slope < 5.0:
+                    slope = found
+            before = (forward, off)
+            forward -= off / slope
+        raise FlightEnd(
+            f"{self.phase.name}: no horizontal burn leads to the aim {self._when(self.end)}; the best of {FLIGHTS} "
+            f"flights, {best:.2f} m/s, misses by {abs(least) / 1e3:,.1f} km: do the burns between undo what it does?"
+        )
+
+    # Across the orbit.
+
+    def _solve_plane(self) -> Solution:
+        n = mean_motion(self.run.plan.world, self.run.pair)
+        aside = self._aside((0.0, 0.0, 0.0), n)
+        turned = self._aside((0.0, PLANE_TRY, 0.0), n)
+        effect = [(after - before) / PLANE_TRY for after, before in zip(turned, aside, strict=True)]
+        across = -(aside[0] * effect[0] + aside[1] * effect[1]) / (effect[0] ** 2 + effect[1] ** 2)
+        left = math.hypot(aside[0] + across * effect[0], aside[1] + across * effect[1])
+        return Solution(
+            (0.0, across, 0.0),
+            f"turns the plane into the target's as it will lie {self._when(self.end)}: the two swing "
+            f"{math.hypot(*aside) / 1e3:.2f} km apart without it, {left / 1e3:.3f} km with it",
+        )
+
+    def _aside(self, delta_v: Vector, n: float) -> tuple[float, float]:
+        """Return distance from the target's plane and rate over n at the aim, m: together the greatest distance."""
+        twin = self._fly_on(delta_v)
+        _, y, _, _, vy, _ = twin.plan.kernels.pair_to_curvilinear(twin.plan.world, twin.t, twin.pair)
+        return y, vy / n
+
+    def node_after(self, earliest: float) -> float:
+        """Return the first time (s) from ``earliest`` on at which the planes cross, as they will lie at the aim."""
+        n = mean_motion(self.run.plan.world, self.run.pair)
+        y, rate = self._aside((0.0, 0.0, 0.0), n)
+        own = mean_orbit(self.run.plan.world, chaser_state(self.run.pair)).rate
+        crossing = self.end - math.atan2(y, rate) / own  # y = Y sin(own (t - crossing))
+        half = math.pi / own
+        return crossing + half * math.ceil((earliest - crossing) / half)
+
+    # On to a coelliptic orbit.
+
+    def _coelliptic(self) -> Vector:
+        """Return the burn after which a_c e_c = a_t e_t with the apsides on one line, a_c by the height now."""
+        run, world = self.run, self.run.plan.world
+        theirs = mean_orbit(world, run.pair[:6])
+        below = run.below()
+        wanted = [theirs.e * f(theirs.perigee) * theirs.a / (theirs.a - below) for f in (math.cos, math.sin)]
+        x, z = 0.0, 0.0
+        for _ in range(8):
+            here = self._eccentricity((x, 0.0, z))
+            off = [here[i] - wanted[i] for i in range(2)]
+            ahead, down = self._eccentricity((x + 0.1, 0.0, z)), self._eccentricity((x, 0.0, z + 0.1))
+            j = [[(ahead[i] - here[i]) / 0.1, (down[i] - here[i]) / 0.1] for i in range(2)]
+            size = j[0][0] * j[1][1] - j[0][1] * j[1][0]
+            x -= (off[0] * j[1][1] - off[1] * j[0][1]) / size
+            z -= (off[1] * j[0][0] - off[0] * j[1][0]) / size
+            if math.hypot(*off) < 1e-9:
+                break
+        return x, 0.0, z
+
+    def _eccentricity(self, delta_v: Vector) -> tuple[float, float]:
+        """Return the mean e cos w, e sin w after a burn."""
+        twin = self._burned(delta_v)
+        orbit = mean_orbit(twin.plan.world, chaser_state(twin.pair))
+        return orbit.e * math.cos(orbit.perigee), orbit.e * math.sin(orbit.perigee)
+
+    def _solve_coelliptic(self) -> Solution:
+        found = self._coelliptic()
+        twin = self._burned(found)
+        start, turn = twin.below(), mean_orbit(twin.plan.world, chaser_state(twin.pair)).period
+        heights = []
+        for _ in range(24):
+            twin.coast_to(twin.t + turn / 24.0)
+            heights.append(twin.below())
+        spread = 0.5 * (max(heights) - min(heights))
+        return Solution(
+            found,
+            f"keeps {start / NAUTICAL_MILE:.2f} nmi below the target, within {spread:,.0f} m for a revolution; "
+            + self._closing(found[0], found[2]),
+        )
+
+    # To a place.
+
+    def _place(self) -> Vector:
+        aim = self.phase.aim
+        assert aim is not None
+        assert aim.position is not None
+        return aim.position
+
+    def _solve_place(self) -> Solution:
+        run, plan, aim = self.run, self.run.plan, self._place()
+        after = self.end - run.t
+        _, engine = engine_for(plan, math.hypot(*self.guess()), run.mass, self.phase.engine)
+        for _ in range(2):
+            wanted, miss, flights = plan.kernels.intercept(
+                plan.world, run.t, run.pair, run.mass, engine.thrust_n, engine.isp_s * G0, aim, after
+            )
+            _, suited = engine_for(plan, math.hypot(*wanted), run.mass, self.phase.engine)
+            if suited == engine:
+                break
+            engine = suited
+        minutes = (self.end - self.middle) / 60.0
+        if miss > 1.0:
+            n = mean_motion(plan.world, run.pair)
+            angle = math.degrees(60.0 * minutes * n)
+            determinant = phi_rv_inverse(n, after)[9:]
+            raise FlightEnd(
+                f"{self.phase.name}: no burn leads to the aim in {minutes:.1f} min; the best of {flights} "
+                f"flights misses by {miss:.0f} m. The target turns {angle:.0f} deg meanwhile: "
+                + (
+                    "near 180, 360 and 506 deg the burn cannot steer every direction"
+                    if angle > 150.0 or min(determinant) <= 0.0
+                    else "too soon"
+                )
+                + "; another time would do"
+            )
+        x, y, z = (component / FOOT for component in aim)
+        return Solution(
+            wanted,
+            f"aims at ({x:.0f}, {y:.0f}, {z:.0f}) ft in {minutes:.1f} min"
+            + (f", misses by {miss:.3f} m" if miss > MISS else ""),
+        )
+
+    # Flying on.
+
+    def _burned(self, delta_v: Vector, drag: bool = True) -> Run:
+        """Return a rehearsal right after the burn."""
+        plan = without_errors(self.run.plan)
+        if not drag:
+            plan = replace(plan, world=plan.world._replace(density=0.0))
+        twin = self.run.rehearsal(plan)
+        twin.sample = COARSE_S
+        if any(delta_v):
+            _, engine = engine_for(plan, math.hypot(*delta_v), twin.mass, self.phase.engine)
+            self.fire(twin, delta_v, engine)
+        twin.starts[self.phase.name] = self.middle
+        return twin
+
+    def _fly_on(self, delta_v: Vector, drag: bool = True) -> Run:
+        """Return a rehearsal at the aim's time: the burn, and on the way those burns that do not do this one's work."""
+        twin = self._burned(delta_v, drag)
+        aim = self.phase.aim
+        assert aim is not None
+        if aim.at is not None:
+            phases = twin.plan.scenario.phase
+            last = next(m for m, phase in enumerate(phases) if phase.name == aim.at)
+            for m in range(self.k + 1, last):
+                between = phases[m]
+                if between.kind == "burn" and not self._same_work(between):
+                    self.fly_burn(twin, m, between)
+        twin.coast_to(self.end)
+        return twin
+
+    def _same_work(self, other: Burn) -> bool:
+        """Return whether a later burn steers at the same moment what this one steers: then it has nothing to do yet."""
+        assert self.phase.aim is not None
+        same = other.aim is not None and other.aim.at == self.phase.aim.at
+        return same and STEERS[self.phase.solve] <= STEERS.get(other.solve, set())
+
+    # Saying it.
+
+    def _when(self, end: float) -> str:
+        aim = self.phase.aim
+        assert aim is not None
+        hours = (end - self.middle) / 3600.0
+        span = f"{hours:.1f} h" if hours >= 3.0 else f"{60.0 * hours:.1f} min"
+        return f"at {aim.at}, {span} on" if aim.at else f"{span} on"
+
+    def _behind(self, downrange: float) -> str:
+        miles = abs(downrange) / NAUTICAL_MILE
+        return f"{miles:,.1f} nmi {'behind' if downrange < 0.0 else 'ahead of'} the target"
+
+    def _closing(self, forward: float, down: float = 0.0) -> str:
+        """Say how the mean motion changes: the closing per revolution before and after."""
+        before = closing(self.run)
+        after = closing(self._burned((forward, 0.0, down)))
+        return f"closing {before / NAUTICAL_MILE:,.1f} to {after / NAUTICAL_MILE:,.1f} nmi a revolution"
+
+    def _drag(self, forward: float, measure: Callable[[Run], float], where: str) -> str:
+        """Say what the air does until the aim: the difference to a flight without it."""
+        if self.run.plan.world.density == 0.0:
+            return "; no air"
+        change = measure(self._fly_on((forward, 0.0, 0.0))) - measure(self._fly_on((forward, 0.0, 0.0), drag=False))
+        return f"; drag until then moves it {change / 1e3:+,.2f} km {where}"
+
+
+def closing(run: Run) -> float:
+    """Return how much the chaser gains on the target in one of its revolutions, m of arc, by their mean motions."""
+    world = run.plan.world
+    own, theirs = mean_orbit(world, chaser_state(run.pair)), mean_orbit(world, run.pair[:6])
+    return 2.0 * math.pi * (1.0 - theirs.rate / own.rate) * run.radius()
