@@ -3,6 +3,7 @@
 import math
 from datetime import UTC, datetime
 
+import numpy as np
 import pytest
 
 import sim
@@ -86,3 +87,120 @@ def test_what_is_forced() -> None:
 )
 def test_places_are_written_as_one_says_them(degrees: tuple[float, float], text: str) -> None:
     assert place_text(*map(math.radians, degrees)) == text
+
+
+VISIT = """schema = 1
+title = "In to a hold, and away again"
+time = {{ epoch = 1995-06-29T12:00:00Z, liftoff = 1995-06-27T19:32:19Z }}
+model = {{ execution = "perfect" }}
+target = {{ vehicle = "mir-sts-71", orbit = {{ altitude = "390 km", inclination = "51.65 deg" }} }}
+
+[chaser]
+vehicle = "atlantis-sts-71"
+relative = {{ frame = "lvlh", position = ["-9.46 m", "0 m", "95 m"], velocity = ["0 m/s", "0 m/s", "0 m/s"] }}
+
+[[phase]]
+name = "Approach"
+kind = "approach"
+axis = "+R"
+gates = [{{ range = "250 ft", rate = "0.3 ft/s" }}]
+until = {{ range = "200 ft" }}
+
+[[phase]]
+name = "Nearest"
+kind = "hold"
+axis = "+R"
+range = "200 ft"
+until = {{ duration = "10 min" }}
+
+[[phase]]
+name = "Away"
+kind = "burn"
+solve = "fixed"
+delta_v = ["0 ft/s", "0 ft/s", "1 ft/s"]
+
+[[phase]]
+name = "Coast"
+kind = "coast"
+until = {{ duration = "20 min" }}
+
+[record]
+{record}
+"""
+
+
+def visit(tmp_path, record):
+    file = tmp_path / "visit.toml"
+    file.write_text(VISIT.format(record=record))
+    flight = sim.run(str(file))
+    return rows(flight), flight
+
+
+def test_the_closest_approach(tmp_path):
+    found, _ = visit(
+        tmp_path,
+        """
+"closest.range" = { flown = "200 ft", within = "3 ft", source = "chosen" }
+"closest.duration" = { flown = "10 min", within = "2 min", source = "chosen" }
+"closest.utc" = { flown = 1995-06-29T12:05:00Z, source = "chosen" }
+"closest.met" = { flown = "1/16:32:41", source = "chosen" }
+"Nearest.utc" = { flown = 1995-06-29T12:05:00Z, source = "chosen" }
+"300 ft opening.utc" = { flown = 1995-06-29T12:20:00Z, source = "chosen" }
+""",
+    )
+    (span,), (least,), (when,), (met,) = (found[f"closest.{q}"] for q in ("duration", "range", "utc", "met"))
+    assert least.agrees
+    assert least.why == "the scenario commands this distance"
+    assert span.agrees
+    assert span.forced
+    assert not when.forced
+    assert when.difference == pytest.approx(met.difference, abs=1e-6)
+    assert met.flown == "1/16:32:41"
+    (hold,), (opening,) = found["Nearest.utc"], found["300 ft opening.utc"]
+    assert abs(when.difference - hold.difference) < 15.0
+    assert opening.difference > hold.difference, "on the way out, not on the way in"
+
+
+def test_tolerances_judge_as_the_report_puts_it(tmp_path):
+    found, _ = visit(
+        tmp_path,
+        """
+"Nearest.range" = { flown = "300 ft", relation = "below", within = "1 ft", source = "chosen", also = [
+    { flown = "300 ft", relation = "above", within = "1 ft", source = "chosen" },
+    { flown = "300 ft", within = "1 ft", source = "chosen" },
+    { flown = "300 ft", source = "chosen" },
+] }
+""",
+    )
+    assert [row.agrees for row in found["Nearest.range"]] == [True, False, False, None]
+    assert [row.within for row in found["Nearest.range"]] == [pytest.approx(1.0)] * 3 + [None]
+
+
+def test_moments_and_words(tmp_path):
+    found, flight = visit(
+        tmp_path,
+        """
+"1995-06-29T12:10:00Z.range" = { flown = "200 ft", within = "5 ft", source = "chosen" }
+"1995-06-29T12:10:00Z.phase" = { flown = "359 deg", within = "2 deg", source = "chosen" }
+"1995-06-29T12:10:00Z.mean_height" = { flown = "390 km", within = "10 km", source = "chosen" }
+"1995-06-29T12:10:00Z.sun" = { flown = "daylight", source = "chosen" }
+"1995-06-29T12:10:00Z.coverage" = { flown = "covered", source = "chosen" }
+"1995-07-29T12:10:00Z.range" = { flown = "200 ft", within = "5 ft", source = "chosen" }
+"Coast.radius" = { flown = "100 m", source = "chosen" }
+"Coast.sun" = { flown = "night", source = "chosen" }
+"Away.apogee" = { flown = "390 km", forced = "the burn was chosen so", source = "chosen" }
+""",
+    )
+    at = "1995-06-29T12:10:00Z"
+    assert found[f"{at}.range"][0].agrees
+    assert found[f"{at}.phase"][0].difference == pytest.approx(1.0, abs=0.01), "0 and 360 deg are one"
+    assert found[f"{at}.mean_height"][0].agrees
+    sun = found[f"{at}.sun"][0]
+    assert sun.agrees is (sun.simulated == "daylight")
+    assert found[f"{at}.coverage"][0].agrees is (found[f"{at}.coverage"][0].simulated != "uncovered")
+    beyond = found["1995-07-29T12:10:00Z.range"][0]
+    assert (beyond.simulated, beyond.agrees) == (None, False)
+    coast = flight.phases[-1]
+    distances = [np.linalg.norm(flight.state(t).lvlh[:3]) for t in np.linspace(coast.start_s, coast.end_s, 400)]
+    assert found["Coast.radius"][0].simulated == pytest.approx(np.mean(distances), rel=1e-3)
+    assert found["Away.apogee"][0].why == "the burn was chosen so"
