@@ -8,62 +8,18 @@ and catalogues print them (see `sim.core.mean_elements`).
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.core.constants import J2, J3
-from sim.core.mean_elements import heights, kozai_axis, mean_from_state
-from sim.core.world import CW, ZONAL
+from sim.core.lvlh import from_lvlh, target_acceleration
+from sim.core.world import CW
+from sim.flight.mean_orbit import MeanOrbit, mean_orbit
 
 if TYPE_CHECKING:
-    from sim.core.tuples import State
-    from sim.core.world import World
     from sim.flight.flight import Flight
 
-__all__ = ["MeanOrbit", "Phasing", "mean_orbit"]
-
-
-@dataclass(frozen=True, slots=True)
-class MeanOrbit:
-    """A mean orbit: heights (m), the axis they belong to (m), and two rates (rad/s).
-
-    ``turn_rad_s`` is that of the argument of latitude, from node to node; ``rate_rad_s`` that along the orbit in
-    inertial space, the node's own motion included: what the distance between two ships in one plane changes by.
-    """
-
-    apogee_m: float
-    perigee_m: float
-    axis_m: float
-    rate_rad_s: float
-    turn_rad_s: float
-
-    @property
-    def height_m(self) -> float:
-        """Mean height: half the sum of apogee and perigee, m."""
-        return 0.5 * (self.apogee_m + self.perigee_m)
-
-
-def mean_orbit(world: World, state: State) -> MeanOrbit:
-    """Return the mean orbit of an inertial state (6,), m and m/s, in a world.
-
-    The secular rates are J2's of first order (D. A. Vallado, *Fundamentals of Astrodynamics and Applications*, 4th ed.,
-    eqs. 9-37 to 9-41): of the mean anomaly, the perigee and the node.
-    """
-    j2 = J2 if world.gravity >= ZONAL else 0.0
-    j3 = J3 if world.gravity > ZONAL or world.j3 != 0.0 else 0.0
-    m = mean_from_state(world.mu, world.radius, j2, j3, state)
-    a, ex, ey, inclination, node, u = m
-    e2 = ex * ex + ey * ey
-    n = math.sqrt(world.mu / a**3)
-    c = math.cos(inclination)
-    small = 0.75 * j2 * n * (world.radius / (a * (1.0 - e2))) ** 2
-    turn = n + small * (math.sqrt(1.0 - e2) * (3.0 * c * c - 1.0) + 5.0 * c * c - 1.0)
-    rate = turn - 2.0 * small * c * c  # the node's motion, -2 small cos i, as far as it lies along the orbit
-    axis = kozai_axis(world.radius, j2, m)
-    apogee, perigee = heights(world.radius, (axis, ex, ey, inclination, node, u))
-    return MeanOrbit(apogee, perigee, axis, rate, turn)
+__all__ = ["Phasing"]
 
 
 class Phasing:
@@ -98,8 +54,6 @@ class Phasing:
         flight = self.flight
         if flight.chaser_vehicle is None:
             return self.target(t)
-        from sim.core.lvlh import from_lvlh, target_acceleration
-
         state, world = flight.state(t), flight.plan.world
         a, b, c, d, e, f = state.target.tolist()
         x, y, z, vx, vy, vz = state.lvlh.tolist()
@@ -110,8 +64,8 @@ class Phasing:
     def closing(self, t: float) -> float:
         """Return by how much the arc behind the target shrinks in one revolution of the chaser (m), at a time (s).
 
-        2 pi (n_c - n_t) / n_c times the target's axis; in the world of Clohessy and Wiltshire the drift of their
-        equations, 6 n z - 3 x' with z downwards (W. H. Clohessy, R. S. Wiltshire, J. Aerospace Sci. 27, 653, 1960).
+        2 pi (n_c - n_t) / n_c times the target's axis, with the steady rates of J2; in the world of Clohessy and
+        Wiltshire the drift of their equations, 6 n z - 3 x' with z downwards (J. Aerospace Sci. 27, 653, 1960).
         """
         world = self.flight.plan.world
         if world.gravity == CW:
@@ -119,4 +73,9 @@ class Phasing:
             n = world.mean_motion
             return float(6.0 * n * z - 3.0 * vx) * 2.0 * math.pi / n
         ours, theirs = self.chaser(t), self.target(t)
-        return (ours.rate_rad_s - theirs.rate_rad_s) * 2.0 * math.pi / ours.turn_rad_s * theirs.axis_m
+        return (along(ours) - along(theirs)) * ours.period * theirs.a
+
+
+def along(orbit: MeanOrbit) -> float:
+    """Return how fast a ship goes round in inertial space (rad/s): in its orbit, and with it as the node turns."""
+    return orbit.rate + orbit.node_rate * math.cos(orbit.i)

@@ -189,7 +189,8 @@ class _Record:
         if quantity == "phase":
             return self.phasing.behind(t)[0] % (2.0 * math.pi)
         orbit = self.phasing.target(t) if alone else self.phasing.chaser(t)
-        return {"apogee": orbit.apogee_m, "perigee": orbit.perigee_m, "mean_height": orbit.height_m}[quantity]
+        heights = {"apogee": orbit.apogee_m, "perigee": orbit.perigee_m}
+        return heights.get(quantity, 0.5 * (orbit.apogee_m + orbit.perigee_m))
 
     def radius(self, begin: float, end: float) -> float:
         """Return the mean distance (m) between the centres of mass from one time (s) to another."""
