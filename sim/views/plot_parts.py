@@ -26,7 +26,10 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-__all__ = ["Names", "PanelName", "add_ship", "commas", "equal_limits", "marks_between", "need_chaser", "save", "title"]
+__all__ = [
+    "Names", "PanelName", "add_ship", "commas", "equal_limits", "heading", "marks_between", "need_chaser", "save",
+    "title",
+]  # fmt: skip
 
 PanelName = Literal["whole", "near"]
 SUFFIXES = ("png", "svg", "pdf")
@@ -81,6 +84,11 @@ def title(figure: Figure, text: str, below: str, theme: Theme) -> None:
         va="center",
     )
     figure.text(0.30 / width, 1.0 - 0.70 / height, below, fontsize=11, fontfamily=FONT, color=theme.muted, va="center")
+
+
+def heading(ax: Axes, text: str, theme: Theme) -> None:
+    """Write what a panel shows above its left corner."""
+    ax.set_title(text, loc="left", fontsize=13, fontweight="bold", fontfamily=FONT, color=theme.ink)
 
 
 class Names:
