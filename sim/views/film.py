@@ -67,7 +67,7 @@ class Film:
         self.figure.add_artist(Backdrop(self.scene, self.panels))
         for panel in self.panels:
             self.figure.add_artist(panel)
-        self._backdrop: Any = None
+        self._backdrops: dict[bool, Any] = {}
 
     def __len__(self) -> int:
         return len(self.scene.reel)
@@ -78,11 +78,12 @@ class Film:
 
     def frame(self, k: int) -> memoryview:
         """Draw frame ``k`` onto the backdrop and return the canvas as RGBA rows; valid until the next frame."""
-        if self._backdrop is None:
-            self.canvas.draw()
-            self._backdrop = self.canvas.copy_from_bbox(self.figure.bbox)
         self.show(k)
-        self.canvas.restore_region(self._backdrop)
+        page = bool(self.scene.near[k])
+        if page not in self._backdrops:
+            self.canvas.draw()
+            self._backdrops[page] = self.canvas.copy_from_bbox(self.figure.bbox)
+        self.canvas.restore_region(self._backdrops[page])
         renderer = self.canvas.get_renderer()
         for panel in self.panels:
             panel.draw(renderer)

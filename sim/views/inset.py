@@ -15,7 +15,9 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from sim.views.painter import Painter, Rect
+    from sim.views.reel import Reel
     from sim.views.scene import Scene
+    from sim.views.timewarp import Act
 
     Floats = NDArray[np.float64]
 
@@ -24,6 +26,18 @@ __all__ = ["Insets"]
 CLOSE_UP = (196.0, 150.0)
 WHOLE = (214.0, 116.0)
 CHANGE_PX = 95.0  # a chaser drawn larger than this, unenlarged, needs no close-up
+
+
+class _Whole:
+    """The path of an act, thinned, and the box that holds it and the target."""
+
+    def __init__(self, reel: Reel, act: Act) -> None:
+        start, end = np.searchsorted(reel.path_t, [act.start_s, act.end_s])
+        path = reel.path[start : end + 1]
+        step = max(1, len(path) // 700)
+        self.path, self.t = path[::step], reel.path_t[start : end + 1 : step]
+        self.low = np.minimum(path.min(axis=0), -300.0)
+        self.high = np.maximum(path.max(axis=0), 300.0)
 
 
 class Insets:
@@ -36,20 +50,15 @@ class Insets:
         self._corner = -1
         self._kind = ""
         self._frame = -10
-        reel = scene.reel
-        path = reel.path
-        low, high = np.minimum(path.min(axis=0), -300.0), np.maximum(path.max(axis=0), 300.0)
-        self._whole = (low, high)
-        step = max(1, len(path) // 700)
-        self._thin = path[::step]
-        self._thin_t = reel.path_t[::step]
+        self._acts = [_Whole(scene.reel, act) for act in scene.reel.acts]
 
     def place(self, k: int, boxes: Sequence[Rect], lines: Sequence[Floats]) -> Rect | None:
         """Choose the inset and its corner for frame ``k``; return its rectangle, or None when no corner is free."""
         scene = self.scene
         size_px = scene.reel.chaser_shape.size_m * float(scene.camera.scale[k])
         kind = "close-up" if size_px < CHANGE_PX else "whole"
-        if kind == "whole" and float(np.ptp(scene.reel.path, axis=0).max()) * float(scene.camera.scale[k]) < 1500.0:
+        whole = self._acts[int(scene.reel.act[k])]
+        if kind == "whole" and float((whole.high - whole.low).max()) * float(scene.camera.scale[k]) < 1500.0:
             kind = ""  # the panel itself shows it all
         fresh = k != self._frame + 1
         self._frame = k
@@ -95,19 +104,20 @@ class Insets:
     def _whole_approach(self, painter: Painter, k: int, rect: Rect) -> None:
         reel, theme = self.scene.reel, self.scene.theme
         left, top, right, bottom = rect
-        low, high = self._whole
+        whole = self._acts[int(reel.act[k])]
+        low, high = whole.low, whole.high
         span = np.maximum(high - low, 1.0)
         scale = min((right - left - 30.0) / span[0], (bottom - top - 40.0) / span[1])
         a = self.scene.camera.vbar_sign * scale
         middle = 0.5 * (low + high)
         e, f = 0.5 * (left + right) - a * middle[0], 0.5 * (top + bottom) + 9.0 - scale * middle[1]
         painter.segment(left, f, right, f, theme.muted, 1.0)
-        flown = np.concatenate([self._thin[self._thin_t <= reel.t[k]], reel.position[k][None, :]]) * (a, scale) + (e, f)
+        flown = np.concatenate([whole.path[whole.t <= reel.t[k]], reel.position[k][None, :]]) * (a, scale) + (e, f)
         painter.line(line_path(flown), theme.flown, 2.6)
         painter.segment(e - 6.0, f, e + 6.0, f, theme.ink, 3.0)
         painter.segment(e, f - 6.0, e, f + 6.0, theme.ink, 3.0)
         painter.dots(flown[-1:], 5.5, theme.flown, theme.ink, 1.4)
-        painter.text(left + 8.0, top + 18.0, "whole approach", 15.0, theme.muted)
+        painter.text(left + 8.0, top + 18.0, f"whole {reel.acts[int(reel.act[k])].name}", 15.0, theme.muted)
 
     def _corners(self, kind: str) -> list[Rect]:
         left, top, right, bottom = self._room

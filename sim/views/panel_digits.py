@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from sim.inputs.units import FOOT
 from sim.views.scene import Panel
-from sim.views.words import direction_word, in_metres, length_parts, rate_parts, thousands
+from sim.views.words import direction_word, in_metres, in_words, length_parts, rate_parts, thousands
 
 if TYPE_CHECKING:
     from sim.views.painter import Painter
@@ -29,6 +29,9 @@ class DigitsPanel(Panel):
         """Write the numbers of frame ``k``."""
         reel, theme = self.scene.reel, self.scene.theme
         left, top, right, _ = self._rect()
+        if reel.docked[k]:
+            self._docked(painter, k)
+            return
         metres, rate = float(reel.range_m[k]), float(reel.rate[k])
         number, unit = length_parts(metres)
         wide = painter.text(left, top + 66.0, number, 46.0, theme.ink, bold=True)
@@ -44,6 +47,17 @@ class DigitsPanel(Panel):
         word = direction_word(rate)
         wide = painter.text(column, top + 92.0, word, 16.5, theme.ink, bold=True)
         painter.text(column + wide + 12.0, top + 92.0, f"{thousands(rate, 3)} m/s", 16.5, theme.muted)
+
+    def _docked(self, painter: Painter, k: int) -> None:
+        """Say that the ships are joined, and for how long by now."""
+        reel, theme = self.scene.reel, self.scene.theme
+        left, top, right, _ = self._rect()
+        painter.text(left, top + 66.0, "docked", 42.0, theme.ink, bold=True)
+        contact = reel.flight.contact
+        since = reel.t[k] - (contact.t_s if contact is not None else float(reel.flight.t[0]))
+        painter.text(left, top + 92.0, "the ships are joined", 16.5, theme.muted)
+        column = 0.5 * (left + right) + 14.0
+        painter.text(column, top + 66.0, "for " + in_words(max(0.0, float(since))), 26.0, theme.ink)
 
     def _rect(self) -> tuple[float, float, float, float]:
         rect = self.scene.layout.digits

@@ -19,6 +19,7 @@ __all__ = ["HeaderPanel", "fitted", "next_words"]
 STALE_FLIGHT_S = 60.0  # a caption older than this, in flight...
 STALE_FILM_S = 3.0  # ...and this, in film, fades to grey
 FADE_S = 0.6
+LONG_S, QUICK_RATE = 7200.0, 1500.0  # a chapter of hours that passes quicker than so many times says how long it is
 GO_BY = 0.25  # s of film over which a new caption appears
 NEXT_SIZE, NEXT_WIDTH = 16.5, 250.0
 
@@ -49,6 +50,8 @@ class HeaderPanel(Panel):
         starts = np.array([part.t_s for part in reel.chapters] or [0.0])
         # where in the film each frame's chapter began, for the age of its caption
         self._start = starts[reel.chapter]
+        ends = np.append(starts[1:], reel.until)
+        self._seconds_of = reel.warp.film_time(ends) - reel.warp.film_time(starts)
         self._shown = np.arange(len(reel)) / reel.fps
         if len(reel) > 1:
             first = np.minimum(np.searchsorted(reel.t, self._start), len(reel) - 1)
@@ -82,7 +85,7 @@ class HeaderPanel(Panel):
         reel, theme = self.scene.reel, self.scene.theme
         if reel.chapter[k] < 0:
             return
-        text = reel.chapters[int(reel.chapter[k])].caption
+        text = reel.chapters[int(reel.chapter[k])].caption + self._passing(k)
         text, size = fitted(painter, text, 23.0, right - left - 32.0, 14.0, bold=True)
         wide, _ = painter.text_size(text, size, bold=True)
         age = float(reel.t[k] - self._start[k])
@@ -97,6 +100,15 @@ class HeaderPanel(Panel):
         colour = theme.banner_text if old < 0.5 else theme.stale_text
         painter.box(box, _mixed(theme.banner, theme.stale, old), fresh, radius=9.0)
         painter.text(left + 16.0, baseline, text, size, colour, bold=True)
+
+    def _passing(self, k: int) -> str:
+        """Say how much time goes by where hours pass in seconds."""
+        reel = self.scene.reel
+        parts, i = reel.chapters, int(reel.chapter[k])
+        end = parts[i + 1].t_s if i + 1 < len(parts) else reel.until
+        quick = self._seconds_of[i] * QUICK_RATE < end - parts[i].t_s
+        long = end - parts[i].t_s > LONG_S
+        return f" ({in_words(end - parts[i].t_s)} pass quickly)" if quick and long else ""
 
     def _next(self, k: int) -> tuple[str, float]:
         reel = self.scene.reel

@@ -23,12 +23,13 @@ if TYPE_CHECKING:
     from sim.flight.flight import Flight
     from sim.views.painter import Painter, Rect
     from sim.views.scene import Scene
+    from sim.views.timewarp import Act
 
     Floats = NDArray[np.float64]
 
 __all__ = ["RatePanel", "gate_band", "gate_line", "in_view"]
 
-WINDOWS_FT = (40.0, 120.0, 350.0, 900.0, 2500.0, 7000.0, 20000.0, 60000.0, 180000.0, 600000.0)
+WINDOWS_FT = (40.0, 120.0, 350.0, 900.0, 2500.0, 7000.0, 20000.0, 60000.0, 180000.0, 600000.0, 2e6, 6e6, 2e7, 6e7)
 STEP_DOWN = 0.92  # share of a window that the range may fill
 BAND_SHARE, BAND_LEAST = 0.20, 0.05 * FOOT
 EASE_S = 0.6  # s of film
@@ -75,10 +76,18 @@ class RatePanel(Panel):
         ranges = self._gates[:, 0]
         self._band = np.concatenate([np.column_stack([ranges, up]), np.column_stack([ranges, low])[::-1]])
         windows = np.array(WINDOWS_FT) * FOOT
-        index = np.searchsorted(windows * STEP_DOWN, reel.range_m)
-        index = np.minimum(np.maximum.accumulate(index[::-1])[::-1], len(windows) - 1)  # a hold does not make it hunt
+        index = np.minimum(np.searchsorted(windows * STEP_DOWN, reel.range_m), len(windows) - 1)
+        limits = np.empty((len(reel), 2))
+        for a, act in enumerate(reel.acts):
+            now = np.flatnonzero(reel.act == a)
+            if not len(now):
+                continue
+            # in an act the window goes one way only: a hold or a circle does not make it hunt
+            way = slice(None) if act.name == "departure" else slice(None, None, -1)
+            index[now] = np.maximum.accumulate(index[now][way])[way]
+            for step in np.unique(index[now]):
+                limits[now[index[now] == step]] = self._limits(float(windows[step]), act)
         wide = np.log(windows[index])
-        limits = np.array([self._limits(window) for window in windows])[index]
         high, low = np.log(limits[:, 1]), np.log(-limits[:, 0])
         if len(reel) > 2:
             width = max(1, round(EASE_S * reel.fps))
@@ -86,12 +95,16 @@ class RatePanel(Panel):
         self._wide, self._high, self._low = np.exp(wide), np.exp(high), -np.exp(low)
         self._flown = np.column_stack([reel.reach, reel.closing])
 
-    def _limits(self, window: float) -> tuple[float, float]:
-        """Return the least and the most closing rate worth showing in a window of ranges."""
+    def _limits(self, window: float, act: Act) -> tuple[float, float]:
+        """Return the least and the most closing rate of an act worth showing in a window of ranges."""
         reel = self.scene.reel
-        closing = reel.closing[in_view(reel.reach, window)]
+        start, end = np.searchsorted(reel.path_t, [act.start_s, act.end_s])
+        reach, closing = reel.reach[start : end + 1], reel.closing[start : end + 1]
+        closing = closing[reach < window] if act.name == "departure" else closing[in_view(reach, window)]
         most = float(closing.max(initial=0.0))
         guide = float(gate_band(self._gates[self._gates[:, 0] <= window, 1])[1].max(initial=0.0))
+        if act.name == "departure":
+            guide = 0.0
         high = max(1.12 * most, min(1.06 * guide, 3.0 * most) if most > 0.0 else guide, 0.12 * FOOT)
         return min(1.12 * float(closing.min(initial=0.0)), -0.13 * high), high
 
@@ -115,7 +128,8 @@ class RatePanel(Panel):
         )
         at = painter.place(a, 0.0, 0.0, d, e, f)
         painter.clip(rect)
-        if len(self._band):
+        guided = len(self._band) > 0 and reel.acts[int(reel.act[k])].name != "departure"
+        if guided:
             painter.fill(polygon_path(self._band), theme.corridor, theme.corridor_alpha, at=at)
             painter.line(line_path(self._gates), theme.corridor, 2.4, style="--", at=at)
         painter.segment(left, f, right, f, theme.muted, 1.2)
@@ -124,12 +138,13 @@ class RatePanel(Panel):
         painter.clip(None)
         painter.dots([(a * reel.range_m[k] + e, -d * reel.rate[k] + f)], 8.5, theme.flown, theme.ink, 2.0)
         self._ticks(painter, rect, unit, wide, high, low)
-        if len(self._band):
+        if guided:
             self._name_gates(painter, float(reel.range_m[k]), (a, d, e, f), rect)
 
     def _trail(self, k: int, wide: float) -> Floats:
         reel = self.scene.reel
-        start = in_view(reel.reach[: reel.last[k]], 1.2 * wide).start
+        begin = int(reel.first[k])
+        start = begin + in_view(reel.reach[begin : reel.last[k]], 1.2 * wide).start
         now = np.array([[reel.range_m[k], -reel.rate[k]]])
         return np.concatenate([self._flown[start : reel.last[k]], now])
 

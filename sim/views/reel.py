@@ -8,7 +8,7 @@ centre of mass.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -40,6 +40,7 @@ __all__ = [
 
 JET_LINGER = 0.2  # s of film that a flame stays visible after a pulse shorter than a frame
 ANY_JET = 127  # all bits of a jet mask but the one that tells the mode
+CAPTURE_S = 1200.0  # s of flight for which the words of contact stand before those of the docked days
 MATED_S = 0.5  # before contact the free drift is no more worth showing
 
 
@@ -164,6 +165,12 @@ def chapters(flight: Flight) -> tuple[Chapter, ...]:
         for phase in flight.phases
     ]
     if flight.contact is not None:
+        found = [
+            replace(one, t_s=one.t_s + CAPTURE_S)
+            if one.kind == "docked" and one.t_s < flight.contact.t_s + 1.0
+            else one
+            for one in found
+        ]
         caption = "Contact and capture" if flight.contact.captured else "Contact, but no capture"
         found.append(Chapter("Contact", flight.contact.t_s, "contact", caption))
     return tuple(sorted(found, key=lambda part: part.t_s))

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from matplotlib.artist import Artist
 
+from sim.inputs.units import FOOT
 from sim.views.framing import Camera, follow
 from sim.views.painter import Painter
 from sim.views.predictor import Predictor
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 __all__ = ["HEIGHT", "Backdrop", "Layout", "Panel", "Scene", "full_layout", "two_panel_layout"]
 
 HEIGHT = 720.0  # design units; the width follows from the canvas
+CAMERA_M = 300.0 * FOOT  # the docking camera has its place inside this range
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,7 @@ class Layout:
     digits: Rect | None
     rate: Rect
     world: Rect | None
+    camera: Rect | None  # beside a smaller map, while the docking camera shows something
     timeline: Rect | None
 
 
@@ -59,6 +62,7 @@ def full_layout(width: float) -> Layout:
         digits=(column, 84.0, width - 15.0, 192.0),
         rate=(column, 204.0, width - 15.0, 432.0),
         world=(column, 440.0, width - 15.0, 641.0),
+        camera=(width - 15.0 - 262.0, 440.0, width - 15.0, 641.0),
         timeline=(23.0, 662.0, width - 23.0, 714.0),
     )
 
@@ -67,7 +71,7 @@ def two_panel_layout(width: float) -> Layout:
     """Return the plain page: the approach, and closing rate against range."""
     split = round(width * 0.62)
     return Layout(
-        page=(0.0, 0.0, width, HEIGHT), header=None, world=None, timeline=None,
+        page=(0.0, 0.0, width, HEIGHT), header=None, world=None, camera=None, timeline=None,
         lvlh=(15.0, 15.0, split, 676.0), legend=(15.0, 682.0, split, 706.0),
         digits=(split + 24.0, 24.0, width - 15.0, 132.0), rate=(split + 24.0, 160.0, width - 15.0, 676.0),
     )  # fmt: skip
@@ -83,6 +87,7 @@ class Scene:
     predictor: Predictor
     camera: Camera
     speed: NDArray[np.float64]  # (k,) flight seconds a second of film
+    near: NDArray[np.bool_]  # (k,) whether the docking camera is shown
     k: int = 0
 
     @classmethod
@@ -93,7 +98,8 @@ class Scene:
         room = (left + 56.0, top + 50.0, right - 56.0, bottom - 50.0)
         camera = follow(reel, predictor, room, vbar)
         speed = np.gradient(reel.t) * reel.fps if len(reel) > 1 else np.ones(1)
-        return cls(reel, theme, layout, predictor, camera, speed)
+        near = (reel.range_m < CAMERA_M) & ~reel.docked & (layout.camera is not None) & reel.has_ports
+        return cls(reel, theme, layout, predictor, camera, speed, near)
 
 
 class Panel(Artist, ABC):
@@ -109,7 +115,7 @@ class Panel(Artist, ABC):
         """Draw frame ``k``."""
 
     def paint_once(self, painter: Painter) -> None:
-        """Draw what no frame changes, under the moving part."""
+        """Draw what changes only when the page does (see `Scene.near`), under the moving part."""
 
     def draw(self, renderer: RendererBase, *_: Any, **__: Any) -> None:
         """Draw the frame that the scene shows (matplotlib's artist protocol)."""

@@ -39,6 +39,7 @@ class Theme:
     drift: Colour
     drift_text: Colour
     corridor: Colour
+    corridor_text: Colour
     warning: Colour
     banner: Colour
     banner_text: Colour
@@ -68,6 +69,7 @@ _LIGHT = Theme(
     drift="#c06a00",
     drift_text="#9a5200",
     corridor="#007a59",
+    corridor_text="#006b4e",
     warning="#b3261e",
     banner="#0072b2",
     banner_text="#ffffff",
@@ -110,6 +112,7 @@ _DARK = Theme(
     drift="#f7a827",
     drift_text="#f7a827",
     corridor="#35c796",
+    corridor_text="#35c796",
     warning="#ff8a75",
     banner="#f5e05a",
     banner_text="#10151f",

@@ -17,6 +17,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from sim.views.stages import stages
+
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
@@ -41,17 +43,13 @@ PACE = {
 LONGEST_S = 2400.0  # a phase weighs no more than so many flight seconds: hours of coast pass like 40 minutes
 PACE_EASE = 0.6  # s of film over which one pace goes over into the next, to either side
 MOST_FOR_MOMENTS = 0.55  # share of the film that all moments together may take
-SECONDS = {"flight": 60.0, "phasing": 24.0, "approach": 60.0, "docked": 4.0, "departure": 20.0}  # of film, an act
+PHASING_S, APPROACH_S, DOCKED_S, DEPARTURE_S = 24.0, 60.0, 6.0, 20.0  # of film, an act
 LOOPS_S = 16.0  # more for a departure that flies around the target
-HEAD_S = 300.0  # of flight before the burn that opens the film
-FEW_REVOLUTIONS_S = 3.0 * 5550.0  # in which a burn belongs to the approach when none is called Ti
-CLOSE_IN = ("approach", "hold", "dock", "fly-around")
-LEAVING = ("separate", "back-out")
 
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """A part of a flight with a length of film of its own: "phasing", "approach", "docked", "departure" or "flight"."""
+    """A part of a flight with a length of film of its own: "phasing", "approach", "docked" or "departure"."""
 
     name: str
     start_s: float
@@ -163,40 +161,23 @@ def _smooth(grid: NDArray[np.float64], values: NDArray[np.float64], width: float
 
 
 def opening(flight: Flight) -> float:
-    """Return when (s) the film of a flight begins: 5 minutes before Ti.
-
-    Without a burn of that name, before the first burn of the last few revolutions ahead of the close approach; a
-    flight without an approach is shown from its start.
-    """
-    start = float(flight.t[0])
-    close = next((phase.start_s for phase in flight.phases if phase.kind in CLOSE_IN), None)
-    ignition = next((burn.t_s for burn in flight.burns if burn.name == "Ti"), None)
-    if ignition is None and close is not None:
-        ignition = next((burn.t_s for burn in flight.burns if close - FEW_REVOLUTIONS_S < burn.t_s < close), None)
-    return start if ignition is None else max(start, ignition - HEAD_S)
+    """Return when (s) the film of a flight begins: with the approach, see `sim.views.stages`."""
+    return stages(flight).approach[0]
 
 
 def acts_of(flight: Flight) -> tuple[Act, ...]:
-    """Cut a flight into acts, from its start to its end."""
+    """Cut a flight into acts, from its start to its end: the stages of the still pictures, and what lies between."""
+    found = stages(flight)
     start, end = float(flight.t[0]), float(flight.t[-1])
-    first = opening(flight)
-    has_approach = any(phase.kind in CLOSE_IN for phase in flight.phases)
-    cuts = [(start, "phasing")] if first > start else []
-    cuts.append((first, "approach" if has_approach else "flight"))
-    left = False
-    for phase in flight.phases:
-        name = "docked" if phase.kind == "docked" else "departure" if phase.kind in LEAVING else ""
-        if phase.start_s < first or not name or left:
-            continue
-        left = name == "departure"
-        cuts.append((phase.start_s, name))
-    ends = [t for t, _ in cuts[1:]] + [end]
-    around = any(phase.kind == "fly-around" for phase in flight.phases)
-    return tuple(
-        Act(name, t, until, SECONDS[name] + (LOOPS_S if around and name == "departure" else 0.0))
-        for (t, name), until in zip(cuts, ends, strict=True)
-        if until > t
+    leaves = end if found.departure is None else found.departure[0]
+    around = any(phase.kind == "fly-around" and phase.end_s > leaves for phase in flight.phases)
+    cuts = (
+        Act("phasing", start, found.approach[0], PHASING_S),
+        Act("approach", *found.approach, APPROACH_S),
+        Act("docked", found.approach[1], leaves, DOCKED_S),
+        Act("departure", leaves, end, DEPARTURE_S + (LOOPS_S if around else 0.0)),
     )
+    return tuple(act for act in cuts if act.end_s > act.start_s)
 
 
 def course(flight: Flight, seconds: float | None = None) -> TimeWarp:

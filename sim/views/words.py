@@ -69,13 +69,16 @@ def direction_word(range_rate: float) -> str:
 
 
 def in_words(seconds: float) -> str:
-    """Return a waiting time in words: "47 min", "1 h 20 min", "40 s"."""
+    """Return a waiting time in words: "47 min", "1 h 20 min", "40 s", "4 d 22 h"."""
     if seconds < 59.5:
         return f"{max(0, round(seconds))} s"
     minutes = round(seconds / 60.0)
     if minutes < 100:
         return f"{minutes} min"
-    return f"{minutes // 60} h {minutes % 60:02d} min"
+    if minutes < 2880:
+        return f"{minutes // 60} h {minutes % 60:02d} min"
+    hours = round(seconds / 3600.0)
+    return f"{hours // 24} d {hours % 24:02d} h"
 
 
 def duration(seconds: float) -> str:

@@ -26,6 +26,13 @@ def reel(flight):
     return make_reel(flight, film_times(flight, 1.5, Cut(seconds=60.0)), 1.5)
 
 
+@pytest.fixture(scope="module")
+def days(fake):
+    """A flight that goes on: docked for five days, undocked, once around Mir and away."""
+    flight = fake.depart(fake.build(short=True))
+    return make_reel(flight, film_times(flight, 2.0), 2.0)
+
+
 def decoded(path, size):
     """Decode a film with the wheel's program; return its frames."""
     done = subprocess.run(
@@ -135,8 +142,8 @@ class _Recorder(Painter):
 
 
 @pytest.mark.parametrize("size", [(1280, 720), (1920, 1080)])
-def test_no_text_overlaps_another_or_leaves_the_page(size, reel, monkeypatch):
-    written = []
+def test_no_text_overlaps_another_or_leaves_the_page(size, days, monkeypatch):
+    reel, written = days, []
     monkeypatch.setattr(_Recorder, "written", written)
     monkeypatch.setattr(scene, "Painter", _Recorder)
     made = Film(reel, size, LIGHT)
@@ -146,6 +153,8 @@ def test_no_text_overlaps_another_or_leaves_the_page(size, reel, monkeypatch):
     made.frame(0)
     still = first[: len(first) - len(written)]
     assert len(still) > 5
+    assert made.scene.near.any()
+    made.frame(int(np.argmax(made.scene.near)))  # from here on both pages are kept
     for k in range(0, len(reel), 2):
         written.clear()
         made.frame(k)
