@@ -12,7 +12,7 @@ from sim.inputs.errors import InputError, Problem, nearest, shown
 from sim.inputs.locate import KeyPath
 from sim.inputs.toml import Document, read_document
 
-__all__ = ["DATA", "Layers", "Stamped", "chain", "lay"]
+__all__ = ["DATA", "Layers", "Stamped", "beside", "chain", "lay"]
 
 DATA = Path(__file__).parent / "data"
 
@@ -74,6 +74,15 @@ def chain(path: Path) -> tuple[Stamped, ...]:
             message = f"a ship cannot be its own base: {' -> '.join([*names, below[0].stem])}"
             raise InputError(document.at(Problem(message, key="base", given=shown(base)), ("base",)))
         stamps.append(below)
+
+
+def beside(layers: Layers, name: str) -> Path:
+    """Return the path of a file that a vehicle file names: beside that file, or else among the shipped data."""
+    path = Path(layers.file).parent / name
+    try:
+        return path if path.exists() else DATA / name
+    except OSError:  # a name too long for the file system: reading it says so
+        return path
 
 
 def _base(document: Document, base: object) -> Path:

@@ -12,7 +12,7 @@ from sim.inputs.errors import InputError, Problem, nearest, shown
 from sim.inputs.locate import KeyPath
 from sim.inputs.toml import read_document
 from sim.inputs.units import quantity
-from sim.vehicles.layers import DATA, Stamped, chain, lay
+from sim.vehicles.layers import DATA, Stamped, beside, chain, lay
 from sim.vehicles.modules import building
 from sim.vehicles.reader import Reader
 from sim.vehicles.station import Face
@@ -211,9 +211,11 @@ class _VehicleReader(Reader):
                 anchors[f"{self.value((*path, 'end_of'))} end"] = ports[name].position_m
         return ports, anchors
 
-    def module_ports(self, faces: Mapping[str, Face]) -> dict[str, Port]:
+    def module_ports(self, faces: Mapping[str, Face] | None) -> dict[str, Port]:
         """Return the ports that are nothing but the outer end of a module."""
         ports: dict[str, Port] = {}
+        if faces is None:
+            return ports
         for name in self.tables(("ports",)):
             path: KeyPath = ("ports", name, "end_of")
             if self.get(path) is None:
@@ -224,6 +226,8 @@ class _VehicleReader(Reader):
                 self.wrong(path, "the vehicle has no such module", given=self.get(path), allowed=ends)
             elif set(self.get(path[:2])) == {"end_of"}:
                 ports[name] = Port(face.point, face.axis)
+            elif math.dist(face.axis, self.vector((*path[:2], "axis"), "number")) > 1e-6:
+                self.wrong((*path[:2], "axis"), f"this module looks along {shown(list(face.axis))} in body axes")
         return ports
 
     def port(self, path: KeyPath, center: Vector | None) -> Port:
@@ -254,9 +258,7 @@ class _VehicleReader(Reader):
             message = "the jets' file, and structure.center_of_mass to place them from, are needed"
             self.wrong(("rcs", "jets"), message, given=name)
             return (), {}
-        beside = Path(self.layers.file).parent / name
-        path = beside if beside.exists() else DATA / name
-        table = read_document(path, "jet")
+        table = read_document(beside(self.layers, name), "jet")
         try:
             jets = tuple(_jets(table.data, center, flow, vernier_flow))
             priority = {group: list(order) for group, order in table.data["selection"]["priority"].items()}

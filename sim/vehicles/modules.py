@@ -5,13 +5,12 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from sim.inputs.errors import nearest
 from sim.inputs.locate import KeyPath
 from sim.inputs.toml import read_document
-from sim.vehicles.layers import DATA, Layers
+from sim.vehicles.layers import Layers, beside
 from sim.vehicles.module import Module, Vector
 from sim.vehicles.reader import Reader
 from sim.vehicles.station import (
@@ -35,10 +34,13 @@ _SIDES = ("+up", "-up", "+side", "-side")
 
 @dataclass(frozen=True)
 class Building:
-    """The modules of a vehicle, and the faces that they leave, by name ("kristall end"), in body axes."""
+    """The modules of a vehicle, and the faces that they leave, by name ("kristall end"), in body axes.
+
+    The faces are None where the file's mistakes let nothing be built.
+    """
 
     modules: tuple[Module, ...]
-    faces: Mapping[str, Face]
+    faces: Mapping[str, Face] | None
 
 
 def building(reader: Reader, ports: Mapping[str, Face], anchors: Mapping[str, Vector]) -> Building:
@@ -51,21 +53,27 @@ def building(reader: Reader, ports: Mapping[str, Face], anchors: Mapping[str, Ve
     anchors : name of a face -> where the file says that it is (m, body axes); a station is laid to the first of them,
         and where there is none its origin is the centre of mass of its modules
     """
-    if reader.get(("modules",)) is None:
+    if reader.get(("modules",)) is None and reader.get(("station",)) is None:
+        for key in ("arrays", "names"):
+            if reader.get((key,)) is not None:
+                reader.wrong((key,), "the vehicle has no modules whose these are")
         return Building((), {})
     table = _table(reader)
     kinds = [kind for kind in table.layers.data if kind != "schema"]
     allowed = [kind for kind in kinds if kind != CORE]
     reader.known(("modules",), allowed)
     station = reader.get(("station",)) is not None
-    used = [*([CORE] if station and CORE in kinds else []), *(k for k in reader.tables(("modules",)) if k in allowed)]
+    if station and CORE not in kinds:
+        reader.wrong(("parts",), "a station needs a table of modules with a core", given=reader.get(("parts",)))
+        return Building((), None)
+    used = [*([CORE] if station else []), *(k for k in reader.tables(("modules",)) if k in allowed)]
     pieces = {kind: _piece(table, kind) for kind in used}
     reader.problems += table.problems
     reader.provenance |= {f"modules.{key}": text for key, text in table.provenance.items()}
     places = {kind: _text(reader, ("modules", kind)) for kind in used if kind != CORE}
     if table.problems:
-        return Building((), {})
-    faces = core_faces(pieces[CORE]) if station and CORE in pieces else dict(ports)
+        return Building((), None)
+    faces = core_faces(pieces[CORE]) if station else dict(ports)
     bases = placed(pieces, places, faces)
     for kind, place in places.items():
         if kind not in bases:
@@ -73,7 +81,9 @@ def building(reader: Reader, ports: Mapping[str, Face], anchors: Mapping[str, Ve
             message = "stands on nothing: no such port, or no such module's end"
             reader.wrong(("modules", kind), message, given=place, allowed=", ".join(names), near=nearest(place, names))
     _two_on_one(reader, places)
-    if station and CORE in pieces:
+    if len(bases) < len(places):
+        return Building((), None)
+    if station:
         forward = (-pieces[CORE].node_m, 0.0, 0.0)
         bases = {CORE: Face(forward, AXES["+X"], AXES["+Y"]), **bases}
         bases, faces = _laid(reader, pieces, bases, faces, anchors)
@@ -121,8 +131,7 @@ def _table(reader: Reader) -> Reader:
     if not isinstance(name, str) or not name:
         reader.wrong(("parts",), "the file of the modules is needed", given=name, allowed='"mir-modules.toml"')
         name = "mir-modules.toml"
-    beside = Path(reader.layers.file).parent / name
-    document = read_document(beside if beside.exists() else DATA / name, "modules")
+    document = read_document(beside(reader.layers, name), "modules")
     return Reader(Layers((document,), document.data))
 
 
