@@ -39,6 +39,8 @@ FLIGHTS = 14  # rehearsals after which a burn counts as unsolvable
 FLAT = 0.02  # of the slope at its steepest: flatter, a burn cannot steer its aim
 COARSE_S = 900.0  # between two samples of a rehearsal's coast
 PLANE_TRY = 1.0  # m/s across the orbit, to see what a burn there does
+TRY = 0.05  # m/s, of the differences that make a slope
+LEVEL = 1.0e-3  # m/s: a rate of height that counts as none
 
 STEERS = {
     "phasing": {"downrange"},
@@ -134,16 +136,42 @@ class Targeting:
         assert aim.downrange is not None
         wanted, end = aim.downrange, self.end
 
-        def miss(twin: Run) -> float:
-            return twin.arc() - wanted
+        def miss(twin: Run) -> tuple[float, float]:
+            place = twin.plan.kernels.pair_to_curvilinear(twin.plan.world, twin.t, twin.pair)
+            return twin.arc() - wanted, float(place[5])
 
-        slope = -3.0 * (end - self.run.t)  # m of arc for 1 m/s, from dn/n = -3/2 da/a
-        forward, left, flights = self._secant(self._phasing_guess(), slope, miss)
+        guess = self._phasing_guess()
+        if aim.level:
+            forward, down, left, flights = self._level(guess, miss)
+        else:
+            slope = -3.0 * (end - self.run.t)  # m of arc for 1 m/s, from dn/n = -3/2 da/a
+            forward, left, flights = self._secant(guess, slope, lambda twin: miss(twin)[0])
+            down = 0.0
         return Solution(
-            (forward, 0.0, 0.0),
-            f"aims {self._behind(wanted)} {self._when(end)}, misses by {abs(left):.1f} m after {flights} flights; "
-            + self._closing(forward)
-            + self._drag(forward, lambda twin: twin.arc(), "along the orbit"),
+            (forward, 0.0, down),
+            f"aims {self._behind(wanted)} {self._when(end)}{', level there' if aim.level else ''}, misses by "
+            f"{abs(left):.1f} m after {flights} flights; "
+            + self._closing(forward, down)
+            + self._drag((forward, 0.0, down), lambda twin: twin.arc(), "along the orbit"),
+        )
+
+    def _level(self, guess: float, miss: Callable[[Run], tuple[float, float]]) -> tuple[float, float, float, int]:
+        """Find the forward and downward components that reach the distance level: Newton, by differences."""
+        x, z = guess, 0.0
+        for flights in range(3, 3 * FLIGHTS, 3):
+            here = miss(self._fly_on((x, 0.0, z)))
+            if abs(here[0]) <= CLOSE_ENOUGH and abs(here[1]) <= LEVEL:
+                return x, z, here[0], flights
+            ahead = miss(self._fly_on((x + TRY, 0.0, z)))
+            deeper = miss(self._fly_on((x, 0.0, z + TRY)))
+            (a, b), (c, d) = [((ahead[i] - here[i]) / TRY, (deeper[i] - here[i]) / TRY) for i in range(2)]
+            size = a * d - b * c
+            if size == 0.0:
+                break
+            x -= (here[0] * d - here[1] * b) / size
+            z -= (here[1] * a - here[0] * c) / size
+        raise FlightEnd(
+            f"{self.phase.name}: no burn arrives level {self._when(self.end)}; another time, or no 'level', would do"
         )
 
     def _height_guess(self) -> float:
@@ -180,7 +208,7 @@ class Targeting:
             f"aims {wanted / FOOT:,.0f} ft below the target {self._when(self.end)}, misses by {abs(left):.1f} m after "
             f"{flights} flights; "
             + self._closing(forward)
-            + self._drag(forward, lambda twin: twin.below(), "downwards"),
+            + self._drag((forward, 0.0, 0.0), lambda twin: twin.below(), "downwards"),
         )
 
     def _secant(self, guess: float, slope: float, miss: Callable[[Run], float]) -> tuple[float, float, int]:
@@ -373,11 +401,11 @@ class Targeting:
         after = closing(self._burned((forward, 0.0, down)))
         return f"closing {before / NAUTICAL_MILE:,.1f} to {after / NAUTICAL_MILE:,.1f} nmi a revolution"
 
-    def _drag(self, forward: float, measure: Callable[[Run], float], where: str) -> str:
+    def _drag(self, delta_v: Vector, measure: Callable[[Run], float], where: str) -> str:
         """Say what the air does until the aim: the difference to a flight without it."""
         if self.run.plan.world.density == 0.0:
             return "; no air"
-        change = measure(self._fly_on((forward, 0.0, 0.0))) - measure(self._fly_on((forward, 0.0, 0.0), drag=False))
+        change = measure(self._fly_on(delta_v)) - measure(self._fly_on(delta_v, drag=False))
         return f"; drag until then moves it {change / 1e3:+,.2f} km {where}"
 
 

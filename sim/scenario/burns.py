@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import Annotated, Literal
 
-from pydantic import ConfigDict, Field
+from pydantic import ConfigDict, Field, StrictBool
 
 from sim.inputs.fields import Delay, Duration, Length, Name, NumberField, QuantityField, Speed, Utc
 from sim.scenario.models import PhaseTable, Table
@@ -93,6 +93,10 @@ class Aim(Table):
         default=None, description="phasing: along the orbit's arc, negative behind the target."
     )
     below: Length | None = Field(default=None, description="height: so far below the target's height.")
+    level: StrictBool = Field(
+        default=False,
+        description="phasing: the chaser's height is to stand still then, as at an apogee: adds a vertical component.",
+    )
     after: Duration | None = Field(default=None, description="So long after the burn.")
     at: Name | None = Field(default=None, description="Name of a later burn, at whose time it holds.")
 

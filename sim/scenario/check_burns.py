@@ -55,6 +55,8 @@ def _aim(parts: Parts, phase: Burn, aim: Aim, index: int, findings: Findings) ->
             findings.add(path, f"{article(phase.solve)} burn aims at a {key}", FORMS[phase.solve])
         elif key != wanted and given:
             findings.add((*path, key), f"{article(phase.solve)} burn does not aim at a {key}", FORMS[phase.solve])
+    if aim.level and phase.solve != "phasing":
+        findings.add((*path, "level"), "only a phasing burn is asked to arrive level", "leave it out")
     exactly_one(aim, ("after", "at"), path, findings)
     if aim.at is not None:
         _timed(parts, aim.at, index, (*path, "at"), findings)
