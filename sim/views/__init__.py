@@ -6,10 +6,18 @@
 """
 
 from sim.views.approach import approach
+from sim.views.atlas import atlas
+from sim.views.burns import burns
 from sim.views.film import animate, frame
 from sim.views.ground_track import ground_track
+from sim.views.out_of_plane import out_of_plane
 from sim.views.pictures import PICTURES, draw
 from sim.views.plot_parts import save
+from sim.views.plots import PLOTS, plot
+from sim.views.propellant import propellant
 from sim.views.range_rate import range_rate
 
-__all__ = ["PICTURES", "animate", "approach", "draw", "frame", "ground_track", "range_rate", "save"]
+__all__ = [
+    "PICTURES", "PLOTS", "animate", "approach", "atlas", "burns", "draw", "frame", "ground_track", "out_of_plane",
+    "plot", "propellant", "range_rate", "save",
+]  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from matplotlib.axes import Axes
-    from matplotlib.figure import Figure
+    from matplotlib.figure import Figure, SubFigure
     from numpy.typing import NDArray
 
     from sim.flight.flight import Flight
@@ -27,8 +28,8 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
 
 __all__ = [
-    "Names", "PanelName", "add_ship", "commas", "equal_limits", "heading", "marks_between", "need_chaser", "save",
-    "title",
+    "Names", "PanelName", "add_ship", "commas", "equal_limits", "heading", "marks_between", "need_chaser",
+    "picture_kind", "save", "title",
 ]  # fmt: skip
 
 PanelName = Literal["whole", "near"]
@@ -70,9 +71,9 @@ def marks_between(flight: Flight, step: float, start: float, end: float) -> Floa
     return np.asarray(zero + step * np.arange(first, np.floor((end - zero) / step) + 1.0))
 
 
-def title(figure: Figure, text: str, below: str, theme: Theme) -> None:
+def title(figure: Figure | SubFigure, text: str, below: str, theme: Theme) -> None:
     """Write the figure's title at the top left, and a line of explanation under it."""
-    width, height = figure.get_size_inches()
+    width, height = figure.bbox.width / figure.dpi, figure.bbox.height / figure.dpi
     figure.text(
         0.30 / width,
         1.0 - 0.36 / height,
@@ -167,12 +168,30 @@ def need_chaser(flight: Flight, what: str) -> None:
         )
 
 
-def save(ax: Axes, path: str | Path, description: str = "") -> Path:
-    """Write the figure of ``ax`` as PNG, SVG or PDF with ``description`` as its alt text; whole or not at all.
+def picture_kind(path: str | Path, key: str = "path") -> str:
+    """Return what kind of picture a file's name asks for: "png", "svg" or "pdf".
+
+    Raises
+    ------
+    InputError
+        When the suffix is none of these.
+    """
+    kind = Path(path).suffix.lower().removeprefix(".")
+    if kind not in SUFFIXES:
+        message = "the name does not say which kind of picture this is"
+        raise wrong(key, Path(path).name, "a name ending in .png, .svg or .pdf", message, SUFFIXES)
+    return kind
+
+
+def save(drawn: Axes | Figure | SubFigure, path: str | Path, description: str = "") -> Path:
+    """Write a drawn plot as PNG, SVG or PDF with ``description`` as its alt text; whole or not at all.
+
+    The alt text stands where readers of the format look for it: the PNG's text chunk "Description", the SVG's ``desc``,
+    the PDF's subject. The same plot gives the same bytes.
 
     Parameters
     ----------
-    ax : what a plot function returned
+    drawn : what a plot function returned; all of its figure is written
     path : the file, replaced if it exists; its suffix says the kind
     description : what the picture shows, for who cannot see it
 
@@ -183,24 +202,22 @@ def save(ax: Axes, path: str | Path, description: str = "") -> Path:
     OSError
         When the file cannot be written.
     """
+    from matplotlib import rc_context
+
     path = Path(path)
-    kind = path.suffix.lower().removeprefix(".")
-    if kind not in SUFFIXES:
-        raise wrong(
-            "path",
-            path.name,
-            "a name ending in .png, .svg or .pdf",
-            "the name does not say which kind of picture this is",
-            SUFFIXES,
-        )
-    figure = ax.get_figure(root=True)
+    kind = picture_kind(path)
+    figure = drawn.get_figure(root=True)
     assert figure is not None
+    dates: dict[str, dict[str, None]] = {"png": {}, "svg": {"Date": None}, "pdf": {"CreationDate": None}}
     key = {"png": "Description", "svg": "Description", "pdf": "Subject"}[kind]
     handle, name = tempfile.mkstemp(prefix=f".{path.stem[:40]}-", suffix=f".{kind}", dir=path.parent)
     os.close(handle)
     try:
-        metadata = {key: description or None, "Title": _title_of(figure) or None}
-        figure.savefig(name, format=kind, dpi=100, facecolor=figure.get_facecolor(), metadata=metadata)
+        metadata = {key: description or None, "Title": _title_of(figure) or None, **dates[kind]}
+        with rc_context({"svg.hashsalt": "sim"}):  # else the names inside an SVG differ from run to run
+            figure.savefig(name, format=kind, dpi=100, facecolor=figure.get_facecolor(), metadata=metadata)
+        if kind == "svg" and description:
+            _describe_svg(Path(name), description)
         mask = os.umask(0)
         os.umask(mask)
         Path(name).chmod(0o666 & ~mask)
@@ -208,6 +225,17 @@ def save(ax: Axes, path: str | Path, description: str = "") -> Path:
     finally:
         Path(name).unlink(missing_ok=True)
     return path
+
+
+def _describe_svg(file: Path, description: str) -> None:
+    """Give an SVG the ``desc`` that screen readers read, first after its title."""
+    from xml.sax.saxutils import escape
+
+    text = file.read_text(encoding="utf-8")
+    found = re.search(r"</title>", text) or re.search(r"<svg[^>]*>", text)
+    assert found is not None
+    desc = f"\n <desc>{escape(description)}</desc>"
+    file.write_text(text[: found.end()] + desc + text[found.end() :], encoding="utf-8")
 
 
 def _title_of(figure: Figure) -> str:

@@ -1,0 +1,159 @@
+"""The plots by name: their files, their words, and what they show of a flight."""
+
+import re
+
+import numpy as np
+import pytest
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from PIL import Image
+
+import sim
+from sim.core import cw
+from sim.flight.outputs import write_tables
+from sim.flight.saved import load
+from sim.inputs.errors import InputError
+from sim.views import PLOTS, plot, save
+from sim.views.atlas import atlas, describe_atlas, lead_by_drag, targeted
+from sim.views.out_of_plane import nodes
+from sim.views.plots import check_plot
+from sim.views.stages import cut, stages
+
+FOOT = 0.3048
+N = 2.0 * np.pi / 5544.0
+
+
+@pytest.fixture(scope="module")
+def flown():
+    return sim.run("sts-71")
+
+
+@pytest.fixture(scope="module")
+def saved(flown, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("run")
+    write_tables(flown, folder)
+    return load(folder)
+
+
+@pytest.mark.parametrize("view", list(PLOTS))
+def test_a_saved_run_gives_the_same_bytes(view, flown, saved, tmp_path):
+    for kind in ("png", "svg", "pdf") if view == "range-rate" else ("png",):
+        one, other = (plot(each, view, tmp_path / f"{name}.{kind}") for each, name in ((flown, "a"), (saved, "b")))
+        assert one.read_bytes() == other.read_bytes()
+
+
+@pytest.mark.parametrize("view", list(PLOTS))
+def test_words_in_the_files(view, flown, tmp_path):
+    words = PLOTS[view].describe(flown)
+    assert len(words) > 80
+    with Image.open(plot(flown, view, tmp_path / "x.png", theme="dark")) as picture:
+        assert picture.info["Description"] == words
+    svg = plot(flown, view, tmp_path / "x.svg").read_text(encoding="utf-8")
+    assert len(re.findall("<desc>", svg)) == 1
+    assert svg.index("<title>") < svg.index("<desc>") < svg.index("<g ")
+
+
+@pytest.mark.parametrize("view", [name for name in PLOTS if name != "atlas"])
+def test_into_axes_of_a_notebook(view, flown):
+    ax = Figure().add_subplot()
+    assert PLOTS[view](flown, ax=ax) is ax
+    assert ax.has_data()
+
+
+def test_the_atlas_into_a_part_of_a_figure(flown):
+    part = Figure(figsize=(10, 8)).subfigures(1, 2)[0]
+    assert atlas(fig=part) is part
+    assert sum(isinstance(each, Axes) for each in part.axes) == 6
+
+
+def test_no_text_leaves_its_page(flown):
+    for name, view in PLOTS.items():
+        drawn = view(flown)
+        figure = drawn.get_figure(root=True)
+        figure.canvas.draw()
+        width, height = figure.bbox.width, figure.bbox.height
+        for ax in figure.axes:
+            for text in (*ax.texts, *ax.get_xticklabels(), *ax.get_yticklabels(), ax.title, ax.xaxis.label):
+                if text.get_visible() and text.get_text():
+                    box = text.get_window_extent()
+                    inside = box.x0 > -1 and box.x1 < width + 1 and box.y0 > -1 and box.y1 < height + 1
+                    ticks = text in (*ax.get_xticklabels(), *ax.get_yticklabels())
+                    assert inside or ticks, f"{name}: {text.get_text()!r}"
+
+
+def test_choices_are_found_out_early(tmp_path):
+    check_plot("burns", tmp_path / "x.svg")
+    for arguments, words in (
+        (("burn", tmp_path / "x.png"), "did you mean 'burns'"),
+        (("burns", tmp_path / "x.jpg"), r"\.png, \.svg or \.pdf"),
+        (("burns", tmp_path / "nowhere" / "x.png"), "there is no folder"),
+        (("burns", tmp_path), "the name does not say"),
+        (("burns", tmp_path / "x.png", "ligth"), "did you mean 'light'"),
+        (("burns", tmp_path / "x.png", "light", "MC4"), "not a moment"),
+    ):
+        with pytest.raises(InputError, match=words):
+            check_plot(*arguments)
+
+
+def test_a_flight_without_engines(tmp_path):
+    alone = sim.run("mir-deorbit-2001")
+    for view in ("burns", "propellant", "ground-track", "atlas"):
+        plot(alone, view, tmp_path / f"{view}.png")
+    for view in ("approach", "range-rate", "out-of-plane"):
+        with pytest.raises(InputError, match="needs a ship that flies"):
+            plot(alone, view, tmp_path / "x.png")
+
+
+def test_svg_without_words(flown, tmp_path):
+    save(PLOTS["burns"](flown), tmp_path / "x.svg")
+    assert "<desc>" not in (tmp_path / "x.svg").read_text(encoding="utf-8")
+
+
+def test_the_bars_are_the_flights(flown):
+    ax = PLOTS["burns"](flown)
+    drawn = sorted(bar.get_width() for bar in ax.patches)
+    meant = sorted(value / FOOT for burn in flown.burns for value in burn.dv_lvlh_m_s)
+    assert drawn == pytest.approx(meant)
+
+
+def test_nodes_are_where_the_path_crosses(flown):
+    found = nodes(flown)
+    assert len(found) >= 2
+    for t in found:
+        assert flown.state(t).curvilinear[1] == pytest.approx(0.0, abs=0.05)
+
+
+def test_targeted_arrives_and_the_push_is_as_said():
+    t, start = targeted(N)
+    assert np.hypot(*start[3::2]) == pytest.approx(3.0 * FOOT, rel=1e-9)
+    end = cw.propagate(N, t, start)
+    assert np.linalg.norm(end[:3]) < 1e-6
+
+
+def test_drag_leads_as_the_textbook_has_it():
+    """Under a steady drag D along the track the mean motion gains: x = 3/2 D t^2, z grows as 2 D t/n."""
+    n = 2.0 * np.pi / 5544.0
+    ahead, lower = lead_by_drag(n, 2)[-1]
+    t = 3.0 * 5544.0
+    speed = n * (3.986004418e14 / n**2) ** (1 / 3)
+    push = 0.5 * 8.6e-13 * (1 / 100 - 1 / 200) * (speed * (1 - 7.292115e-5 / n)) ** 2
+    assert ahead == pytest.approx(1.5 * push * t**2, rel=0.02)
+    assert lower == pytest.approx(2.0 * push * t / n, rel=0.02)
+
+
+def test_the_words_of_the_atlas_are_computed():
+    words = describe_atlas()
+    assert "16,6" in words  # 3 T dv: 16,600 ft for 1 ft/s
+    assert "3,5" in words  # 4 dv/n
+
+
+def test_a_cut_keeps_what_lies_in_it(flown):
+    part = cut(flown, (5000.0, 9000.0))
+    assert part.t[0] <= 5000.0
+    assert part.t[-1] >= 9000.0
+    assert len(part.t) == len(part.lvlh) == len(part.jets)
+    assert part.contact is None
+    assert part.burns == ()
+    assert stages(flown).far is None
+    assert stages(flown).approach == (0.0, flown.contact.t_s)
+    assert cut(flown, stages(flown).approach) is flown
