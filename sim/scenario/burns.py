@@ -108,6 +108,7 @@ class Burn(PhaseTable):
         json_schema_extra={
             "if": {"properties": {"solve": {"const": "fixed"}}},
             "then": {"required": ["delta_v"]},
+            "else": {"anyOf": [{"required": ["aim"]}, {"properties": {"solve": {"const": "coelliptic"}}}]},
         }
     )
 

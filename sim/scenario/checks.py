@@ -14,6 +14,7 @@ from sim.scenario.orbits import check_orbit, check_start, with_ephemeris
 from sim.scenario.record import RecordEntry
 from sim.scenario.sequence import check_sequence
 from sim.scenario.space_weather import CURE, indices, span
+from sim.scenario.starts import check_starts
 
 if TYPE_CHECKING:
     from pydantic import TypeAdapter
@@ -79,6 +80,7 @@ def check(parts: Parts, path: Path) -> tuple[list[tuple[KeyPath, Problem]], Part
     _air(parts, findings)
     check_start(parts, check_orbit(parts, findings), findings)
     check_sequence(parts, findings)
+    check_starts(parts, findings)
     check_record(parts, findings)
     return findings.found, parts
 

@@ -72,23 +72,25 @@ def _times(parts: Parts, findings: Findings) -> None:
         path: KeyPath = ("phase", index)
         soonest = max(soonest, arrivals.get(phase.name, soonest))
         began.setdefault(phase.name, soonest)
-        for key, time in _named_times(phase):
+        for key, time in _named_times(parts, phase):
             if time < epoch:
                 findings.add((*path, *key), f"{clock(time)} is before the scenario's epoch, {clock(epoch)}")
             elif time < soonest:
                 findings.add(
                     (*path, *key), f"{clock(time)} is past when this phase can begin, {clock(soonest)} at the earliest"
                 )
-            elif index == 0 and key[-1] == "time" and (time - epoch).total_seconds() > phase.limit:
+            elif index == 0 and key == ("until", "time") and (time - epoch).total_seconds() > phase.limit:
                 _too_long((*path, *key), (time - epoch).total_seconds(), phase.limit, findings)
         soonest = max(soonest, _soonest_end(parts, phase, index, soonest, began, findings))
         if isinstance(phase, Hold) and phase.until.arrive is not None and phase.until.time is not None:
             arrivals[phase.until.arrive] = max(phase.until.time, epoch)
 
 
-def _named_times(phase: Phase) -> Iterator[tuple[KeyPath, datetime]]:
-    if isinstance(phase, Burn) and phase.at is not None and phase.at.time is not None:
-        yield ("at", "time"), phase.at.time
+def _named_times(parts: Parts, phase: Phase) -> Iterator[tuple[KeyPath, datetime]]:
+    if isinstance(phase, Burn) and phase.at is not None:
+        date = _date(parts, phase)
+        if date is not None:
+            yield ("at", "time" if phase.at.time is not None else "lead"), date
     time = getattr(phase.until, "time", None) if isinstance(phase, _TIMED) else None
     if time is not None:
         yield ("until", "time"), time
@@ -118,12 +120,11 @@ def _soonest_end(
     if isinstance(phase, Burn) and phase.at is not None:
         at = phase.at
         wait = at.delay if at.delay is not None else at.earliest
-        if at.time is not None:
-            began[phase.name] = max(soonest, at.time)
-            return at.time
+        fixed = _date(parts, phase)
+        if fixed is not None:
+            began[phase.name] = max(soonest, fixed)
+            return fixed
         if wait is not None and at.after is None:
-            if wait > phase.limit:
-                _too_long((*path, "at"), wait, phase.limit, findings)
             began[phase.name] = soonest + timedelta(seconds=wait)
             return began[phase.name]
         if wait is not None and at.after in began:
@@ -132,6 +133,18 @@ def _soonest_end(
             began[phase.name] = max(soonest, began[at.after] + timedelta(seconds=wait))
             return began[phase.name]
     return soonest
+
+
+def _date(parts: Parts, phase: Burn) -> datetime | None:
+    """Return when a burn is to be, where the file alone says it: by a date, or by a lead before one."""
+    at = phase.at
+    if at is None or at.time is not None:
+        return at.time if at else None
+    later = parts.phases[parts.names.index(at.before)] if at.before in parts.names else None
+    if at.lead is None or not isinstance(later, Burn) or parts.names.index(phase.name) >= parts.phases.index(later):
+        return None
+    date = _date(parts, later)
+    return date - timedelta(seconds=at.lead) if date else None
 
 
 def _used_up(parts: Parts, after: str, wait: float, index: int, findings: Findings) -> None:

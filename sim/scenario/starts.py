@@ -8,8 +8,19 @@ from typing import Any
 from sim.inputs.errors import InputError, Problem, nearest, shown
 from sim.inputs.fields import UtcField
 from sim.inputs.locate import KeyPath
+from sim.scenario.findings import Findings, Parts
 
-__all__ = ["begin", "in_file"]
+__all__ = ["begin", "check_starts", "in_file"]
+
+
+def check_starts(parts: Parts, findings: Findings) -> None:
+    """Check that the other starts of a file begin with a phase that it has; their keys are checked with the tables."""
+    starts = parts.data.get("from")
+    for name, start in starts.items() if isinstance(starts, dict) else ():
+        phase = start.get("phase") if isinstance(start, dict) else None
+        if isinstance(phase, str) and phase not in parts.names:
+            path: KeyPath = ("from", name, "phase")
+            findings.add(path, f"no phase is called {shown(phase)}", given=phase, among=[n for n in parts.names if n])
 
 
 def begin(data: Mapping[str, Any], name: str) -> dict[str, Any]:
