@@ -23,8 +23,11 @@ Progress = Callable[[float, str], None]
 NameOrFile = Annotated[str, typer.Argument(metavar="NAME|FILE", help="A name from 'list', or a file.")]
 
 
-def print_report(flight: Flight) -> None:
-    """Print the report: in colour and at most as wide as the terminal, plain where there is none."""
+def print_report(flight: Flight, verbose: bool = False) -> None:
+    """Print the report: in colour and at most as wide as the terminal, plain where there is none.
+
+    ``verbose`` adds what every burn was solved for.
+    """
     from rich.console import Console
 
     from sim.flight.report import WIDTH, report
@@ -32,7 +35,7 @@ def print_report(flight: Flight) -> None:
     console = Console(highlight=False, markup=False, emoji=False)
     console.width = min(WIDTH, console.width) if console.is_terminal else WIDTH
     with console.capture() as capture:
-        console.print(report(flight, console.width))
+        console.print(report(flight, console.width, verbose))
     say("\n".join(line.rstrip() for line in capture.get().rstrip().split("\n")))
 
 

@@ -1,4 +1,4 @@
-"""Commands that fly: run."""
+"""Commands that fly one scenario: run, and plan before it."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from sim.cli.app import app
-from sim.cli.console import FLOWN, GOAL_MISSED, NameOrFile, print_report, progress, say, warn
+from sim.cli.console import FLOWN, GOAL_MISSED, NameOrFile, print_report, progress, say, warn, write_new
 from sim.inputs.errors import InputError, Problem
 
 
@@ -22,6 +22,14 @@ class Film(StrEnum):
     none = "none"
 
 
+class Sheet(StrEnum):
+    """The forms of a burn sheet."""
+
+    text = "text"
+    markdown = "markdown"
+    csv = "csv"
+
+
 class Speed(StrEnum):
     """How the physics runs."""
 
@@ -30,26 +38,37 @@ class Speed(StrEnum):
     compiled = "compiled"
 
 
+Changes = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--set", metavar="KEY=VALUE", help='Change a key, as in model.gravity=cw or phase.Ti.aim.after="70 min".'
+    ),
+]
+StartName = Annotated[
+    str | None, typer.Option("--from", metavar="START", help="Begin at another start that the file has, such as ti.")
+]
+
+
 @app.command()
 def run(
     scenario: NameOrFile,
     out: Annotated[Path | None, typer.Option(metavar="DIR", help="Folder for the files; default out/<name>.")] = None,
-    set: Annotated[
-        list[str] | None,
-        typer.Option(metavar="KEY=VALUE", help='Change a key, as in model.gravity=cw or phase.Ti.aim.after="70 min".'),
-    ] = None,
+    start: StartName = None,
+    set: Changes = None,
     film: Annotated[Film | None, typer.Option(help="The film to make; mp4 when left out.", show_default=False)] = None,
     quick: Annotated[bool, typer.Option("--quick", help="Tables only: no pictures, no film.")] = False,
     oem: Annotated[bool, typer.Option("--oem", help="Write the orbits flown as CCSDS ephemeris files too.")] = False,
     speed: Annotated[Speed, typer.Option(help="How the physics runs; auto picks by the work expected.")] = Speed.auto,
-    verbose: Annotated[bool, typer.Option("--verbose", help="Say which speed was picked, and why.")] = False,
+    verbose: Annotated[
+        bool, typer.Option("--verbose", help="Say what each burn was solved for, and which speed was picked.")
+    ] = False,
 ) -> None:
     """Fly a scenario: timeline, tables, plots and film."""
     from sim.flight.folder import whole_set
     from sim.flight.outputs import FILMS, OWN, refuse_strangers, write_ephemerides, write_tables
     from sim.scenario import load, parse_set
 
-    mission = load(scenario, set=dict(map(parse_set, set or [])))
+    mission = load(scenario, set=dict(map(parse_set, set or [])), start=start)
     kind = film_kind(film, quick, chaser=mission.chaser is not None)
     folder = out if out is not None else Path("out") / mission.name
     refuse_strangers(folder)
@@ -74,12 +93,42 @@ def run(
                 views.animate(flight, scratch / FILMS[kind], progress=tell)
         written = sorted(path.name for path in scratch.iterdir())
 
-    print_report(flight)
+    print_report(flight, verbose)
     say(f"\nIn {folder}{os.sep}: {', '.join(name for name in OWN if name in written)}")
     gone = [name for name in earlier if name not in written]
     if gone:
         say(f"Removed, as they showed the run before: {', '.join(gone)}")
     raise typer.Exit(FLOWN if flight.goal_met else GOAL_MISSED)
+
+
+@app.command()
+def plan(
+    scenario: NameOrFile,
+    start: StartName = None,
+    set: Changes = None,
+    format: Annotated[Sheet, typer.Option(help="How the sheet is written.")] = Sheet.text,
+    out: Annotated[Path | None, typer.Option(metavar="FILE", help="Write it there instead of printing it.")] = None,
+) -> None:
+    """Print the burn sheet: what each burn is to be, solved on the model that is flown, before it is flown."""
+    from sim.flight import burn_sheet as sheet
+    from sim.scenario import load, parse_set
+
+    mission = load(scenario, set=dict(map(parse_set, set or [])), start=start)
+    with progress("Planning") as tell:
+        flight = sheet.rehearse(mission, progress=tell, say=warn)
+    rows = sheet.burn_sheet(flight)
+    if format is Sheet.csv:
+        text = sheet.as_csv(rows)
+    else:
+        text = (sheet.as_text if format is Sheet.text else sheet.as_markdown)(flight, rows)
+    if out is None:
+        say(text)
+    else:
+        write_new(out, text + "\n", replace=True)
+        say(f"{out} is written")
+    if flight.failure:
+        warn(f"The plan ends there: {flight.failure}")
+    raise typer.Exit(GOAL_MISSED if flight.failure else FLOWN)
 
 
 def film_kind(asked: Film | None, quick: bool, chaser: bool) -> Film:

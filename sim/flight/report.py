@@ -7,6 +7,7 @@ No computing here: everything is asked of the `Flight`.
 from __future__ import annotations
 
 import math
+import textwrap
 from typing import TYPE_CHECKING
 
 from rich import box
@@ -14,6 +15,8 @@ from rich.console import Group
 from rich.table import Table
 from rich.text import Text
 
+from sim.flight.record_lines import difference_text, line_of
+from sim.flight.totals import parts_spent
 from sim.inputs.units import INCH, NAUTICAL_MILE, POUND, feet, feet_per_second, nautical_miles
 
 if TYPE_CHECKING:
@@ -24,22 +27,27 @@ if TYPE_CHECKING:
     from sim.flight.flight import Flight
     from sim.flight.parts import Burn, Contact, Event, RecordRow
 
-__all__ = ["WIDTH", "report"]
+__all__ = ["WIDTH", "model_words", "report"]
 
 WIDTH = 100  # columns that a terminal, a beamer and a printed page all have
 
-_RELATIONS = {"below": "< ", "above": "> ", "about": "~ "}
+LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 
-def report(flight: Flight, width: int = WIDTH) -> RenderableType:
-    """Return everything that is printed after a flight, for a rich console of ``width`` columns (80 or more)."""
-    return Group(*_sections(flight, width))
+def report(flight: Flight, width: int = WIDTH, verbose: bool = False) -> RenderableType:
+    """Return everything that is printed after a flight, for a rich console of ``width`` columns (80 or more).
+
+    ``verbose`` adds what every burn was solved for, and what was left.
+    """
+    return Group(*_sections(flight, width, verbose))
 
 
-def _sections(flight: Flight, width: int) -> Iterator[RenderableType]:
+def _sections(flight: Flight, width: int, verbose: bool) -> Iterator[RenderableType]:
     yield from _title(flight)
     if flight.events:
         yield from _timeline(flight, width)
+    if verbose and flight.burns:
+        yield from _solutions(flight)
     if flight.contact is not None:
         yield from _contact(flight, flight.contact)
     if flight.record:
@@ -48,7 +56,8 @@ def _sections(flight: Flight, width: int) -> Iterator[RenderableType]:
     yield from _totals(flight)
 
 
-def _title(flight: Flight) -> Iterator[RenderableType]:
+def model_words(flight: Flight) -> list[str]:
+    """Return in words how a flight's world moved: "gravity j2", "exponential air" ..."""
     model = flight.scenario.model
     words = [f"gravity {model.gravity}"]
     if model.gravity == "cw":
@@ -60,8 +69,12 @@ def _title(flight: Flight) -> Iterator[RenderableType]:
     if flight.chaser_vehicle is not None:
         words += [f"attitude {model.attitude}"]
         words += ["exact burns" if model.execution == "perfect" else f"burns with errors (seed {model.seed})"]
+    return words
+
+
+def _title(flight: Flight) -> Iterator[RenderableType]:
     yield Text(flight.scenario.title, style="bold")
-    yield Text("Flown with " + ", ".join(words), style="dim")
+    yield Text("Flown with " + ", ".join(model_words(flight)), style="dim")
     yield Text()
 
 
@@ -129,24 +142,47 @@ def _contact(flight: Flight, contact: Contact) -> Iterator[RenderableType]:
     yield table
 
 
+def _solutions(flight: Flight) -> Iterator[RenderableType]:
+    """Say of every burn what it was solved for."""
+    yield Text()
+    yield Text("Burns", style="bold")
+    for burn in flight.burns:
+        yield Text(f"{burn.name} ({burn.solve}, {burn.engine}, {burn.duration_s:.0f} s): {burn.note or 'given'}.")
+
+
 def _record(flight: Flight, width: int) -> Iterator[RenderableType]:
-    """Hold the flight against what was flown, sources numbered below."""
-    sources = list(dict.fromkeys(row.source for row in flight.record))
-    table = _table("Record", "simulated>", "flown>", "difference>", "", "source>", gap=_gap(width))
-    table.columns[0].no_wrap, table.columns[2].no_wrap = True, False  # words of a report may take two lines
-    for row in flight.record:
-        flown = _RELATIONS.get(row.relation, "") + _value(row.flown, row.unit)
-        forced = Text("forced", "yellow") if row.forced else ""
-        simulated, source = _value(row.simulated, row.unit), f"[{sources.index(row.source) + 1}]"
-        table.add_row(_quantity(row), simulated, flown, _difference(row), forced, source)
+    """Hold the flight against what was flown, sources numbered and reasons lettered below."""
+    lines = [line_of(row, flight.plan.clock) for row in flight.record]
+    sources = list(dict.fromkeys(line.source for line in lines))
+    reasons = list(dict.fromkeys(line.why for line in lines if line.why))
+    tolerances = any(line.within for line in lines)
+    columns = ["Record", "simulated>", "flown>", "difference>", *(["within>"] if tolerances else []), "", "source>"]
+    table = _table(*columns, gap=_gap(width))
+    for column in table.columns[1:]:
+        column.no_wrap = True
+    for line in lines:
+        marks = [Text("outside", "bold red")] if line.verdict == "outside" else []
+        if line.why:
+            marks.append(Text(f"forced {LETTERS[reasons.index(line.why) % len(LETTERS)]}", "yellow"))
+        words = [_folded(text, 18 if width >= WIDTH else 14) for text in (line.simulated, line.flown)]
+        within = [line.within] if tolerances else []
+        source = f"[{sources.index(line.source) + 1}]"
+        table.add_row(line.quantity, *words, line.difference, *within, Text("\n").join(marks), source)
     yield Text()
     yield table
-    if any(row.forced for row in flight.record):
+    if reasons:
         yield Text("forced: the scenario itself makes this agree, so that it proves nothing.", style="dim")
+        for letter, reason in zip(LETTERS, reasons, strict=False):
+            yield Text(f"  {letter}: {reason}.", style="dim")
     if any(row.quantity.endswith(".place") for row in flight.record):
-        yield Text("place: straight under the target at the flown time of contact.", style="dim")
-    for number, source in enumerate(sources, start=1):
-        yield Text(f"[{number}] {source}", style="dim")
+        yield Text("place: straight under the target, at the flown time where the record has it.", style="dim")
+    for number, name in enumerate(sources, start=1):
+        yield Text(f"[{number}] {name}", style="dim")
+
+
+def _folded(text: str, width: int) -> str:
+    """Break the lines of a text that are longer than ``width``."""
+    return "\n".join("\n".join(textwrap.wrap(line, width, break_on_hyphens=False)) or line for line in text.split("\n"))
 
 
 def _totals(flight: Flight) -> Iterator[RenderableType]:
@@ -154,6 +190,11 @@ def _totals(flight: Flight) -> Iterator[RenderableType]:
         dv, mass = flight.dv_total_m_s, flight.propellant_kg
         used = f"propellant {mass:,.0f} kg ({mass / POUND:,.0f} lb)"
         yield Text(f"Delta-v {feet_per_second(dv):.1f} ft/s ({dv:.2f} m/s), {used}.")
+        parts = parts_spent(flight)
+        for part in parts if len(parts) > 1 or any(part.oms_kg for part in parts) else ():
+            engines = [f"RCS {part.rcs_kg:,.0f} kg"] + ([f"OMS {part.oms_kg:,.0f} kg"] if part.oms_kg else [])
+            size = f"{feet_per_second(part.dv_m_s):.1f} ft/s ({part.dv_m_s:.2f} m/s)"
+            yield Text(f"  {part.name}: {size}, {', '.join(engines)}")
     if flight.corridor is not None:
         outside = flight.corridor_violation_s
         yield Text(f"Outside the corridor for {outside:.0f} s." if outside else "Inside the corridor all the way.")
@@ -205,32 +246,5 @@ def _delta_v(burn: Burn | None) -> tuple[str, str]:
 def _flown_time(row: RecordRow | None) -> tuple[str, str | Text]:
     if row is None:
         return "", ""
-    difference = _difference(row)
-    return _value(row.flown, row.unit), Text(f"{difference} *", "yellow") if row.forced else f"{difference}  "
-
-
-def _quantity(row: RecordRow) -> str:
-    """Write "contact.closing_rate" as "contact, closing rate"."""
-    subject, _, quantity = row.quantity.rpartition(".")
-    return f"{subject}, {quantity.upper() if quantity == 'utc' else quantity.replace('_', ' ')}"
-
-
-def _value(value: float | str | None, unit: str) -> str:
-    """Write a number with its unit, of a date the time of day, a text as it is, and "-" for nothing."""
-    if value is None:
-        return "-"
-    if not isinstance(value, str):
-        return f"{value:.5g} {unit}".rstrip() if unit == "km" else f"{value:.4g} {unit}".rstrip()
-    return value.rstrip("Z").partition("T")[2] if unit == "s" else value
-
-
-def _difference(row: RecordRow) -> str:
-    if row.difference is None:
-        return ""
-    if row.unit == "s":
-        return f"{row.difference:+.0f} s"
-    return (
-        f"{row.difference:+,.0f} km"
-        if abs(row.difference) >= 100.0 and row.unit == "km"
-        else f"{row.difference:+.3g} {row.unit}"
-    )
+    difference, flown = difference_text(row.difference, row.unit), str(row.flown).rstrip("Z").partition("T")[2]
+    return flown, Text(f"{difference} *", "yellow") if row.forced else f"{difference}  "

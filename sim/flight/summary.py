@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 from sim import __version__
 from sim.flight.air import indices_for
+from sim.flight.totals import PartSpent, parts_spent
 
 if TYPE_CHECKING:
     from sim.flight.flight import Burn, Contact, Event, Flight, RecordRow
 
-__all__ = ["SCHEMA", "as_json", "summary"]
+__all__ = ["SCHEMA", "as_json", "record_row", "summary"]
 
 SCHEMA = 1  # of summary.json; grows when a name changes its meaning or goes
 
@@ -38,8 +39,9 @@ def summary(flight: Flight) -> dict[str, Any]:
         "contact": _contact(flight, flight.contact) if flight.contact is not None else None,
         "dv_m_s": _number(flight.dv_total_m_s, _RATE),
         "propellant_kg": _number(flight.propellant_kg, _MASS),
+        "parts": [_part(part) for part in parts_spent(flight)],
         "corridor_violation_s": _number(flight.corridor_violation_s, _TIME),
-        "record": [_record(row) for row in flight.record],
+        "record": [record_row(row) for row in flight.record],
         "goal_met": flight.goal_met,
         "failure": flight.failure,
         "notes": dict(flight.notes),
@@ -83,6 +85,18 @@ def _burn(flight: Flight, burn: Burn) -> dict[str, Any]:
         **_when(flight, burn.nominal_s),
         "dv_lvlh_m_s": [_number(value, _RATE) for value in burn.dv_lvlh_m_s],
         "propellant_kg": _number(burn.propellant_kg, _MASS),
+        "solve": burn.solve,
+        "engine": burn.engine,
+        "note": burn.note,
+    }
+
+
+def _part(part: PartSpent) -> dict[str, Any]:
+    return {
+        "name": part.name,
+        "dv_m_s": _number(part.dv_m_s, _RATE),
+        "rcs_kg": _number(part.rcs_kg, _MASS),
+        "oms_kg": _number(part.oms_kg, _MASS),
     }
 
 
@@ -98,7 +112,8 @@ def _contact(flight: Flight, contact: Contact) -> dict[str, Any]:
     }
 
 
-def _record(row: RecordRow) -> dict[str, Any]:
+def record_row(row: RecordRow) -> dict[str, Any]:
+    """Return a line of the record as plain values; ``agrees`` is None where there is nothing to judge by."""
     return {
         "quantity": row.quantity,
         "simulated": _plain(row.simulated),
@@ -108,6 +123,9 @@ def _record(row: RecordRow) -> dict[str, Any]:
         "forced": bool(row.forced),
         "source": row.source,
         "relation": row.relation,
+        "within": _plain(row.within),
+        "agrees": row.agrees,
+        "why_forced": row.why,
     }
 
 

@@ -12,7 +12,7 @@ from sim.flight.summary import as_json, summary
 
 KEYS = [
     "schema", "scenario", "version", "seed", "model", "events", "burns", "contact", "dv_m_s", "propellant_kg",
-    "corridor_violation_s", "record", "goal_met", "failure", "notes", "wall_s",
+    "parts", "corridor_violation_s", "record", "goal_met", "failure", "notes", "wall_s",
 ]  # fmt: skip
 
 
@@ -25,12 +25,16 @@ def test_keys_stand_as_promised(flight):
     document = json.loads(as_json(summary(flight)))
     assert list(document) == KEYS
     assert list(document["events"][0]) == ["name", "utc", "met_s", "range_m", "range_rate_m_s"]
-    assert list(document["burns"][0]) == ["name", "utc", "met_s", "dv_lvlh_m_s", "propellant_kg"]
+    assert list(document["burns"][0]) == [
+        "name", "utc", "met_s", "dv_lvlh_m_s", "propellant_kg", "solve", "engine", "note",
+    ]  # fmt: skip
+    assert list(document["parts"][0]) == ["name", "dv_m_s", "rcs_kg", "oms_kg"]
     assert list(document["contact"]) == [
         "utc", "met_s", "closing_rate_m_s", "lateral_offset_m", "lateral_rate_m_s", "angle_deg", "captured", "reasons",
     ]  # fmt: skip
     assert list(document["record"][0]) == [
-        "quantity", "simulated", "flown", "unit", "difference", "forced", "source", "relation",
+        "quantity", "simulated", "flown", "unit", "difference", "forced", "source", "relation", "within",
+        "agrees", "why_forced",
     ]  # fmt: skip
 
 
@@ -50,6 +54,16 @@ def test_values_are_the_flight_s(flight):
     assert document["contact"]["angle_deg"] == pytest.approx(math.degrees(flight.contact.angle_rad), abs=1e-6)
     assert document["dv_m_s"] == pytest.approx(flight.dv_m_s[-1], abs=1e-7)
     assert document["propellant_kg"] == pytest.approx(flight.mass_kg[0] - flight.mass_kg[-1], abs=1e-3)
+
+
+def test_the_parts_are_the_whole(flight):
+    document = flight.summary()
+    assert sum(part["dv_m_s"] for part in document["parts"]) == pytest.approx(document["dv_m_s"], abs=1e-5)
+    spent = sum(part["rcs_kg"] + part["oms_kg"] for part in document["parts"])
+    assert spent == pytest.approx(document["propellant_kg"], abs=0.01)
+    (part,) = document["parts"]
+    assert part["name"] == "from Ti to contact"
+    assert part["oms_kg"] == pytest.approx(document["burns"][0]["propellant_kg"], abs=0.01)
 
 
 def test_times_are_utc_and_count_from_liftoff(flight):
