@@ -1,0 +1,221 @@
+"""Meshes on a picture: what faces the eye, far ones first, in perspective or from the side, as flat polygons.
+
+Nothing here knows a plotting library: what comes out are arrays that any painter fills in their order.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from sim.views.shading import base_colours, lambert
+
+if TYPE_CHECKING:
+    from numpy.typing import ArrayLike, NDArray
+
+    from sim.views.meshes.order import Ordered
+
+    Floats = NDArray[np.float64]
+
+__all__ = ["Lens", "from_side", "outline", "perspective", "side_view", "visible"]
+
+PRESENTATION_LIGHT = (
+    0.30,
+    -0.72,
+    -0.62,
+)  # ahead, on the viewer's side, above (LVLH): for show, so that ships read at night
+NEAREST = 0.15  # m: what is nearer to the eye than this is cut off
+FROM_NORTH = np.array([[-1.0, 0.0, 0.0], [0.0, 0.0, -1.0], [0.0, 1.0, 0.0]])  # LVLH to right, up, away: V-bar left
+FROM_SOUTH = np.array([[1.0, 0.0, 0.0], [0.0, 0.0, -1.0], [0.0, -1.0, 0.0]])  # V-bar right
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Lens:
+    """A pinhole camera.
+
+    Attributes
+    ----------
+    eye : (3,) where it stands, m
+    axes : (3, 3) rows: unit vectors to the right, up and ahead; a proper camera has right x up = -ahead
+    focal : picture units for a slope of one
+    centre : picture place of what is straight ahead; x grows to the right and y down
+    size : width and height of the picture
+
+    """
+
+    eye: Floats
+    axes: Floats
+    focal: float
+    centre: tuple[float, float]
+    size: tuple[float, float]
+
+    def see(self, points: ArrayLike) -> Floats:
+        """Return points (..., 3) in the camera's axes: right, up, ahead, m."""
+        return np.asarray((np.asarray(points, dtype=float) - self.eye) @ self.axes.T)
+
+    def flat(self, seen: Floats) -> Floats:
+        """Return the picture places (..., 2) of points (..., 3) from `see` that are ahead."""
+        scale = self.focal / seen[..., 2:]
+        return np.asarray(
+            np.concatenate([self.centre[0] + seen[..., :1] * scale, self.centre[1] - seen[..., 1:2] * scale], -1)
+        )
+
+
+def visible(ship: Ordered, eye: Floats, far: bool = False) -> NDArray[np.intp]:
+    """Return the faces that look at an eye (3,) in the mesh's axes, far ones first; ``far``: a direction to the eye."""
+    mesh = ship.mesh
+    sequence = ship.sequence(eye, far)
+    facing = mesh.normals @ eye > (1e-3 if far else ship.face_offsets)
+    return np.asarray(sequence[facing[sequence]])
+
+
+def perspective(
+    ship: Ordered, rotation: Floats, place: Floats, lens: Lens, colours: Floats
+) -> tuple[list[Floats], Floats]:
+    """Return the polygons (k, 2) of a ship in a camera's picture and their colours (n, 3), far ones first.
+
+    Parameters
+    ----------
+    ship : its sorted mesh
+    rotation, place : (3, 3) from its axes to those of the lens's ``eye``, and where its origin stands there
+    colours : (m, 3) of all its faces
+
+    """
+    mesh = ship.mesh
+    order = visible(ship, (lens.eye - place) @ rotation)
+    seen = lens.see(mesh.vertices @ rotation.T + place)
+    corners = seen[mesh.faces[order]]
+    depth = corners[:, :, 2]
+    slope_x, slope_y = lens.size[0] / lens.focal, lens.size[1] / lens.focal
+    left, top = lens.centre[0] / lens.focal, lens.centre[1] / lens.focal
+    x, y = corners[:, :, 0], corners[:, :, 1]
+    out = (depth < NEAREST).all(axis=1) | (x < -left * depth).all(axis=1) | (x > (slope_x - left) * depth).all(axis=1)
+    out |= (y > top * depth).all(axis=1) | (y < (top - slope_y) * depth).all(axis=1)
+    kept = np.flatnonzero(~out)
+    near = (depth[kept] < NEAREST).any(axis=1)
+    flat = lens.flat(np.where(corners[kept, :, 2:] < NEAREST, [0.0, 0.0, 1.0], corners[kept]))
+    polygons = [ring[:k] for ring, k in zip(flat, mesh.sides[order[kept]].tolist(), strict=True)]
+    for i in np.flatnonzero(near).tolist():
+        polygons[i] = lens.flat(_cut_near(corners[kept[i], : mesh.sides[order[kept[i]]]]))
+    return polygons, colours[order[kept]]
+
+
+def _cut_near(ring: Floats) -> Floats:
+    """Cut a polygon (k, 3) in camera axes at the nearest depth; what is left is ahead."""
+    out: list[Floats] = []
+    for i in range(len(ring)):
+        a, b = ring[i], ring[(i + 1) % len(ring)]
+        if a[2] >= NEAREST:
+            out.append(a)
+        if (a[2] >= NEAREST) != (b[2] >= NEAREST):
+            out.append(a + (b - a) * ((NEAREST - a[2]) / (b[2] - a[2])))
+    return np.array(out).reshape(-1, 3)
+
+
+def from_side(ship: Ordered, rotation: Floats, colours: Floats, vbar: str = "left") -> tuple[list[Floats], Floats]:
+    """Return polygons (k, 2) m about the ship's origin, x to the right and y up, and colours (n, 3), far ones first.
+
+    ``rotation`` (3, 3) takes its axes to LVLH. The orbit is seen from the north with V-bar to the left, or from the
+    south with V-bar to the right: two sides of the ship, never a mirror image.
+    """
+    turn = (FROM_NORTH if vbar == "left" else FROM_SOUTH) @ rotation
+    order = visible(ship, -turn[2], far=True)
+    flat = ship.mesh.vertices @ turn[:2].T
+    polygons = [flat[ring[:k]] for ring, k in zip(ship.mesh.faces[order], ship.mesh.sides[order].tolist(), strict=True)]
+    return polygons, colours[order]
+
+
+def side_view(
+    ship: Ordered,
+    rotation: ArrayLike,
+    vbar: str = "left",
+    paint: Mapping[str, str] | None = None,
+    light: ArrayLike = PRESENTATION_LIGHT,
+) -> tuple[list[Floats], Floats]:
+    """Return a ship from the side, ready to fill: polygons (k, 2) and RGBA colours (n, 4), far ones first.
+
+    Parameters
+    ----------
+    ship : from `sim.views.meshes.ordered_of`
+    rotation : (3, 3) from its body axes to LVLH; for Mir the identity is its attitude at docking
+    vbar : "left", seen from the north, or "right", seen from the south
+    paint : colours that go before those of `sim.views.shading.PAINT`
+    light : (3,) towards the lamp, LVLH; seen from the south its y is turned round
+
+    Returns
+    -------
+    list of (k, 2) metres about the ship's centre of mass: x to the right, y up (away from the Earth)
+
+    """
+    turn = np.asarray(rotation, dtype=float)
+    lamp = np.asarray(light, dtype=float) * (1.0, 1.0 if vbar == "left" else -1.0, 1.0)
+    lamp = lamp / np.linalg.norm(lamp)
+    shades = lambert(base_colours(ship.mesh, paint), ship.mesh.normals, turn.T @ lamp, 0.62, 0.46)
+    polygons, colours = from_side(ship, turn, shades, vbar)
+    return polygons, np.column_stack([colours, np.ones(len(colours))])
+
+
+def outline(ship: Ordered, rotation: ArrayLike, vbar: str = "left", step: float = 0.25) -> list[Floats]:
+    """Return the silhouette from the side as closed polygons (k, 2) m, x right and y up: for ships drawn small.
+
+    The shadow of all faces on a grid of ``step`` metres, traced around; holes are left out.
+    """
+    turn = np.asarray(rotation, dtype=float)
+    polygons, _ = from_side(ship, turn, np.zeros((len(ship.mesh), 3)), vbar)
+    return _traced(polygons, step)
+
+
+def _traced(polygons: list[Floats], step: float) -> list[Floats]:
+    cloud = np.concatenate(polygons)
+    low = cloud.min(axis=0) - 2.0 * step
+    columns, rows = np.ceil((cloud.max(axis=0) - low) / step).astype(int) + 3
+    x = low[0] + step * np.arange(columns)
+    y = low[1] + step * np.arange(rows)
+    inside = np.zeros((rows, columns), dtype=bool)
+    for ring in polygons:
+        i0, j0 = np.floor((ring.min(axis=0) - low) / step).astype(int)
+        i1, j1 = np.ceil((ring.max(axis=0) - low) / step).astype(int) + 1
+        gx, gy = np.meshgrid(x[i0:i1], y[j0:j1])
+        nxt = np.roll(ring, -1, axis=0)
+        apart = (nxt[:, 0] - ring[:, 0])[:, None, None] * (gy - ring[:, 1, None, None])
+        apart = apart - (nxt[:, 1] - ring[:, 1])[:, None, None] * (gx - ring[:, 0, None, None])
+        edge = (
+            np.linalg.norm(nxt - ring, axis=1)[:, None, None] * 0.5 * step
+        )  # half a cell of margin: thin plates count
+        inside[j0:j1, i0:i1] |= (apart >= -edge).all(axis=0) | (apart <= edge).all(axis=0)
+    return _borders(inside, low, step)
+
+
+def _borders(inside: NDArray[np.bool_], low: Floats, step: float) -> list[Floats]:
+    """Return the outer borders of the cells that are set, the inside on the left."""
+    ahead: dict[tuple[int, int], list[tuple[int, int]]] = {}
+    for j, i in np.argwhere(inside).tolist():
+        for (dj, di), start, end in (
+            ((-1, 0), (i, j), (i + 1, j)),
+            ((0, 1), (i + 1, j), (i + 1, j + 1)),
+            ((1, 0), (i + 1, j + 1), (i, j + 1)),
+            ((0, -1), (i, j + 1), (i, j)),
+        ):
+            if not inside[j + dj, i + di]:
+                ahead.setdefault(start, []).append(end)
+    rings: list[Floats] = []
+    while ahead:
+        start = next(iter(ahead))
+        ring = [start]
+        while True:
+            ends = ahead[ring[-1]]
+            ring.append(ends.pop())
+            if not ends:
+                del ahead[ring[-2]]
+            if ring[-1] == start:
+                break
+        points = np.array(ring[:-1], dtype=float)
+        before, after = np.roll(points, 1, axis=0), np.roll(points, -1, axis=0)
+        points = points[np.any(points - before != after - points, axis=1)]
+        x, y = points.T
+        if float(np.sum(x * np.roll(y, -1) - y * np.roll(x, -1))) > 0.0:
+            rings.append(low + step * (points - 0.5))
+    return sorted(rings, key=len, reverse=True)
