@@ -83,8 +83,8 @@ class Targeting:
                 return run.plan.kernels.first_guess(world, run.t, run.pair, self._place(), self.end - run.t)  # type: ignore[no-any-return]
             case "coelliptic":
                 return self._coelliptic()
-            case _:
-                return 0.0, 0.0, 0.0
+            case "plane":
+                return self._solve_plane().delta_v
 
     def solve(self) -> Solution:
         """Return the solution; `FlightEnd` says why there is none."""
@@ -183,7 +183,7 @@ class Targeting:
 
     def _height_slope(self) -> float:
         """Return how much lower (m) the chaser is at the aim for 1 m/s forward now, by Clohessy and Wiltshire."""
-        n = mean_motion(self.run.plan.world, self.run.pair)
+        n = mean_orbit(self.run.plan.world, chaser_state(self.run.pair)).anomaly_rate
         lift = 1.0 - math.cos(n * (self.end - self.run.t))
         if lift < FLAT:
             turns = n * (self.end - self.run.t) / (2.0 * math.pi)
@@ -235,7 +235,7 @@ class Targeting:
     # Across the orbit.
 
     def _solve_plane(self) -> Solution:
-        n = mean_motion(self.run.plan.world, self.run.pair)
+        n = mean_orbit(self.run.plan.world, chaser_state(self.run.pair)).rate
         aside = self._aside((0.0, 0.0, 0.0), n)
         turned = self._aside((0.0, PLANE_TRY, 0.0), n)
         effect = [(after - before) / PLANE_TRY for after, before in zip(turned, aside, strict=True)]
@@ -255,11 +255,10 @@ class Targeting:
 
     def node_after(self, earliest: float) -> float:
         """Return the first time (s) from ``earliest`` on at which the planes cross, as they will lie at the aim."""
-        n = mean_motion(self.run.plan.world, self.run.pair)
+        n = mean_orbit(self.run.plan.world, chaser_state(self.run.pair)).rate
         y, rate = self._aside((0.0, 0.0, 0.0), n)
-        own = mean_orbit(self.run.plan.world, chaser_state(self.run.pair)).rate
-        crossing = self.end - math.atan2(y, rate) / own  # y = Y sin(own (t - crossing))
-        half = math.pi / own
+        crossing = self.end - math.atan2(y, rate) / n  # y = Y sin(n (t - crossing))
+        half = math.pi / n
         return crossing + half * math.ceil((earliest - crossing) / half)
 
     # On to a coelliptic orbit.
