@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from sim.flight.flight import Flight
     from sim.views.style import Theme
 
-__all__ = ["PLOTS", "View", "check_plot", "plot", "view_named"]
+__all__ = ["PLOTS", "View", "check_file", "check_plot", "plot", "view_named"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,14 +76,25 @@ def check_plot(view: str, path: str | Path, theme: str = "light", at: str | None
     InputError
         For an unknown view, theme or suffix, a moment for a view that shows none, a folder that cannot be written.
     """
-    path = Path(path)
     found = view_named(view)
     theme_named(theme)
-    picture_kind(path, "--out")
     if at is not None and not found.at_moment:
         moments = [name for name, one in PLOTS.items() if one.at_moment]
         allowed = f"{', '.join(moments)} with --at" if moments else "the view without --at"
         raise wrong("--at", at, allowed, f"the view {view!r} shows the whole flight, not a moment")
+    check_file(path)
+
+
+def check_file(path: str | Path) -> None:
+    """Find out early whether a picture could be written.
+
+    Raises
+    ------
+    InputError
+        For an unknown suffix, and for a folder that is not there or cannot be written.
+    """
+    path = Path(path)
+    picture_kind(path, "--out")
     folder = path.parent
     if path.is_dir():
         raise wrong("--out", str(path), "the name of a file", "is a folder")
