@@ -15,8 +15,9 @@ import numpy as np
 from sim.inputs.units import FOOT, NAUTICAL_MILE
 from sim.views.corridor import approach_axis, corridor_outline
 from sim.views.plot_parts import Names, add_ship, commas, equal_limits, marks_between, need_chaser, title
-from sim.views.reel import body_to_lvlh, chapters, ship_shape, target_port_of
+from sim.views.reel import body_to_lvlh, chapters, target_port_of
 from sim.views.ships import short_name
+from sim.views.silhouette import shape_of
 from sim.views.style import FONT, dress, new_figure, theme_named
 from sim.views.words import clock_text, length, thousands
 from sim.views.wrong import wrong
@@ -186,10 +187,10 @@ def _near(flight: Flight, ax: Axes, theme: Theme, vbar: str) -> None:
     equal_limits(ax, middle[0] - 330.0, middle[0] + 330.0, middle[1] - tall, middle[1] + tall)
     _sense(ax, vbar)
     names = Names(ax, [path[first:] / FOOT, _level(ax)])
-    add_ship(ax, ship_shape(flight.target_vehicle), np.eye(3), (0.0, 0.0), FOOT, theme)
+    add_ship(ax, shape_of(flight.target_vehicle), np.eye(3), (0.0, 0.0), FOOT, theme)
     names.point(0.0, 0.0, 34.0)
     names.write(short_name(flight.target_vehicle), 0.0, 0.0, theme.ink, bold=True, size=12, gap=38.0)
-    shape, turn = ship_shape(flight.chaser_vehicle), body_to_lvlh(flight)
+    shape, turn = shape_of(flight.chaser_vehicle), body_to_lvlh(flight)
     place = next((place for _, place in flight.holds if 150.0 * FOOT < place < 0.8 * NEAR_M), 0.6 * NEAR_M)
     i = int(np.argmax(reach <= place * 1.02))
     x, z = np.asarray(flight.lvlh)[i, [0, 2]]

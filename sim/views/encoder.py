@@ -22,9 +22,10 @@ if TYPE_CHECKING:
 
     from sim.views.film import Film
 
-__all__ = ["KINDS", "X264", "Encoder", "check_target", "encoder_path"]
+__all__ = ["FOLDER", "KINDS", "X264", "Encoder", "check_target", "encoder_path"]
 
 KINDS = ("mp4", "gif")
+FOLDER = "png"  # the kind of a film that is a folder of pictures
 WAITING = 3  # frames between the brush and the pipe
 PALETTE_FRAMES = 24  # frames from which a gif's palette is taken
 PIPE_BYTES = 1 << 20
@@ -60,22 +61,27 @@ def encoder_path() -> str:
 def check_target(path: Path) -> str:
     """Return the kind of film that ``path`` asks for, having looked whether it can be made and written.
 
+    "mp4" or "gif" by its suffix; "png", a folder of pictures, for a name without one.
+
     Raises
     ------
     InputError
-        For an unknown suffix, no encoder, a folder in the file's place, or a folder that is missing or not writable.
+        For an unknown suffix, no encoder, a folder in the file's place or a file in the folder's, or a folder that is
+        missing or not writable.
     """
     kind = path.suffix.lower().removeprefix(".")
-    if kind not in KINDS:
-        raise wrong(
-            "path",
-            path.name,
-            "a name ending in .mp4 or .gif",
-            "the name does not say which kind of film this is",
-            KINDS,
-        )
-    encoder_path()
-    if path.is_dir():
+    if kind and kind not in KINDS:
+        allowed = "a name ending in .mp4 or .gif, or the name of a folder for frame-0001.png and on"
+        raise wrong("path", path.name, allowed, "the name does not say which kind of film this is", KINDS)
+    if not kind:
+        kind = FOLDER
+        if path.is_dir() and os.access(path, os.W_OK | os.X_OK):
+            return kind
+        if path.exists():
+            raise wrong("path", str(path), "a folder that may be written", "the frames of the film cannot go there")
+    else:
+        encoder_path()
+    if kind != FOLDER and path.is_dir():
         raise wrong("path", str(path), "the name of a file", "a folder stands where the film has to go")
     folder = path.parent
     if not folder.is_dir():

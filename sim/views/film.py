@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from sim.views.encoder import Encoder, check_target
+from sim.views.encoder import FOLDER, Encoder, check_target
+from sim.views.frames import Frames
 from sim.views.panel_digits import DigitsPanel
 from sim.views.panel_header import HeaderPanel
 from sim.views.panel_lvlh import LvlhPanel
@@ -160,12 +161,14 @@ def animate(
     theme: str | Theme = "light", since: float | None = None, until: float | None = None, speed: float = 1.0,
     seconds: float | None = None, progress: Callable[[float, str], None] | None = None,
 ) -> Path:  # fmt: skip
-    """Make the film of a flight: mp4 or gif by the path's suffix. The file appears whole or not at all.
+    """Make the film of a flight: mp4 or gif by the path's suffix, without one a folder of pictures.
+
+    The file, or the set of pictures, appears whole or not at all.
 
     Parameters
     ----------
     flight : the flight
-    path : the file to write, replaced if it exists
+    path : the file to write, or the folder; replaced if it exists
     size : width and height in pixels, even numbers; default 1280 x 720, a gif 960 x 540
     fps : frames a second; default 30, a gif 12
     theme : "light" | "dark"
@@ -205,7 +208,8 @@ def animate(
     if progress:
         progress(0.0, "drift and camera")
     film = make_film(flight, fps, size, palette, Cut(since, until, speed, seconds))
-    with Encoder(path, kind, size, fps, film) as encoder:
+    whole = Frames(path, size, len(film)) if kind == FOLDER else Encoder(path, kind, size, fps, film)
+    with whole as encoder:
         for k, picture in enumerate(film.frames()):
             encoder.write(picture)
             if progress and k % 10 == 0:

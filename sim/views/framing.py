@@ -101,7 +101,7 @@ def _extents(reel: Reel, predictor: Predictor) -> tuple[Floats, Floats, Floats]:
     soon = np.empty((len(reel), 4))
     chaser, circle = np.empty((len(reel), 4)), _circle(reel)
     port = np.asarray(reel.flight.plan.chaser_port, dtype=float) if reel.has_ports else np.zeros(3)
-    outline = reel.chaser_shape.outline - port
+    outline = reel.chaser_shape.points - port
     for k in range(len(reel)):
         if reel.around[k]:
             soon[k] = circle[k]
@@ -109,7 +109,7 @@ def _extents(reel: Reel, predictor: Predictor) -> tuple[Floats, Floats, Floats]:
             drift = predictor.at(k)
             soon[k] = _extent(drift.path[drift.after <= LOOK_AHEAD_MIN * 60.0])
         chaser[k] = _extent((outline @ reel.rotation[k].T)[:, ::2])
-    target = np.tile(_extent(reel.target_shape.outline[:, ::2] - reel.target_port), (len(reel), 1))
+    target = np.tile(_extent(reel.target_shape.points[:, ::2] - reel.target_port), (len(reel), 1))
     # for the last 100 ft the far end of the target may leave the picture
     target[:, 1] *= 1.0 - 0.5 * np.interp(reel.range_m, [4.0, 40.0], [1.0, 0.0])
     return soon, target, chaser

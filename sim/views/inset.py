@@ -92,7 +92,7 @@ class Insets:
         reel, theme = self.scene.reel, self.scene.theme
         left, top, right, bottom = rect
         scale = 0.54 * min(right - left, 1.2 * (bottom - top)) / reel.chaser_shape.size_m
-        turned = (reel.chaser_shape.outline @ reel.rotation[k].T)[:, ::2]
+        turned = (reel.chaser_shape.points @ reel.rotation[k].T)[:, ::2]
         middle = 0.5 * (turned.min(axis=0) + turned.max(axis=0))
         a = self.scene.camera.vbar_sign * scale
         affine = (a, scale, 0.5 * (left + right) - a * middle[0], 0.5 * (top + bottom) + 8.0 - scale * middle[1])

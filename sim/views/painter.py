@@ -25,6 +25,8 @@ from matplotlib.transforms import Affine2D, Bbox, IdentityTransform
 from sim.views.style import FONT, MONO
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from matplotlib.backend_bases import GraphicsContextBase, RendererBase
     from numpy.typing import ArrayLike, NDArray
 
@@ -34,6 +36,8 @@ Rect = tuple[float, float, float, float]  # left, top, right, bottom in design u
 DASHES = {"-": None, "--": (5.0, 3.2), ":": (1.2, 2.4)}  # on, off in line widths
 _UNIT_CIRCLE = Path.unit_circle()
 _IDENTITY = IdentityTransform()
+_NO_COLOURS = np.empty((0, 4))
+_NO_TRANSFORMS, _NO_OFFSET = np.empty((0, 3, 3)), np.zeros((1, 2))
 
 
 def line_path(points: ArrayLike) -> Path:
@@ -116,6 +120,19 @@ class Painter:
         """Fill ``path``, and stroke its edge when one is given."""
         gc = self._context(edge or colour, edge_width if edge else 0.0, alpha if edge is None else 1.0)
         self.renderer.draw_path(gc, path, self.page if at is None else at, (*_rgb(colour), alpha))
+
+    def polygons(
+        self, paths: Sequence[Path], colours: NDArray[np.float64], seam: float = 0.5, at: Affine2D | None = None
+    ) -> None:
+        """Fill many paths, each with its RGBA colour (n, 4) and a line of the same, ``seam`` wide, over the joints."""
+        if not len(paths):
+            return
+        gc = self._context("#000000", seam, 1.0)
+        edges = colours if seam > 0.0 else _NO_COLOURS
+        self.renderer.draw_path_collection(
+            gc, (self.page if at is None else at).frozen(), paths, _NO_TRANSFORMS, _NO_OFFSET, _IDENTITY, colours,
+            edges, [seam * self._point], [(0, None)], [True], [None], "screen",
+        )  # fmt: skip
 
     def segment(
         self,

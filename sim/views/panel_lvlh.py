@@ -117,8 +117,8 @@ class LvlhPanel(Panel):
     def _boxes(self, k: int) -> tuple[Rect, Rect]:
         reel = self.scene.reel
         boxes = []
-        turned = reel.chaser_shape.outline @ reel.rotation[k].T
-        for which, points in (("target", reel.target_shape.outline[:, ::2]), ("chaser", turned[:, ::2])):
+        turned = reel.chaser_shape.points @ reel.rotation[k].T
+        for which, points in (("target", reel.target_shape.points[:, ::2]), ("chaser", turned[:, ::2])):
             a, d, e, f = self._affine(k, which)
             page = points * (a, d) + (e, f)
             (x0, y0), (x1, y1) = page.min(axis=0), page.max(axis=0)

@@ -38,19 +38,20 @@ SUFFIXES = ("png", "svg", "pdf")
 
 def add_ship(ax: Axes, shape: Shape, rotation: Floats, place: tuple[float, float], unit: float, theme: Theme) -> None:
     """Draw a ship to scale: its centre of mass at ``place`` (m in the picture plane), the axes in ``unit`` metres."""
+    from matplotlib.collections import PathCollection
     from matplotlib.patches import PathPatch
     from matplotlib.transforms import Affine2D
 
     move = Affine2D().translate(*place).scale(1.0 / unit) + ax.transData
-    for piece in shape.pieces(rotation, theme):
-        if piece.fine:
-            continue
-        ax.add_patch(
-            PathPatch(
-                piece.path, transform=move, facecolor=piece.colour or "none", edgecolor=theme.outline,
-                linewidth=0.5 if piece.edged else 0.0, zorder=5,
-            )
-        )  # fmt: skip
+    sketch = shape.sketch(rotation, vbar="left" if ax.xaxis_inverted() else "right")
+    ax.add_patch(
+        PathPatch(sketch.contour, transform=move, fill=False, edgecolor=theme.outline, linewidth=1.4, zorder=5)
+    )
+    skin = PathCollection(
+        sketch.paths, facecolors=sketch.colours, edgecolors=sketch.colours, linewidths=0.3, zorder=5.1
+    )
+    skin.set_transform(move)
+    ax.add_collection(skin, autolim=False)
 
 
 def equal_limits(ax: Axes, left: float, right: float, low: float, high: float) -> None:

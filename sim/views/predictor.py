@@ -15,12 +15,12 @@ import numpy as np
 
 from sim.inputs.units import NAUTICAL_MILE
 from sim.views.reel import bend
+from sim.views.touching import Hulls
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from sim.views.reel import Reel
-    from sim.views.silhouette import Shape
 
     Floats = NDArray[np.float64]
 
@@ -30,7 +30,6 @@ STEP = 30.0  # s between points of a drift
 KEYS = 200  # at most so many moments of a film are asked for
 FAR_MINUTES, NEAR_MINUTES = 60.0, 40.0
 NEAR = 0.6 * NAUTICAL_MILE
-SIDE_CLEARANCE = 6.0  # m out of the plane: farther to the side the silhouettes pass each other (chosen)
 RING = (
     1.6  # m, twice a docking ring's radius: ports that meet farther off centre miss each other (APAS-89: 1.55 m across)
 )
@@ -71,8 +70,9 @@ class Predictor:
         edges = np.flatnonzero(np.diff(reel.docked.astype(int)))
         self.keys = sorted(keys | {int(i) for edge in edges for i in (edge, edge + 1)})
         self._asked: dict[int, DriftPath] = {}
-        self._boxes = _boxes(reel.target_shape)
-        self._points = _points(reel.chaser_shape)
+        plan = reel.flight.plan
+        ports = (np.array(plan.target_port), np.array(plan.chaser_port)) if reel.has_ports else (None, None)
+        self._hulls = Hulls(reel.target_shape.mesh, reel.chaser_shape.mesh, *ports)
         capture = getattr(reel.flight.chaser_vehicle, "capture", None)
         self._catch = capture.lateral_offset_max_m if capture is not None else 0.1
 
@@ -112,36 +112,29 @@ class Predictor:
             port, lvlh = np.asarray(drift.port), np.asarray(drift.lvlh)
             radius = float(np.linalg.norm(reel.flight.state(float(reel.t[key])).target[:3]))
             path = bend(lvlh, radius) + (port - lvlh)[:, [0, 2]] + reel.target_port
-            found = self._asked[key] = DriftPath(after, path, *self._touch(key, after, path, port[:, 1]))
+            found = self._asked[key] = DriftPath(after, path, *self._touch(key, after, lvlh[:, :3], port[:, :3]))
         return found
 
-    def _touch(self, k: int, after: Floats, path: Floats, aside: Floats) -> tuple[float | None, str]:
-        """Return when the chaser's silhouette first overlaps the target's (s ahead, None when never), and with what."""
-        reel = self.reel
+    def _touch(self, k: int, after: Floats, lvlh: Floats, port: Floats) -> tuple[float | None, str]:
+        """Return when the ships first touch on a drift (s ahead, None when never), and with what.
+
+        ``lvlh`` and ``port`` (n, 3) are the chaser's centre of mass, and its port about the target's.
+        """
         fine = np.arange(0.0, float(after[-1]) + 1.0, STEP / 3.0)
-        x, z, y = (np.interp(fine, after, column) for column in (path[:, 0], path[:, 1], aside))
-        meets, off = self._meeting(fine, np.column_stack([x, z]) - reel.target_port, y)
-        near = (np.hypot(x - path[0, 0] + reel.centre[k, 0], z - path[0, 1] + reel.centre[k, 1]) < self._reach) & (
-            np.abs(y) < SIDE_CLEARANCE
-        )
-        near &= fine > 0.5 * STEP  # what touches now is docked, not drifting
-        touches = math.inf
-        if near.any():
-            turned = (self._points @ reel.rotation[k].T)[:, ::2] + reel.centre[k] - path[0]
-            points = turned[None, None, :, :] + np.column_stack([x[near], z[near]])[None, :, None, :]
-            inside = ((points > self._boxes[:, None, None, :2]) & (points < self._boxes[:, None, None, 2:])).all(
-                axis=-1
-            )
-            hit = inside.any(axis=(0, 2))
-            touches = float(fine[near][int(np.argmax(hit))]) if hit.any() else math.inf
+        meets, off = self._meeting(after, port)
+        places = np.column_stack([np.interp(fine, after, column) for column in lvlh.T])
+        places[fine <= 0.5 * STEP] = np.inf  # what touches now is docked, not drifting
+        first = self._hulls.first(self.reel.rotation[k], places)
+        touches = math.inf if first is None else float(fine[first])
         if meets <= touches + STEP and math.isfinite(meets):
             return meets, "port" if off <= self._catch else "off centre"
         return (touches, "hull") if math.isfinite(touches) else (None, "")
 
-    def _meeting(self, after: Floats, port: Floats, aside: Floats) -> tuple[float, float]:
+    def _meeting(self, after: Floats, port: Floats) -> tuple[float, float]:
         """Return when the ports' planes meet (s ahead, infinity when they do not) and how far off centre (m)."""
         axis = self.reel.axis
-        ahead, lateral = port @ axis, port @ np.array([axis[1], -axis[0]])
+        flat = port[:, ::2]
+        ahead, lateral, aside = flat @ axis, flat @ np.array([axis[1], -axis[0]]), port[:, 1]
         if not self.reel.has_ports or ahead[0] <= 0.02:
             return math.inf, 0.0
         for i in np.nonzero((ahead[:-1] > 0.0) & (ahead[1:] <= 0.0))[0]:
@@ -150,26 +143,3 @@ class Predictor:
             if off < RING:
                 return float((1.0 - share) * after[i] + share * after[i + 1]), off
         return math.inf, 0.0
-
-    @property
-    def _reach(self) -> float:
-        """Distance between the centres of mass beyond which nothing can touch."""
-        return self.reel.chaser_shape.size_m + self.reel.target_shape.size_m
-
-
-def _points(shape: Shape) -> Floats:
-    """Return the corners of a ship, thinned to one a metre and a half (n, 3), body axes."""
-    points = shape.outline
-    _, kept = np.unique(np.round(points[:, ::2] / 1.5), axis=0, return_index=True)
-    return np.asarray(points[kept])
-
-
-def _boxes(shape: Shape) -> Floats:
-    """Return a ship's bodies and arrays as boxes (b, 4) of the picture plane: least x, z, most x, z, body axes."""
-    boxes = [np.concatenate([p.points[:, ::2].min(axis=0), p.points[:, ::2].max(axis=0)]) for p in shape.plates]
-    for body in shape.turned:
-        end = body.start + body.profile[-1, 0] * body.axis
-        spread = float(body.profile[:, 1].max()) * (1.0 - np.abs(body.axis[::2]))
-        low, high = np.minimum(body.start, end)[::2] - spread, np.maximum(body.start, end)[::2] + spread
-        boxes.append(np.concatenate([low, high]))
-    return np.array(boxes)

@@ -15,7 +15,7 @@ import numpy as np
 
 from sim.views.corridor import approach_axis
 from sim.views.lighting import Contacts, Lighting, contacts, lighting
-from sim.views.silhouette import Shape, load_shape, plain_shape
+from sim.views.silhouette import Shape, shape_of
 from sim.views.timewarp import Act, TimeWarp, acts_of, course
 
 if TYPE_CHECKING:
@@ -34,7 +34,6 @@ __all__ = [
     "chapters",
     "lighting",
     "make_reel",
-    "ship_shape",
     "target_port_of",
 ]
 
@@ -141,7 +140,7 @@ def make_reel(
         axis=approach_axis(path[inbound], target_port, np.asarray(flight.range_m)[inbound],
                            flight.corridor[1] if flight.corridor else 200.0),
         has_ports=flight.has_ports,
-        chaser_shape=ship_shape(flight.chaser_vehicle), target_shape=ship_shape(flight.target_vehicle),
+        chaser_shape=shape_of(flight.chaser_vehicle), target_shape=shape_of(flight.target_vehicle),
         light=light, contacts=contacts(flight, light),
     )  # fmt: skip
 
@@ -174,16 +173,6 @@ def chapters(flight: Flight) -> tuple[Chapter, ...]:
         caption = "Contact and capture" if flight.contact.captured else "Contact, but no capture"
         found.append(Chapter("Contact", flight.contact.t_s, "contact", caption))
     return tuple(sorted(found, key=lambda part: part.t_s))
-
-
-def ship_shape(vehicle: object) -> Shape:
-    """Return the shape of a vehicle by its name, then by its family's, or a disc of its radius."""
-    name = str(getattr(vehicle, "name", ""))
-    for key in (name, "orbiter" if getattr(vehicle, "jets", ()) else "mir-sts-71" if name.startswith("mir") else ""):
-        shape = load_shape(key) if key else None
-        if shape is not None:
-            return shape
-    return plain_shape(name, float(getattr(vehicle, "radius_m", 5.0)))
 
 
 def target_port_of(flight: Flight) -> Floats:

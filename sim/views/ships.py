@@ -26,6 +26,8 @@ __all__ = ["ANY_JET", "FLAME_M", "draw_flames", "draw_ship", "jet_words", "short
 
 COMMANDS = {1: "+X", 2: "-X", 4: "+Y", 8: "-Y", 16: "+Z", 32: "-Z"}
 OMS, LOW_Z = 64, 128
+LARGE = 150.0  # design units: a ship drawn larger than this shows its attitude to the tenth of a degree
+LEAST_AREA = 0.25  # of a polygon on the page, square design units
 FLAME_M = 7.0  # length of a primary jet's flame in the picture (chosen)
 _OUTER = np.array([[0.0, -0.07], [0.55, -0.26], [1.0, -0.20], [0.93, 0.0], [1.0, 0.20], [0.55, 0.26], [0.0, 0.07]])
 _INNER = np.array([[0.0, -0.05], [0.4, -0.13], [0.68, 0.0], [0.4, 0.13], [0.0, 0.05]])
@@ -37,15 +39,12 @@ def draw_ship(painter: Painter, shape: Shape, rotation: Floats, affine: Affine, 
     """Draw a ship; ``affine`` (x' = a x + e, y' = d z + f) takes metres about its centre of mass to design units."""
     a, d, e, f = affine
     at = painter.place(a, 0.0, 0.0, d, e, f)
-    large = abs(a) * shape.size_m > 100.0
-    width = 0.9 if large else 0.4
-    for piece in shape.pieces(rotation, theme):
-        if piece.fine and not large:
-            continue
-        if piece.colour:
-            painter.fill(piece.path, piece.colour, 1.0, theme.outline if piece.edged else None, width, at=at)
-        else:
-            painter.line(piece.path, theme.outline, width, at=at)
+    large = abs(a) * shape.size_m > LARGE
+    sketch = shape.sketch(rotation, fine=large, vbar="left" if a < 0.0 else "right")
+    painter.line(sketch.contour, theme.outline, 2.6 if large else 1.8, at=at)
+    shown = np.flatnonzero(sketch.areas * a * a > LEAST_AREA)
+    paths = [sketch.paths[i] for i in shown] if len(shown) < len(sketch.paths) else sketch.paths
+    painter.polygons(paths, sketch.colours[shown], 0.5 if large else 0.0, at=at)
 
 
 def draw_flames(

@@ -15,13 +15,14 @@ from types import SimpleNamespace
 import numpy as np
 
 from sim.flight.clock import Clock
+from sim.vehicles import load
 
 FT = 0.3048
 RADIUS = 6378137.0 + 393e3
 N = math.sqrt(3.986004418e14 / RADIUS**3)
 INCLINATION = math.radians(51.65)
-ODS = np.array([9.46, -0.01, -2.64])
-KRISTALL = np.array([0.0, 0.0, 16.0])
+ODS = np.array(load("atlantis-sts-71").ports["ods"].position_m)
+KRISTALL = np.array(load("mir-sts-71").ports["kristall"].position_m)
 EPOCH = datetime(1995, 6, 29, 9, 30, tzinfo=UTC)
 LIFTOFF = datetime(1995, 6, 27, 19, 32, 19, tzinfo=UTC)
 CLOCK = Clock(EPOCH, LIFTOFF)
@@ -347,42 +348,7 @@ def build(short: bool = False) -> FakeFlight:
     reach = np.linalg.norm(port[:, :3], axis=1)
     rate = np.einsum("ij,ij->i", port[:, :3], port[:, 3:]) / np.maximum(reach, 1e-6)
     rate[-1] = -abs(port[-1, 5])
-    jets = (
-        ("F1U", (19.1, 0.0, -1.1), (0, 0, 3890)),
-        ("L1U", (-11.1, -3.4, -2.8), (0, 0, 3870)),
-        ("F2D", (19.6, 1.5, 0.4), (-100, -2700, -2800)),
-        ("F1D", (19.6, -1.5, 0.4), (-100, 2700, -2800)),
-        ("L2D", (-10.8, -2.8, -1.7), (760, 1300, -3500)),
-        ("R2D", (-10.8, 2.8, -1.7), (760, -1300, -3500)),
-        ("L1A", (-11.5, -3.2, -2.6), (3811, 0, 672)),
-        ("F1F", (20.3, 0.0, -0.6), (-3912, 0, 545)),
-        ("F1L", (18.8, -1.8, 0.0), (-90, 3880, 0)),
-        ("F2R", (18.8, 1.8, 0.0), (-90, -3880, 0)),
-    )
-    norm = {
-        "+X": ("L1A",),
-        "-X": ("F1F",),
-        "+Y": ("F1L",),
-        "-Y": ("F2R",),
-        "+Z": ("F1U", "L1U"),
-        "-Z": ("F2D", "F1D", "L2D", "R2D"),
-    }
-    chaser = SimpleNamespace(
-        name="atlantis-sts-71",
-        title="Space Shuttle Atlantis (OV-104), STS-71, June 1995",
-        radius_m=8.0,
-        ports={"ods": SimpleNamespace(position_m=tuple(ODS), axis=(0.0, 0.0, -1.0))},
-        jets=tuple(SimpleNamespace(name=n, group=1, position_m=p, force_n=f) for n, p, f in jets),
-        engines={},
-        translation={"norm": norm, "low-z": {**norm, "+Z": ("L1A", "F1F")}},
-    )
-    target_vehicle = SimpleNamespace(
-        name="mir-sts-71",
-        title="Mir complex",
-        radius_m=12.0,
-        jets=(),
-        ports={"kristall": SimpleNamespace(position_m=tuple(KRISTALL), axis=(0.0, 0.0, 1.0))},
-    )
+    chaser, target_vehicle = load("atlantis-sts-71"), load("mir-sts-71")
     scenario = SimpleNamespace(
         name="sts-71",
         title="STS-71: Atlantis docks with Mir",

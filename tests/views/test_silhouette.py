@@ -4,98 +4,88 @@ import numpy as np
 import pytest
 
 from sim.vehicles import load
-from sim.views.silhouette import load_shape, plain_shape
-from sim.views.style import THEMES
+from sim.views.silhouette import shape_of
+from sim.views.touching import Hulls
 
-THEME = THEMES["light"]
+NAMES = ["mir-sts-71", "atlantis-sts-71"]
 
 
-def cloud(shape, rotation):
-    return np.concatenate([piece.path.vertices for piece in shape.pieces(np.asarray(rotation, dtype=float), THEME)])
+def turn(angle):
+    c, s = math.cos(angle), math.sin(angle)
+    return np.array([[c, 0.0, s], [0.0, 1.0, 0.0], [-s, 0.0, c]])
+
+
+def cloud(name, rotation, **how):
+    return np.concatenate([path.vertices for path in shape_of(load(name)).sketch(rotation, **how).paths])
 
 
 def test_ships_are_to_scale():
-    orbiter, mir = load_shape("orbiter"), load_shape("mir-sts-71")
-    flat = cloud(orbiter, np.eye(3))
+    flat = cloud("atlantis-sts-71", np.eye(3))
     assert np.ptp(flat[:, 0]) == pytest.approx(37.24, abs=0.5)  # 122.17 ft
-    assert np.ptp(flat[:, 1]) == pytest.approx(14.0, abs=0.5)  # belly to tail top, wheels up
-    assert np.ptp(cloud(mir, np.eye(3))[:, 0]) == pytest.approx(29.7, abs=0.3)  # span of the core's arrays
+    assert shape_of(load("atlantis-sts-71")).size_m == pytest.approx(37.24, abs=0.5)
 
 
-def test_docking_rings_stand_at_the_ports():
-    mir, atlantis = load("mir-sts-71"), load("atlantis-sts-71")
-    x, _, z = mir.ports["kristall"].position_m
-    outline = load_shape("mir-sts-71").outline
-    lowest = outline[outline[:, 2] > outline[:, 2].max() - 1e-6]
-    assert lowest[:, 2] == pytest.approx(z, abs=1e-9)
-    assert lowest[:, 0].mean() == pytest.approx(x, abs=0.3)
-    x, _, z = atlantis.ports["ods"].position_m
-    ring = next(plate for plate in load_shape("atlantis-sts-71").plates[::-1] if plate.colour == "black")
-    top = ring.points[ring.points[:, 2] < ring.points[:, 2].min() + 1e-6]
-    assert top[:, 2] == pytest.approx(z, abs=0.02)
-    assert top[:, 0].mean() == pytest.approx(x, abs=0.05)
-
-
-def test_docked_ships_do_not_overlap():
-    mir, atlantis = load_shape("mir-sts-71"), load_shape("atlantis-sts-71")
-    shift = np.array(load("mir-sts-71").ports["kristall"].position_m) - load("atlantis-sts-71").ports["ods"].position_m
-    tail = atlantis.outline[:, [0, 2]] + shift[[0, 2]]
-    for body in mir.turned:
-        end = body.start + body.profile[-1, 0] * body.axis
-        spread = body.profile[:, 1].max() * (1.0 - np.abs(body.axis[[0, 2]]))
-        low = np.minimum(body.start, end)[[0, 2]] - spread
-        high = np.maximum(body.start, end)[[0, 2]] + spread
-        inside = (tail > low + 0.1) & (tail < high - 0.1)
-        assert not inside.all(axis=1).any()
-
-
-def test_handedness():
-    """Body axes to picture: nose ahead (+x), fin up (-z); Spektr's second pair of arrays hangs behind."""
-    orbiter = cloud(load_shape("orbiter"), np.eye(3))
-    nose, fin = orbiter[np.argmax(orbiter[:, 0])], orbiter[np.argmin(orbiter[:, 1])]
-    assert nose[0] > 20.0
+def test_nose_ahead_fin_up_and_mir_reaches_down_to_its_port():
+    orbiter = cloud("atlantis-sts-71", np.eye(3))
+    assert orbiter[np.argmax(orbiter[:, 0])][0] > 20.0
+    fin = orbiter[np.argmin(orbiter[:, 1])]
     assert fin[0] < -10.0
     assert fin[1] < -10.0
-    mir = load_shape("mir-sts-71")
-    hanging = [plate.points for plate in mir.plates if plate.colour == "array" and plate.points[:, 2].max() > 10.0]
-    assert hanging
-    assert all((points[:, 0] < -9.0).all() for points in hanging)
+    x, _, z = load("mir-sts-71").ports["kristall"].position_m
+    mir = cloud("mir-sts-71", np.eye(3))
+    lowest = mir[np.argmax(mir[:, 1])]
+    assert lowest[1] == pytest.approx(z, abs=0.6)
+    assert lowest[0] == pytest.approx(x, abs=1.0)
 
 
-def test_turning_the_ship_turns_the_picture():
-    shape = load_shape("orbiter")
-    level = cloud(shape, np.eye(3))
+@pytest.mark.parametrize("vbar", ["left", "right"])
+def test_turning_the_ship_turns_the_picture(vbar):
+    level = cloud("atlantis-sts-71", np.eye(3), vbar=vbar)
+    pitched = cloud("atlantis-sts-71", turn(0.5), vbar=vbar)
     c, s = math.cos(0.5), math.sin(0.5)
-    pitched = cloud(shape, [[c, 0, s], [0, 1, 0], [-s, 0, c]])
-    assert pitched == pytest.approx(level @ np.array([[c, s], [-s, c]]).T, abs=0.05)
-    yawed = cloud(shape, np.diag([-1.0, -1.0, 1.0]))
-    assert yawed[:, 0].min() == pytest.approx(-level[:, 0].max(), abs=0.01)
+    for axis in (0, 1):
+        turned = level @ np.array([[c, s], [-s, c]]).T
+        assert pitched[:, axis].min() == pytest.approx(turned[:, axis].min(), abs=0.1)
+        assert pitched[:, axis].max() == pytest.approx(turned[:, axis].max(), abs=0.1)
 
 
-@pytest.mark.parametrize("name", ["orbiter", "atlantis-sts-71", "mir-sts-71"])
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_every_side_shows_something(name, theme):
-    shape = load_shape(name)
-    views = (np.eye(3), np.array([[0.0, -1, 0], [1, 0, 0], [0, 0, 1]]), np.array([[1.0, 0, 0], [0, 0, -1], [0, 1, 0]]))
-    for rotation in views:
-        pieces = shape.pieces(rotation, THEMES[theme])
-        points = np.concatenate([piece.path.vertices for piece in pieces])
-        assert np.ptp(points, axis=0).min() > 3.0
+@pytest.mark.parametrize("name", NAMES)
+def test_the_contour_bounds_the_polygons_and_small_turns_are_shared(name):
+    shape = shape_of(load(name))
+    sketch = shape.sketch(np.eye(3))
+    points = np.concatenate([path.vertices for path in sketch.paths])
+    edge = sketch.contour.vertices
+    assert edge.min(axis=0) == pytest.approx(points.min(axis=0), abs=0.5)
+    assert edge.max(axis=0) == pytest.approx(points.max(axis=0), abs=0.5)
+    assert len(edge) < 0.5 * len(points)
+    assert len(sketch.paths) == len(sketch.colours) == len(sketch.areas)
+    assert (sketch.areas > 0.0).all()
+    assert shape.sketch(turn(0.003), fine=False) is shape.sketch(turn(0.002), fine=False)
+    assert shape.sketch(turn(0.003)) is not shape.sketch(np.eye(3))
 
 
-def test_far_pieces_come_first():
-    mir = load_shape("mir-sts-71")
-    pieces = mir.pieces(np.eye(3), THEME)
-    behind = next(
-        i for i, p in enumerate(pieces) if p.path.vertices[:, 1].max() > 10.9 and p.path.vertices[:, 0].max() < -10
-    )
-    core = next(i for i, p in enumerate(pieces) if p.fine and abs(p.path.vertices[:, 0]).max() < 2.1)
-    assert behind < core
+@pytest.fixture(scope="module")
+def hulls():
+    mir, atlantis = (shape_of(load(name)) for name in NAMES)
+    ports = [np.array(load(name).ports[port].position_m) for name, port in zip(NAMES, ("kristall", "ods"), strict=True)]
+    return Hulls(mir.mesh, atlantis.mesh, *ports), ports[0] - ports[1]
 
 
-def test_unknown_ships_are_discs():
-    assert load_shape("saturn-v") is None
-    assert load_shape("../../vehicles/data/mir-sts-71") is None
-    disc = plain_shape("x", 4.0)
-    assert disc.size_m == 8.0
-    assert np.ptp(cloud(disc, np.eye(3)), axis=0) == pytest.approx([8.0, 8.0], abs=0.1)
+def test_docked_ships_do_not_touch_but_crossed_ones_do(hulls):
+    ships, docked = hulls
+    assert ships.first(np.eye(3), docked[None, :]) is None
+    assert ships.first(np.eye(3), np.array([[0.0, 0.0, 6.0]])) == 0
+    assert ships.first(np.eye(3), np.array([[np.inf] * 3])) is None
+
+
+def test_a_path_touches_where_it_first_reaches_the_hull(hulls):
+    ships, docked = hulls
+    # from ahead along V-bar at the height of Mir's middle, nose to the rear: the tail, 14 m behind, meets Kvant
+    path = np.column_stack([np.linspace(200.0, -200.0, 401), np.zeros(401), np.zeros(401)])
+    first = ships.first(np.eye(3), path)
+    assert first is not None
+    assert 15.0 < path[first, 0] < 45.0
+    beside = path + np.array([0.0, 60.0, 0.0])
+    assert ships.first(np.eye(3), beside) is None
+    below = path + np.array([0.0, 0.0, float(docked[2]) + 30.0])
+    assert ships.first(np.eye(3), below) is None
