@@ -1,0 +1,80 @@
+"""The command that holds all flights against the record: record."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from sim.cli.app import app
+from sim.cli.console import FLOWN, GOAL_MISSED, progress, say, write_new
+from sim.inputs.errors import InputError, Problem
+
+
+class Form(StrEnum):
+    """The forms of the table."""
+
+    text = "text"
+    markdown = "markdown"
+    csv = "csv"
+    json = "json"
+
+
+@app.command()
+def record(
+    flights: Annotated[
+        list[str] | None, typer.Argument(metavar="[FLIGHT]...", help="Names or files; all flights when left out.")
+    ] = None,
+    format: Annotated[Form, typer.Option(help="How the table is written.")] = Form.text,
+    out: Annotated[Path | None, typer.Option(metavar="FILE", help="Write it there instead of printing it.")] = None,
+    into: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Put the Markdown table between the marks <!-- record --> of this file."),
+    ] = None,
+    jobs: Annotated[int, typer.Option(min=1, max=64, help="How many flights at a time.")] = 2,
+) -> None:
+    """Fly all flights and hold them against the record: one table of what was simulated and what was flown."""
+    from sim.flight import record_table as table
+
+    if into is not None and out is not None:
+        raise typer.BadParameter("give one of --out and --into", param_hint="--into")
+    names = flights or _flights()
+    document = _readable(into) if into is not None else ""
+    if into is not None:
+        table.put_into(document, "", str(into))  # a file without marks is said before the flights, not after
+    with progress("Flying") as tell:
+        records = table.fly_all(names, jobs, tell)
+    if into is not None:
+        write_new(into, table.put_into(document, table.as_markdown(records), str(into)), replace=True)
+        flown = ", ".join(one.name for one in records)
+        say(f"{into} has the record of {flown}")
+    else:
+        write = {
+            Form.text: table.as_text,
+            Form.markdown: table.as_markdown,
+            Form.csv: table.as_csv,
+            Form.json: table.as_json,
+        }[format]
+        if out is None:
+            say(write(records))
+        else:
+            write_new(out, write(records) + "\n", replace=True)
+            say(f"{out} is written")
+    raise typer.Exit(GOAL_MISSED if any(one.failure for one in records) else FLOWN)
+
+
+def _flights() -> list[str]:
+    """Return the names of the catalogue's flights that have a record, in the order in which they were flown."""
+    from sim.scenario import catalogue
+
+    return [entry.name for entry in catalogue.entries() if entry.kind == "flight"]
+
+
+def _readable(file: Path) -> str:
+    try:
+        return file.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "it is not text"
+        raise InputError(Problem(f"cannot be read: {reason}", file=str(file))) from None

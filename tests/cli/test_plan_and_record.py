@@ -1,0 +1,136 @@
+"""The commands plan and record as a user meets them: what they print, write and refuse, and their exit statuses."""
+
+import csv
+import io
+import json
+
+import pytest
+from typer.testing import CliRunner
+
+from sim.cli import app
+from sim.flight.record_table import MARKS
+
+HOP = """schema = 1
+title = "A hop"
+time = {{ epoch = 1995-06-29T09:30:00Z }}
+target = {{ vehicle = "mir-sts-71", orbit = {{ altitude = "390 km", inclination = "51.65 deg" }} }}
+
+[chaser]
+vehicle = "atlantis-sts-71"
+relative = {{ frame = "lvlh", position = ["-2000 ft", "0 ft", "0 ft"], velocity = ["0 ft/s", "0 ft/s", "0 ft/s"] }}
+
+[[phase]]
+name = "Hop"
+kind = "burn"
+solve = "intercept"
+aim = {{ position = ["-500 ft", "0 ft", "0 ft"], after = "{after}" }}
+
+[[phase]]
+name = "Away"
+kind = "burn"
+solve = "fixed"
+at = {{ delay = "10 min" }}
+delta_v = ["0 ft/s", "0 ft/s", "1 ft/s"]
+
+[from.away]
+phase = "Away"
+epoch = 1995-06-29T09:45:00Z
+relative = {{ frame = "lvlh", position = ["-900 ft", "0 ft", "0 ft"], velocity = ["0 ft/s", "0 ft/s", "0 ft/s"] }}
+"""
+
+
+@pytest.fixture
+def hop(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    file = tmp_path / "hop.toml"
+    file.write_text(HOP.format(after="40 min"))
+    return file
+
+
+def command(*arguments):
+    result = CliRunner().invoke(app, [str(one) for one in arguments])
+    assert result.exception is None or isinstance(result.exception, SystemExit), result.output
+    return result.exit_code, result.stdout, result.stderr
+
+
+def test_plan_prints_the_sheet_and_writes_no_file(hop, tmp_path):
+    status, out, _ = command("plan", hop)
+    assert status == 0
+    assert out.startswith("A hop: burn sheet")
+    assert "Aims at (-500, 0, 0) ft in 40.0 min." in out
+    assert "2 burns" in out
+    assert [path.name for path in tmp_path.iterdir()] == ["hop.toml"]
+
+
+def test_plan_from_another_start_plans_what_is_left(hop):
+    status, out, _ = command("plan", hop, "--from", "away", "--format", "csv")
+    assert status == 0
+    assert [line["name"] for line in csv.DictReader(io.StringIO(out))] == ["Away"]
+    status, _, err = command("plan", hop, "--from", "awya")
+    assert status == 2
+    assert "did you mean 'away'" in err
+
+
+def test_plan_takes_changes_and_a_file(hop, tmp_path):
+    status, out, _ = command(
+        "plan", hop, "--set", "phase.Hop.aim.after=50 min", "--format", "markdown", "--out", "p.md"
+    )
+    assert (status, out) == (0, "p.md is written\n")
+    assert "in 50.0 min" in (tmp_path / "p.md").read_text()
+
+
+def test_an_unsolvable_plan_says_why_and_shows_what_there_is(hop):
+    hop.write_text(HOP.format(after="92.4 min").replace('"-500 ft", "0 ft", "0 ft"', '"-500 ft", "300 ft", "0 ft"'))
+    status, out, err = command("plan", hop)
+    assert status == 1
+    assert "The plan ends there: Hop: no burn leads to the aim" in err
+    assert out.startswith("A hop: burn sheet")
+
+
+def test_run_from_another_start(hop):
+    status, out, _ = command("run", hop, "--from", "away", "--quick")
+    assert status == 0
+    assert "Hop " not in out
+    assert "Away" in out
+
+
+def test_record_of_one_flight_in_four_forms(hop, tmp_path):
+    status, out, _ = command("record", "sts-71", "--jobs", 1)
+    assert status == 0
+    assert "contact, closing rate" in out
+    status, out, _ = command("record", "sts-71", "--format", "json")
+    assert json.loads(out)["flights"][0]["scenario"] == "sts-71"
+    status, out, _ = command("record", "sts-71", "--format", "csv", "--out", "r.csv")
+    assert out == "r.csv is written\n"
+    assert (tmp_path / "r.csv").read_text().startswith("flight,quantity,simulated")
+
+
+def test_record_puts_its_table_into_a_document(hop, tmp_path):
+    readme = tmp_path / "README.md"
+    readme.write_text(f"# Mine\n\n{MARKS[0]}\n{MARKS[1]}\n")
+    status, out, _ = command("record", "sts-71", "--into", readme)
+    assert status == 0
+    assert out.rstrip().endswith("has the record of sts-71")
+    assert "| sts-71 |" in readme.read_text()
+    assert readme.read_text().startswith("# Mine\n")
+
+
+def test_record_refuses_before_it_flies(hop, tmp_path):
+    (tmp_path / "README.md").write_text("# Mine\n")
+    status, _, err = command("record", "--into", "README.md")
+    assert status == 2
+    assert "both marks" in err
+    assert (tmp_path / "README.md").read_text() == "# Mine\n"
+    status, _, err = command("record", "--into", "nowhere.md")
+    assert status == 2
+    assert "cannot be read" in err
+    status, _, err = command("record", "--into", "README.md", "--out", "x")
+    assert status == 2
+    assert "one of --out and --into" in err
+
+
+def test_a_flight_that_fails_gives_status_one(hop):
+    status, out, _ = command("record", "sts-71", "nothing-like-it", "--jobs", 1)
+    assert status == 1
+    assert "no scenario is called" in out
+    assert "contact, closing rate" in out
