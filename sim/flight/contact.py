@@ -10,26 +10,22 @@ from sim.inputs.units import FOOT, INCH
 
 if TYPE_CHECKING:
     from sim.core.tuples import State
-    from sim.gnc.approach import Law
     from sim.vehicles import CaptureLimits
 
 
-def judge(t: float, port: State, law: Law, angle: float, limits: CaptureLimits) -> Contact:
+def judge(t: float, port: State, angle: float, limits: CaptureLimits) -> Contact:
     """Judge a contact at time ``t``.
 
     Parameters
     ----------
-    port : chaser's port less target's, position (m) and rate (m/s) on LVLH axes
-    law : whose axis and side the approach was flown on
+    port : chaser's port less target's, position (m) and rate (m/s): across, out of plane, outward along the axis
     angle : between the two docking axes, rad
     limits : of the chaser's mechanism
 
     """
-    axis = int(law.axis)
-    across = [k for k in range(3) if k != axis]
-    closing = -law.side * port[3 + axis]
-    offset = math.hypot(*(port[k] for k in across))
-    rate = math.hypot(*(port[3 + k] for k in across))
+    closing = -port[5]
+    offset = math.hypot(port[0], port[1])
+    rate = math.hypot(port[3], port[4])
     reasons = []
     if closing > limits.closing_rate_max_m_s:
         reasons.append(

@@ -27,8 +27,8 @@ from numpy.typing import NDArray
 
 from sim.core.constants import R_EARTH
 from sim.flight import stations as ground
-from sim.flight.flight import range_and_rate
 from sim.flight.parts import AXES, Event
+from sim.flight.samples import measured, range_and_rate
 from sim.flight.search import TOLERANCE_S, refined, roots_of_samples
 from sim.flight.sun import POLE_STRETCH, SUN_RADIUS_M, sun_position, sunlight
 from sim.flight.track import Track
@@ -259,7 +259,7 @@ def _ranges(flight: Flight, track: Track, ranges: Sequence[float]) -> Iterator[_
             continue
         docks = docking[first]
 
-        def distance(port: FloatArray, docks: np.bool_ = docks) -> FloatArray:
+        def distance(port: FloatArray, docks: np.int64 = docks) -> FloatArray:
             return np.asarray(range_and_rate(port, np.full(len(port), docks), flight.docking_axis)[0])
 
         def beyond(x: FloatArray, row: IntArray, distance: Callable[[FloatArray], FloatArray] = distance) -> FloatArray:
@@ -348,10 +348,9 @@ def _thinned(t: FloatArray) -> IntArray:
     return np.unique(np.concatenate([[0], 1 + np.flatnonzero(np.diff(block) > 0.0), [len(t) - 1]]))
 
 
-def _docking(flight: Flight, times: FloatArray) -> NDArray[np.bool_]:
-    """Return for each time whether the chaser docks then, so that its range is along the axis."""
-    docks = np.array([phase.kind == "dock" for phase in flight.phases] or [False])
-    return np.asarray(docks[flight.phase[_samples(flight, times)]])
+def _docking(flight: Flight, times: FloatArray) -> IntArray:
+    """Return for each time how the range is measured: while docking along the axis (see `samples.measured`)."""
+    return np.asarray(measured(flight.scenario)[flight.phase[_samples(flight, times)]])
 
 
 def _samples(flight: Flight, times: FloatArray) -> IntArray:

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 
 from sim.flight import environment
-from sim.flight.attitude import pitch_to_target, quaternions, with_burns
-from sim.flight.parts import AXES, Burn, Contact, Drift, Event, PhaseFlown, RecordRow, State
+from sim.flight.parts import Burn, Contact, Drift, Event, PhaseFlown, RecordRow, State
 from sim.flight.plan import Plan
+from sim.flight.samples import docking_axis, measured, range_and_rate, samples
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -90,58 +90,23 @@ class Flight:
 
     @classmethod
     def from_run(cls, plan: Plan, run: Run, failure: str) -> Flight:
-        """Work out from a run's log everything that a view or a table asks for."""
-        rows = np.array([(row.t, *row.pair, row.mass, row.spent, row.mask) for row in run.rows])
-        pairs = [(row.t, row.pair) for row in run.rows]
-        times, kernels = rows[:, 0], plan.kernels
-        offset = np.array([plan.craft.port_x, plan.craft.port_y, plan.craft.port_z, 0.0, 0.0, 0.0])
-        lvlh = np.array([kernels.pair_to_lvlh(plan.world, t, pair) for t, pair in pairs])
-        curvilinear = np.array([kernels.pair_to_curvilinear(plan.world, t, pair) for t, pair in pairs])
-        port = lvlh + offset
-        kinds = [phase.kind for phase in plan.scenario.phase] or ["coast"]
-        docking = np.array([kinds[k] == "dock" for k in run.row_phases])
-        axis = AXES[next((p.axis for p in plan.scenario.phase if p.kind == "dock"), "+R")]
-        distance, rate = range_and_rate(port, docking, axis)
-        if plan.chaser is None:  # nothing to be a range to
-            distance, rate = np.full_like(distance, math.nan), np.full_like(rate, math.nan)
-        target = rows[:, 1:7]
-        relative = _inertial(target, lvlh) if plan.world.gravity == 0.0 else rows[:, 7:13]
+        """Put a flight together from what a run has logged."""
         near = [p for p in plan.scenario.phase if p.kind in ("approach", "hold", "dock")]
-        close = next((p.start_s for p in run.flown if p.kind in ("approach", "hold", "dock")), math.inf)
-        angle = {"+R": 0.0, "+V": 0.5 * math.pi, "-R": math.pi, "-V": -0.5 * math.pi}[near[0].axis] if near else 0.0
-        pitch = pitch_to_target(times, lvlh, close, angle)
-        oms = [burn for burn in run.burns if not burn.engine.startswith("RCS")]
-        nose = math.atan2(-plan.body_to_lvlh[2][0], plan.body_to_lvlh[0][0])  # where it points in the approach
-        noses = [(b.t_s, b.t_s + b.duration_s, math.atan2(-b.dv_lvlh_m_s[2], b.dv_lvlh_m_s[0]) - nose) for b in oms]
-        pitch = with_burns(times, pitch, noses)
         corridors = [p.corridor for p in near if p.corridor]
         gates = {(gate.range, gate.rate) for p in near if p.kind == "approach" for gate in p.gates}
-        events = tuple(sorted(run.events, key=lambda event: event.t_s))
         return cls(
             scenario=plan.scenario,
             plan=plan,
-            t=times,
-            target=target,
-            relative=relative,
-            lvlh=lvlh,
-            curvilinear=curvilinear,
-            port=port,
-            range_m=distance,
-            range_rate_m_s=rate,
-            mass_kg=rows[:, 13],
-            dv_m_s=rows[:, 14],
-            attitude=quaternions(target, pitch, np.array(plan.body_to_lvlh)),
-            jets=rows[:, 15].astype(np.int64),
-            phase=np.array(run.row_phases, dtype=np.int64),
+            **samples(plan, run)._asdict(),
             phases=tuple(run.flown),
-            events=events,
+            events=tuple(sorted(run.events, key=lambda event: event.t_s)),
             burns=tuple(run.burns),
             contact=run.contact,
             notes=run.notes,
             corridor=(corridors[0].half_angle, corridors[0].inside) if corridors else None,
             gates=tuple(sorted(gates, reverse=True)),
             holds=tuple((p.name, p.range) for p in near if p.kind == "hold"),
-            docking_axis=axis,
+            docking_axis=docking_axis(plan.scenario),
             corridor_violation_s=run.outside,
             failure=failure,
         )
@@ -218,13 +183,16 @@ class Flight:
         share = (t - float(self.t[k])) / span if span > 0.0 else 0.0
         last = min(k + 1, len(self.t) - 1)
         lvlh = _hermite(self.lvlh[k], self.lvlh[last], share, span)
-        port = lvlh + (self.port[k] - self.lvlh[k])
+        offset = _hermite(self.port[k] - self.lvlh[k], self.port[last] - self.lvlh[last], share, span)
         attitude = (1.0 - share) * self.attitude[k] + share * self.attitude[last] * np.sign(
             self.attitude[k] @ self.attitude[last] or 1.0
         )
         here = k if share < 1.0 else last
-        docking = np.array([bool(self.phases) and self.phases[int(self.phase[here])].kind == "dock"])
-        distance, rate = range_and_rate(port[None, :], docking, self.docking_axis)
+        port = lvlh + offset
+        way = measured(self.scenario)[self.phase[here : here + 1]]
+        distance, rate = range_and_rate(port[None, :], way, self.docking_axis)
+        if self.chaser_vehicle is None:  # nothing to be a range to
+            distance, rate = self.range_m[here : here + 1], self.range_rate_m_s[here : here + 1]
         return State(
             t=t,
             target=_hermite(self.target[k], self.target[last], share, span),
@@ -272,7 +240,9 @@ class Flight:
             pair = kernels.pair_coast(world, state.t + k * step, pair, step, step)
             states.append(kernels.pair_to_lvlh(world, state.t + (k + 1) * step, pair))
         lvlh = np.array(states)
-        return Drift(state.t + np.linspace(0.0, 60.0 * minutes, steps + 1), lvlh, lvlh + (self.port[0] - self.lvlh[0]))
+        offset = state.port - state.lvlh
+        offset[3:] = 0.0  # the attitude in LVLH is kept
+        return Drift(state.t + np.linspace(0.0, 60.0 * minutes, steps + 1), lvlh, lvlh + offset)
 
     def sub_point(self, t: float) -> tuple[float, float, float]:
         """Return geodetic latitude and longitude (rad) and height (m) of the target at a time (s)."""
@@ -328,21 +298,6 @@ class Flight:
         return summary(self)
 
 
-def range_and_rate(
-    port: FloatArray, docking: NDArray[np.bool_], axis: tuple[int, float]
-) -> tuple[FloatArray, FloatArray]:
-    """Return range and range rate (n,) of relative states (n, 6).
-
-    The straight distance; while docking the distance between the two docking planes, along the approach axis, which
-    comes to zero at contact.
-    """
-    distance = np.linalg.norm(port[:, :3], axis=1)
-    along = np.sum(port[:, :3] * port[:, 3:], axis=1)
-    rate = np.divide(along, distance, out=np.zeros_like(along), where=distance > 0.0)
-    which, side = axis
-    return np.where(docking, side * port[:, which], distance), np.where(docking, side * port[:, 3 + which], rate)
-
-
 def _hermite(a: FloatArray, b: FloatArray, share: float, span: float) -> FloatArray:
     """Interpolate a state (6,) between two: cubic in position, its derivative in velocity."""
     if span <= 0.0:
@@ -352,12 +307,3 @@ def _hermite(a: FloatArray, b: FloatArray, share: float, span: float) -> FloatAr
     position = (1 + 2 * s) * (1 - s) ** 2 * p0 + s * (1 - s) ** 2 * v0 + s * s * (3 - 2 * s) * p1 + s * s * (s - 1) * v1
     velocity = 6 * s * (s - 1) * (p0 - p1) + (1 - s) * (1 - 3 * s) * v0 + s * (3 * s - 2) * v1
     return np.concatenate([position, velocity / span])
-
-
-def _inertial(target: FloatArray, lvlh: FloatArray) -> FloatArray:
-    """Return relative states on inertial axes of LVLH states about a circular orbit (the CW world's own frame)."""
-    from sim.core.lvlh import from_lvlh
-
-    return np.array(
-        [from_lvlh(tuple(a), (0.0, 0.0, 0.0), tuple(b)) for a, b in zip(target.tolist(), lvlh.tolist(), strict=True)]
-    )

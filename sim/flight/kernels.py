@@ -31,6 +31,7 @@ ONCE = 4.5  # runs that machine code is reckoned to serve at least: so much chea
 
 SOLVING = 4.0  # flights of a burn's leg until it is aimed
 FAR_S = 60 * 3600.0  # of coasts for a burn whose aim lies hours ahead, its solving divided out (chosen)
+ORBIT_S = 5540.0  # a turn about the Earth (chosen)
 REHEARSING = 1.5  # control cycles flown in all, for each that counts
 
 
@@ -116,6 +117,13 @@ def expected_work(scenario: Scenario, world: World) -> float:
             cycles += max(0.0, phase.gates[-1].range - phase.until.range) / phase.gates[-1].rate
         elif phase.kind == "hold":
             cycles += phase.until.duration or 1800.0
+        elif phase.kind == "docked":
+            coast += 1800.0
+        elif phase.kind == "back-out":
+            cycles += sum((b.range - a.range) / max(a.rate, b.rate) for a, b in pairwise(phase.gates))
+            cycles += (phase.until.range - phase.gates[-1].range) / phase.gates[-1].rate
+        elif phase.kind == "fly-around":
+            cycles += (phase.until.loops or 0.5) * (phase.period or ORBIT_S / (phase.orbital_rate or 2.0))
         else:
             cycles += 300.0
     step = 12.0 * (force + STAGE_S) * (2.0 if scenario.chaser else 1.0)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -23,6 +24,8 @@ SAMPLE_ALONE_S = 30.0  # the same without a chaser
 
 # LVLH axis and side of the approach axes of a scenario.
 AXES = {"+V": (0, 1.0), "-V": (0, -1.0), "+R": (2, 1.0), "-R": (2, -1.0)}
+# Polar angle of the same axes in the orbit plane, rad: 0 straight below the target, from there towards ahead.
+ANGLES = {"+R": 0.0, "+V": 0.5 * math.pi, "-R": math.pi, "-V": -0.5 * math.pi}
 
 
 class Row(NamedTuple):
@@ -33,6 +36,17 @@ class Row(NamedTuple):
     mass: float
     spent: float
     mask: float
+
+
+class Pointing(NamedTuple):
+    """How the chaser is pitched from a time (s) on: by an angle (rad) that turns (rad/s), and ends up there at once.
+
+    At pitch 0 it is in its attitude below the target. An angle that is not a number means: its bay to the target.
+    """
+
+    start_s: float
+    angle: float
+    turn_rate: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +62,7 @@ class PhaseFlown:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """A moment; ``kind``: phase, burn, gate, contact or end in the timeline, else of `sim.flight.events.KINDS`."""
+    """A moment; ``kind``: phase, burn, gate, contact, undocking, loop, height, end, or of `sim.flight.events.KINDS`."""
 
     name: str
     t_s: float

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 from sim.core.drag import height
 from sim.core.lvlh import range_and_rate
+from sim.flight.around import fly_around
 from sim.flight.burns import fly_burn
-from sim.flight.proximity import fly_approach, fly_dock, fly_hold
+from sim.flight.mated import fly_docked, fly_separate
+from sim.flight.parts import ANGLES
+from sim.flight.proximity import fly_approach, fly_back_out, fly_dock, fly_hold
 from sim.flight.run import FlightEnd, endless
 from sim.inputs.units import FOOT
 
@@ -22,6 +26,10 @@ def fly_phase(run: Run, k: int) -> None:
     phase = run.plan.scenario.phase[k]
     run.phase = k
     run.tell(0.0, phase.name)
+    if phase.kind in ("burn", "coast"):
+        run.point(math.nan)
+    elif phase.kind in ("approach", "hold", "dock", "back-out"):
+        run.point(ANGLES[phase.axis])
     if phase.kind != "burn":
         run.starts[phase.name] = run.t
         run.event(phase.name, "phase")
@@ -29,17 +37,25 @@ def fly_phase(run: Run, k: int) -> None:
         case "burn":
             fly_burn(run, k, phase)
         case "coast":
-            _coast(run, phase)
+            _coast(run, k, phase)
         case "approach":
             fly_approach(run, k, phase)
         case "hold":
             fly_hold(run, k, phase, fly_phase)
         case "dock":
             fly_dock(run, phase)
+        case "docked":
+            fly_docked(run, phase)
+        case "separate":
+            fly_separate(run, phase)
+        case "back-out":
+            fly_back_out(run, k, phase)
+        case "fly-around":
+            fly_around(run, phase)
 
 
-def _coast(run: Run, phase: model.Coast) -> None:
-    """Coast for a time, to a time or to a range."""
+def _coast(run: Run, k: int, phase: model.Coast) -> None:
+    """Coast for a time, to a time or to a range, turning to the axis of the phase that follows."""
     until = phase.until
     if until.duration is not None:
         run.coast_to(run.t + until.duration)
@@ -56,9 +72,14 @@ def _coast(run: Run, phase: model.Coast) -> None:
     else:
         assert until.range is not None
         goal, latest = until.range, run.t + phase.limit
+        after = run.plan.scenario.phase[k + 1 : k + 2]
+        axis = next((ANGLES[p.axis] for p in after if p.kind in ("approach", "hold", "dock", "back-out")), math.nan)
 
         def beyond(t: float, pair: Pair) -> float:
-            distance, _ = range_and_rate(run.plan.kernels.port_state(run.plan.world, run.plan.craft, t, pair))
+            plan = run.plan
+            x, _, z, _, _, _ = plan.kernels.pair_to_lvlh(plan.world, t, pair)
+            angle = math.atan2(x, z) if math.isnan(axis) else axis
+            distance, _ = range_and_rate(plan.kernels.port_state(plan.world, plan.craft, angle, 0.0, t, pair))
             return distance - goal
 
         if not run.coast_until(beyond, latest):

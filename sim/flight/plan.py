@@ -14,7 +14,7 @@ from sim.core.world import CW, HARMONIC, TWO_BODY, ZONAL, World, world
 from sim.flight import air, gravity_field, sky
 from sim.flight.clock import Clock
 from sim.flight.kernels import Kernels, at_speed, choose
-from sim.flight.parts import JETS, LOW_Z
+from sim.flight.parts import ANGLES, JETS, LOW_Z
 from sim.flight.start import coast_to_epoch, given_orbit, insertion_state
 from sim.gnc.burn import COAST_STEP
 from sim.gnc.cycle import Craft
@@ -84,7 +84,7 @@ def make_plan(scenario: Scenario, speed: str | None = None) -> Plan:
     pair: Pair = (*state, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
     rotation = _IDENTITY
     mass = target.mass_kg if target.engines else 0.0
-    craft = Craft(0.0, 0.0, 0.0, 0.08, 0.0)
+    craft = Craft(0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.08, 0.0)
     jets: list[float] = []
     target_port = chaser_port = (0.0, 0.0, 0.0)
     has_ports = False
@@ -100,16 +100,12 @@ def make_plan(scenario: Scenario, speed: str | None = None) -> Plan:
             ours, theirs = chaser.ports[scenario.chaser.port], target.ports[scenario.target.port]
             chaser_port = turned(rotation, ours.position_m)
             target_port = turned(station, theirs.position_m)
-            facing = -dot(turned(rotation, ours.axis), turned(station, theirs.axis))
+            at_contact = next((ANGLES[phase.axis] for phase in scenario.phase if phase.kind == "dock"), 0.0)
+            axis = turned(pitch_matrix(at_contact), turned(rotation, ours.axis))
+            facing = -dot(axis, turned(station, theirs.axis))
             misalignment = math.acos(max(-1.0, min(1.0, facing)))
         seeded = scenario.model.execution == "seeded"
-        craft = Craft(
-            chaser_port[0] - target_port[0],
-            chaser_port[1] - target_port[1],
-            chaser_port[2] - target_port[2],
-            chaser.min_pulse_s,
-            chaser.pulse_scatter if seeded else 0.0,
-        )
+        craft = Craft(*chaser_port, *target_port, chaser.min_pulse_s, chaser.pulse_scatter if seeded else 0.0)
     kernels = at_speed(speed) if speed else choose(scenario, the_world)
     return Plan(
         scenario, clock, kernels.world(the_world), target, chaser, pair, mass, craft, kernels.buffer(jets), rotation,
@@ -229,10 +225,11 @@ def circular(state: State6, the_world: World) -> tuple[State6, World]:
 
 
 def translation_table(chaser: Vehicle, rotation: tuple[Vector, Vector, Vector]) -> list[float]:
-    """Return the jets' buffer of `sim.gnc.cycle.fly_segment`: what fires for each LVLH direction, NORM then LOW-Z.
+    """Return the jets' buffer of `sim.gnc.cycle.fly_segment`: what fires for each polar direction, NORM then LOW-Z.
 
-    For every LVLH direction the body command that lies nearest to it is taken; approaches are flown with the body
-    axes along LVLH axes, where the two are the same.
+    Below the target the polar axes are those of LVLH, and elsewhere the chaser is pitched with them: one table serves.
+    For every direction the body command that lies nearest to it is taken; approaches are flown with the body axes
+    along the polar axes, where the two are the same.
     """
     table: list[float] = []
     for mode, flag in (("norm", 0), ("low-z", LOW_Z)):
@@ -299,6 +296,11 @@ def rotation_matrix(yaw_pitch_roll: Vector) -> tuple[Vector, Vector, Vector]:
         (sy * cp, sy * sp * sr + cy * cr, sy * sp * cr - cy * sr),
         (-sp, cp * sr, cp * cr),
     )
+
+
+def pitch_matrix(angle: float) -> tuple[Vector, Vector, Vector]:
+    """Return the matrix that pitches a chaser from its attitude below the target to that at a polar angle, LVLH."""
+    return (math.cos(angle), 0.0, math.sin(angle)), (0.0, 1.0, 0.0), (-math.sin(angle), 0.0, math.cos(angle))
 
 
 def turned(rotation: tuple[Vector, Vector, Vector], vector: Vector) -> Vector:

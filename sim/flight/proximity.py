@@ -1,15 +1,16 @@
-"""Flying close to the target by control cycles: approach, hold, dock."""
+"""Flying along an axis close to the target by control cycles: approach, hold, dock, back-out."""
 
 from __future__ import annotations
 
 import math
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from sim.flight.contact import judge
-from sim.flight.parts import AXES, Event
+from sim.flight.parts import ANGLES, Event
 from sim.flight.plan import without_errors
-from sim.flight.run import FlightEnd, endless
-from sim.gnc.approach import APPROACH, DOCK, HOLD, Law
+from sim.flight.run import FlightEnd, endless, nearest
+from sim.gnc.approach import APPROACH, BACK_OUT, DOCK, HOLD, Law
 from sim.gnc.cycle import CONTACT, FLYING, LOGGED, TIME_REACHED
 from sim.inputs.units import FOOT, INCH
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from sim.scenario import phases as model
 
     FlyPhase = Callable[[Run, int], None]
+    OnAxis = model.Approach | model.Hold | model.Dock | model.BackOut
 
 SEGMENT = 500  # control cycles between two looks at the progress bar and the keyboard
 LOG_EVERY = 5  # quiet control cycles between two samples
@@ -33,15 +35,25 @@ NEVER = 1.0e18
 
 def fly_approach(run: Run, k: int, phase: model.Approach) -> None:
     """Fly by the gates to a range; to rest there when a hold at that range follows."""
-    phases = run.plan.scenario.phase
-    to_hold = k + 1 < len(phases) and phases[k + 1].kind == "hold"
-    end = phase.until.range + (ARRIVED if to_hold else 0.0)
-    law = _law(run, phase)._replace(kind=APPROACH, end=end, stop=phase.until.range if to_hold else -1.0)
+    end = phase.until.range + (ARRIVED if _to_hold(run, k) else 0.0)
+    law = _law(run, phase)._replace(kind=APPROACH, end=end, stop=phase.until.range if _to_hold(run, k) else -1.0)
     gates = [figure for gate in phase.gates for figure in (gate.range, gate.rate)]
-    start = _range_along(run, law)
+    start = run.port_from(phase.axis)[2]
     if start <= end:
         raise FlightEnd(f"{phase.name}: begins at {start / FOOT:.0f} ft along {phase.axis}, already inside its end")
-    _cycle(run, phase, law, gates, NEVER, start)
+    fly_law(run, phase, law, gates, NEVER, start - end)
+
+
+def fly_back_out(run: Run, k: int, phase: model.BackOut) -> None:
+    """Open the range by the gates; to rest when a hold follows."""
+    end = phase.until.range - (ARRIVED if _to_hold(run, k) else 0.0)
+    law = _law(run, phase)._replace(kind=BACK_OUT, end=end, stop=phase.until.range if _to_hold(run, k) else -1.0)
+    _check_side(run, phase)
+    gates = [figure for gate in reversed(phase.gates) for figure in (gate.range, gate.rate)]
+    start = run.port_from(phase.axis)[2]
+    if start >= end:
+        raise FlightEnd(f"{phase.name}: begins at {start / FOOT:.0f} ft along {phase.axis}, already beyond its end")
+    fly_law(run, phase, law, gates, NEVER, end - start)
 
 
 def fly_hold(run: Run, k: int, phase: model.Hold, fly_phase: FlyPhase) -> None:
@@ -51,7 +63,7 @@ def fly_hold(run: Run, k: int, phase: model.Hold, fly_phase: FlyPhase) -> None:
     """
     until, clock = phase.until, run.plan.clock
     law = _law(run, phase)._replace(kind=HOLD, hold=phase.range)
-    _check_side(run, phase, law)
+    _check_side(run, phase)
     names = [later.name for later in run.plan.scenario.phase]
     if until.contact is not None:
         kinds = [later.kind for later in run.plan.scenario.phase]
@@ -73,7 +85,7 @@ def fly_hold(run: Run, k: int, phase: model.Hold, fly_phase: FlyPhase) -> None:
 def _hold_until(run: Run, phase: model.Hold, law: Law, end: float) -> None:
     """Hold the range until a time, or note that it has passed."""
     if end > run.t:
-        _cycle(run, phase, law, [0.0, 0.0], end, end - run.t)
+        fly_law(run, phase, law, [0.0, 0.0], end, end - run.t)
     elif end < run.t - 1.0:
         run.notes[phase.name] = f"{run.t - end:.0f} s late: left at once"
 
@@ -82,43 +94,58 @@ def fly_dock(run: Run, phase: model.Dock) -> None:
     """Close in to contact and judge it."""
     plan = run.plan
     law = _law(run, phase)._replace(kind=DOCK, rate=phase.rate)
-    _check_side(run, phase, law)
-    _cycle(run, phase, law, [0.0, 0.0], NEVER, _range_along(run, law))
+    _check_side(run, phase)
+    fly_law(run, phase, law, [0.0, 0.0], NEVER, run.port_from(phase.axis)[2])
     assert plan.chaser is not None
     assert plan.chaser.capture is not None
-    run.contact = judge(run.t, run.port(), law, plan.misalignment_rad, plan.chaser.capture)
+    run.contact = judge(run.t, run.port_from(phase.axis), plan.misalignment_rad, plan.chaser.capture)
     note = "captured" if run.contact.captured else "; ".join(run.contact.reasons)
     run.events.append(Event("contact", run.t, "contact", 0.0, -run.contact.closing_rate_m_s, note))
     if not run.contact.captured:
         raise FlightEnd("not captured: " + "; ".join(run.contact.reasons))
 
 
-def _cycle(
-    run: Run, phase: model.Approach | model.Hold | model.Dock, law: Law, gates: list[float], end: float, whole: float
-) -> None:
-    """Run control cycles until the law's event, telling the progress bar; guard the phase's time limit."""
+def fly_law(run: Run, phase: OnAxis | model.FlyAround, law: Law, gates: list[float], end: float, whole: float) -> None:
+    """Run control cycles until the law's event or ``end`` (s), guarding the phase's limit and the ships' hulls.
+
+    ``whole`` is what the progress bar counts: the seconds to ``end``, or the metres along the axis to the law's own.
+    """
     plan = run.plan
     buffer = plan.kernels.buffer([0.0] * (LOGGED * (2 * SEGMENT + 8)))
     gates = plan.kernels.buffer(gates)
     latest = run.starts[phase.name] + phase.limit
     law = law._replace(end_time=min(end, latest))
-    began = run.t
+    began, place = run.t, run.port()
     while True:
         run.breathe()
         plan = run.plan
+        seen = len(run.rows)
         state, status, rows = plan.kernels.fly_segment(
             plan.world, plan.craft, law, gates, plan.jets, run.state(), SEGMENT, plan.seed, buffer, LOG_EVERY
         )
         run.take(state)
         run.log_buffer(buffer, rows)
-        left = _range_along(run, law)
         if status == CONTACT and law.kind != DOCK:
             raise FlightEnd(f"collision: the ports passed each other during '{phase.name}'")
+        if law.kind != DOCK:
+            _check_hulls(run, phase.name, seen)
+        left = math.dist(run.port()[:3], (0.0, 0.0, 0.0))
         if status == TIME_REACHED and end > latest:
             raise FlightEnd(endless(phase, f"the range is {left / FOOT:.0f} ft"))
         if status != FLYING:
             return
-        run.tell((run.t - began) / whole if end < NEVER else 1.0 - max(left, 0.0) / whole, phase.name)
+        done = (run.t - began) if end < NEVER else abs(left - math.dist(place[:3], (0.0, 0.0, 0.0)))
+        run.tell(min(done / whole, 1.0), phase.name)
+
+
+def _check_hulls(run: Run, name: str, seen: int) -> None:
+    """End the flight where the centres of mass came nearer than the ships are wide, since sample number ``seen``."""
+    plan = run.plan
+    assert plan.chaser is not None
+    places = [*(row.pair[6:9] for row in run.rows[max(seen - 1, 0) :]), run.pair[6:9]]
+    distance = min((nearest(a, b) for a, b in pairwise(places)), default=math.inf)
+    if distance < plan.chaser.radius_m + plan.target.radius_m:
+        raise FlightEnd(f"collision: {distance:.1f} m between the centres of mass during '{name}'")
 
 
 def _rehearse(run: Run, first: int, after: int, fly_phase: FlyPhase) -> float:
@@ -133,18 +160,19 @@ def _rehearse(run: Run, first: int, after: int, fly_phase: FlyPhase) -> float:
     return rehearsal.t - run.t
 
 
-def _law(run: Run, phase: model.Approach | model.Hold | model.Dock) -> Law:
-    """Return what the approach laws share of a phase's keys; the caller sets its kind and its ends."""
-    axis, side = AXES[phase.axis]
+def _law(run: Run, phase: OnAxis) -> Law:
+    """Return what the laws share of a phase's keys; the caller sets its kind and its ends."""
     corridor = phase.corridor
     return Law(
         kind=HOLD,
-        axis=float(axis),
-        side=side,
+        angle=ANGLES[phase.axis],
+        turn_rate=0.0,
+        start_time=run.t,
         stop=-1.0,
         end=-1.0,
         end_time=NEVER,
         hold=0.0,
+        begin=0.0,
         rate=0.0,
         low_z=phase.low_z or 0.0,
         corridor=math.tan(corridor.half_angle) if corridor else 0.0,
@@ -155,12 +183,13 @@ def _law(run: Run, phase: model.Approach | model.Hold | model.Dock) -> Law:
     )
 
 
-def _range_along(run: Run, law: Law) -> float:
-    """Return the range along the approach axis, port to port."""
-    return law.side * run.port()[int(law.axis)]
+def _to_hold(run: Run, k: int) -> bool:
+    """Return whether a hold follows phase number ``k``."""
+    phases = run.plan.scenario.phase
+    return k + 1 < len(phases) and phases[k + 1].kind == "hold"
 
 
-def _check_side(run: Run, phase: model.Hold | model.Dock, law: Law) -> None:
+def _check_side(run: Run, phase: OnAxis) -> None:
     """End the flight when the chaser's port stands on the wrong side of the target's."""
-    if _range_along(run, law) <= 0.0:
+    if run.port_from(phase.axis)[2] <= 0.0:
         raise FlightEnd(f"{phase.name}: the chaser's port does not stand on the {phase.axis} side of the target's port")

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from sim.core.drag import height
 from sim.core.lvlh import range_and_rate
-from sim.flight.parts import AXES, SAMPLE_ALONE_S, SAMPLE_S, Burn, Contact, Event, PhaseFlown, Row
+from sim.flight.parts import ANGLES, SAMPLE_ALONE_S, SAMPLE_S, Burn, Contact, Event, PhaseFlown, Pointing, Row
 from sim.flight.plan import Plan, with_new_air
 from sim.gnc.burn import COAST_STEP
-from sim.gnc.cycle import LOGGED
+from sim.gnc.cycle import LOGGED, polar, polar_port
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -39,6 +39,8 @@ class Run:
         self.plan = plan
         self.progress = progress
         self.sample = SAMPLE_S if plan.chaser else SAMPLE_ALONE_S
+        self.step = COAST_STEP  # s, longest step of integration
+        self.rehearses = False
         self.t = 0.0
         self.pair = plan.pair
         self.mass = plan.mass_kg
@@ -52,6 +54,7 @@ class Run:
         self.events: list[Event] = []
         self.burns: list[Burn] = []
         self.contact: Contact | None = None
+        self.pointing = [Pointing(0.0, math.nan, 0.0)]
         self.starts: dict[str, float] = {}
         self.notes: dict[str, str] = {}
         chaser = plan.scenario.chaser
@@ -66,6 +69,8 @@ class Run:
         twin = Run(plan)
         twin.t, twin.pair, twin.mass, twin.spent = self.t, self.pair, self.mass, self.spent
         twin.phase, twin.starts, twin.turns = self.phase, dict(self.starts), self.turns
+        twin.sample, twin.step, twin.rehearses = self.sample, self.step, True
+        twin.pointing = self.pointing[-1:]
         return twin
 
     def arc(self) -> float:
@@ -95,10 +100,35 @@ class Run:
         self.pair = state[1:13]
         self.mass, self.spent, self.outside, self.cycles = state[13:17]
 
+    def point(self, angle: float, turn_rate: float = 0.0) -> None:
+        """Pitch the chaser by an angle (rad) from now on; not a number: its bay follows the target."""
+        if not (math.isnan(angle) and math.isnan(self.pointing[-1].angle)):
+            self.pointing.append(Pointing(self.t, angle, turn_rate))
+
+    def lvlh(self) -> State6:
+        """Return the chaser's centre of mass less the target's in LVLH."""
+        state: State6 = self.plan.kernels.pair_to_lvlh(self.plan.world, self.t, self.pair)
+        return state
+
+    def pitch(self) -> tuple[float, float]:
+        """Return the chaser's pitch (rad) from its attitude below the target, and the pitch's rate (rad/s)."""
+        start, angle, turn_rate = self.pointing[-1]
+        if not math.isnan(angle):
+            return angle + turn_rate * (self.t - start), turn_rate
+        x, _, z, vx, _, vz = self.lvlh()
+        distance2 = x * x + z * z
+        return math.atan2(x, z), (vx * z - vz * x) / distance2 if distance2 > 0.0 else 0.0
+
     def port(self) -> State6:
         """Return the chaser's port less the target's (or the centres of mass, without ports) in LVLH."""
-        port: State6 = self.plan.kernels.port_state(self.plan.world, self.plan.craft, self.t, self.pair)
+        plan, (angle, rate) = self.plan, self.pitch()
+        port: State6 = plan.kernels.port_state(plan.world, plan.craft, angle, rate, self.t, self.pair)
         return port
+
+    def port_from(self, axis: str) -> State6:
+        """Return the same on the polar axes at an approach axis: across, out of plane and outward along it."""
+        angle = ANGLES[axis]
+        return polar_port(self.plan.craft, polar(self.lvlh(), angle, 0.0), angle, 0.0)
 
     def tell(self, share: float, caption: str) -> None:
         """Report progress: the share of the present phase that is done."""
@@ -123,8 +153,9 @@ class Run:
         phases = self.plan.scenario.phase
         phase = phases[self.phase] if phases else None
         if phase is not None and phase.kind == "dock":  # then along the approach axis
-            axis, side = AXES[phase.axis]
-            distance, rate = side * self.port()[axis], side * self.port()[3 + axis]
+            distance, rate = self.port_from(phase.axis)[2::3]
+        elif phase is not None and phase.kind == "docked":
+            distance = rate = 0.0
         self.events.append(Event(name, self.t if t is None else t, kind, distance, rate, note))
 
     def breathe(self, anew: bool = False) -> None:
@@ -137,9 +168,9 @@ class Run:
         plan = self.plan
         if plan.chaser is None:
             cda_m, srp_m = plan.world.target_cda_m, plan.world.target_srp
-            alone = plan.kernels.orbit_coast(plan.world, t, cda_m, srp_m, pair[:6], step, COAST_STEP)
+            alone = plan.kernels.orbit_coast(plan.world, t, cda_m, srp_m, pair[:6], step, self.step)
             return (*alone, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
-        after: Pair = plan.kernels.pair_coast(plan.world, t, pair, step, COAST_STEP)
+        after: Pair = plan.kernels.pair_coast(plan.world, t, pair, step, self.step)
         return after
 
     def coast_to(self, end: float) -> None:

@@ -43,7 +43,7 @@ def span(scenario: Scenario, clock: Clock) -> tuple[float, float]:
         if phase.kind == "burn":
             ahead = max(ahead, (phase.aim.after or 0.0) if phase.aim else 0.0)
             end += _length(phase.at, clock, end, 0.0)
-        elif phase.kind in ("coast", "hold"):
+        elif phase.kind in ("coast", "hold", "docked", "separate", "fly-around"):
             end += _length(phase.until, clock, end, phase.limit)
         else:
             end += phase.limit

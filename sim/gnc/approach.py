@@ -1,49 +1,83 @@
-"""Laws of the close approach: how fast to come in, when to fire a pulse, and how to arrive at the speed wanted.
+"""Laws of the close approach: how fast to come in or go out, when to fire a pulse, how to arrive at the speed wanted.
 
-All lengths are port to port along the approach axis: ``s`` the distance still to go (m), ``w`` the closing rate
-(m/s, positive when closing), ``a`` the acceleration that carries the chaser away from the target when no jet fires
-(on the R-bar 3 n^2 z, "natural braking"), ``g`` how fast that acceleration falls per metre of approach (1/s^2).
-A law answers in whole pulses: positive towards the target, negative away from it.
+Along an axis all lengths are port to port: ``s`` the distance still to go (m), ``w`` the closing rate (m/s, positive
+when closing), ``a`` the acceleration that carries the chaser away from the target when no jet fires (on the R-bar
+3 n^2 z, "natural braking"), ``g`` how fast that acceleration falls per metre of approach (1/s^2). A law answers in
+whole pulses: positive towards the target, negative away from it. Around the target they go by the centres of mass.
 """
 
 from __future__ import annotations
 
-from math import ceil, floor, sqrt
+from math import ceil, floor, pi, sqrt
 from typing import NamedTuple
 
 APPROACH = 0.0
 HOLD = 1.0
 DOCK = 2.0
+BACK_OUT = 3.0
+FLY_AROUND = 4.0
 
 # Chosen: time in which a hold corrects a displacement, and the lateral deadband's look-ahead limits.
 HOLD_TIME = 120.0
+HOLD_RATE = 0.03  # m/s at most, a tenth of a foot per second, back to the range of a hold (chosen)
 LATERAL_TIME_SHORT = 30.0
 LATERAL_TIME_LONG = 200.0
 AIMING = 1.5  # m before contact, where pulses aim at the rate and the offset at contact
 QUIET = 0.2  # m before contact, where sideways pulses end; those along the approach at half of it
+BRAKING = 5.0e-4  # m/s^2 of jets that the law counts on where nature does not brake (chosen)
+TRACK_TIME = 60.0  # s in which a fly-around corrects what lies outside its deadband (chosen)
+TRACK_RATE = 0.3  # m/s at most, back to the circle (chosen)
+SPIRAL = 0.25 * pi  # rad of a fly-around in which its radius is reached: an eighth of a turn (chosen)
 
 
 class Law(NamedTuple):
-    """One phase of the close approach, every field a float (SI, radians)."""
+    """One phase of the close approach, every field a float (SI, radians).
+
+    The chaser stands at a polar angle in the orbit plane: 0 straight below the target, from there towards ahead.
+    """
 
     kind: float
-    axis: float  # LVLH axis of the approach: 0 V-bar, 1 out of plane, 2 R-bar
-    side: float  # +1.0 when the chaser stands on the positive side of the axis, else -1.0
+    angle: float  # at the start time: 0 below, pi/2 ahead, pi above, -pi/2 behind
+    turn_rate: float  # of the angle, rad/s
+    start_time: float  # s since the epoch
     stop: float  # range at which the approach is to stand still; negative: it flies through
     end: float  # range at which the phase ends; negative: never by range
     end_time: float  # time at which the phase ends, s since the epoch
-    hold: float  # range of the hold
+    hold: float  # range of the hold; of a fly-around, its radius between the centres of mass
+    begin: float  # radius at which a fly-around begins
     rate: float  # closing rate wanted at contact
     low_z: float  # inside this range no jet may fire towards the target
     corridor: float  # tangent of the corridor's half angle; 0.0: no corridor
     corridor_inside: float  # the corridor counts inside this range
-    deadband: float  # tangent of the lateral deadband's half angle
+    deadband: float  # tangent of the lateral deadband's half angle, at a fly-around that of its deadband either way
     deadband_floor: float  # smallest lateral deadband, m
     cylinder: float  # lateral distance that is never a corridor violation, m
 
 
+def polar_angle(law: Law, t: float) -> float:
+    """Return the angle at which the law has the chaser at time ``t``, rad."""
+    return law.angle + law.turn_rate * (t - law.start_time)
+
+
+def radius(law: Law, t: float) -> tuple[float, float, float]:
+    """Return the radius of a fly-around at time ``t``, its rate and its acceleration (m, m/s, m/s^2).
+
+    From the radius at its beginning to its own it goes within `SPIRAL`, smoothly (3 u^2 - 2 u^3).
+    """
+    whole = SPIRAL / max(abs(law.turn_rate), 1.0e-9)
+    u = (t - law.start_time) / whole
+    if u >= 1.0:
+        return law.hold, 0.0, 0.0
+    way = law.hold - law.begin
+    return (
+        law.begin + way * u * u * (3.0 - 2.0 * u),
+        way * 6.0 * u * (1.0 - u) / whole,
+        way * (6.0 - 12.0 * u) / (whole * whole),
+    )
+
+
 def gate_rate(gates: list[float], s: float) -> float:
-    """Closing rate of the gates at range ``s``: straight lines between them, level beyond the first and last.
+    """Rate of the gates at range ``s``, closing or opening: straight lines between them, level beyond the outermost.
 
     ``gates`` is flat, range and rate by turns, from the farthest to the nearest gate.
     """
@@ -61,9 +95,9 @@ def stopping_rate(s: float, stop: float, a: float) -> float:
     """Fastest closing rate from which the chaser can still come to rest at ``stop``.
 
     Below or above the target the outward acceleration ``a`` brakes alone; where nature brakes little (the V-bar)
-    the law counts on 5e-4 m/s^2 of jets (chosen).
+    the law counts on `BRAKING` of jets.
     """
-    braking = a if a > 5.0e-5 else 5.0e-4
+    braking = a if a > 5.0e-5 else BRAKING
     return sqrt(2.0 * braking * max(s - stop, 0.0))
 
 
@@ -94,7 +128,9 @@ def axial_pulses(
     if law.kind == DOCK:
         wanted = law.rate
     elif law.kind == HOLD:
-        wanted = min(max((s - law.hold) / HOLD_TIME, -pulse), pulse)
+        wanted = min(max((s - law.hold) / HOLD_TIME, -HOLD_RATE), HOLD_RATE)
+    elif law.kind == BACK_OUT:
+        return opening_pulses(law, gates, s, w, pulse, brake)
     else:
         wanted = gate_rate(gates, s)
         if law.stop >= 0.0:
@@ -105,6 +141,45 @@ def axial_pulses(
     if slow < -1.2 * pulse:
         return -max(1.0, floor((-slow - 0.5 * pulse) / brake))
     return 0.0
+
+
+def opening_pulses(law: Law, gates: list[float], s: float, w: float, pulse: float, brake: float) -> float:
+    """Pulses along the axis on the way out: at the gates' rates, and to rest where the law says to stop.
+
+    Stopping is done towards the target, by jets that fire away from it: LOW-Z does not weaken them.
+    """
+    wanted = gate_rate(gates, s)
+    if law.stop >= 0.0:
+        wanted = min(wanted, sqrt(2.0 * BRAKING * max(law.stop - s, 0.0)))
+    fast = -w - wanted
+    if fast > 0.7 * pulse:
+        return max(1.0, floor(fast / pulse + 0.3))
+    if fast < -0.5 * pulse:
+        return -max(1.0, floor(-fast / brake))
+    return 0.0
+
+
+def tracking_pulses(error: float, rate: float, drift: float, deadband: float, plus: float, minus: float) -> float:
+    """Pulses along one axis that keep the chaser within a deadband of a moving point; signed like the axis.
+
+    Parameters
+    ----------
+    error, rate : of the chaser from the point, m and m/s
+    drift : acceleration from the point when no jet fires, m/s^2, counted in a second ahead
+    plus, minus : what one minimum pulse does along the axis and against it, m/s, both > 0
+
+    Against a drift the pulses begin at half their size, so that they swing about the rate wanted and do not lag. With
+    the drift, or without one, a rate of nearly the larger pulse is let be: the drift takes back what one overshoots.
+
+    """
+    beyond = max(abs(error) - deadband, 0.0)
+    back = min(beyond / TRACK_TIME, TRACK_RATE)
+    miss = rate + drift - (back if error < 0.0 else -back)
+    pulse = minus if miss > 0.0 else plus
+    if abs(miss) < (0.5 * pulse if miss * drift > 0.0 else 0.9 * max(plus, minus)):
+        return 0.0
+    count = max(1.0, floor(abs(miss) / pulse + 0.5))
+    return -count if miss > 0.0 else count
 
 
 def lateral_pulses(law: Law, s: float, w: float, offset: float, rate: float, pulse: float) -> float:

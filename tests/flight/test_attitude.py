@@ -7,7 +7,8 @@ import pytest
 from scipy.spatial.transform import Rotation
 
 import sim
-from sim.flight.attitude import pitch_to_target, quaternions
+from sim.flight.attitude import commanded_pitch, quaternions, with_burns
+from sim.flight.parts import Pointing
 
 CIRCLE = np.array([[6.77e6, 0.0, 0.0, 0.0, 4700.0, 6000.0], [0.0, 4.1e6, 5.3e6, -7600.0, 0.0, 0.0]])
 
@@ -41,13 +42,50 @@ def test_every_form_of_the_quaternion_is_reached() -> None:
 
 
 def test_the_bay_faces_mir_far_out_and_the_turn_is_slow() -> None:
-    t = np.arange(0.0, 1000.0, 10.0)
+    t = np.arange(0.0, 1000.0, 1.0)
     lvlh = np.zeros((len(t), 6))
     lvlh[:, 0], lvlh[:, 2] = -100.0, 1000.0  # a steady 5.7 degrees
-    pitch = pitch_to_target(t, lvlh, 900.0, 0.0)
+    pitch, rate = commanded_pitch(t, lvlh, [Pointing(0.0, math.nan, 0.0), Pointing(900.0, 0.0, 0.0)])
     assert pitch[0] == pytest.approx(math.atan2(-100.0, 1000.0))
-    assert pitch[-1] == 0.0
-    assert np.max(np.abs(np.diff(pitch) / np.diff(t))) <= math.radians(0.5) * 1.001
+    assert np.all(pitch[t >= 900.0] == 0.0)
+    assert np.max(np.abs(np.diff(pitch))) == pytest.approx(math.radians(0.5))
+    assert np.trapezoid(rate, t) == pytest.approx(pitch[-1] - pitch[0], abs=math.radians(0.5))
+
+
+def test_let_go_the_chaser_turns_back_to_its_target_and_it_follows_a_turning_command() -> None:
+    t = np.arange(0.0, 600.0, 1.0)
+    lvlh = np.zeros((len(t), 6))
+    lvlh[:, 0], lvlh[:, 2] = 1000.0, 100.0
+    pointing = [Pointing(0.0, 1.4, 0.0), Pointing(100.0, 1.5, 0.002), Pointing(400.0, math.nan, 0.0)]
+    pitch, rate = commanded_pitch(t, lvlh, pointing)
+    assert np.all(pitch[t <= 100.0] == 1.4)
+    along = (t > 120.0) & (t < 400.0)
+    assert pitch[along] == pytest.approx(1.5 + 0.002 * (t[along] - 100.0))
+    assert np.all(rate[along] == 0.002)
+    assert pitch[400] == pytest.approx(2.1)
+    assert pitch[-1] == pytest.approx(math.atan2(1000.0, 100.0))
+    assert np.max(np.abs(np.diff(pitch))) < math.radians(0.5) + 0.0021
+
+
+def test_the_pitch_of_a_chaser_that_follows_its_target_has_the_rate_of_its_angle() -> None:
+    t = np.arange(0.0, 100.0, 1.0)
+    angle = 0.5 + 0.003 * t
+    lvlh = np.zeros((len(t), 6))
+    lvlh[:, 0], lvlh[:, 2] = 200.0 * np.sin(angle), 200.0 * np.cos(angle)
+    lvlh[:, 3], lvlh[:, 5] = 0.6 * np.cos(angle), -0.6 * np.sin(angle)
+    pitch, rate = commanded_pitch(t, lvlh, [Pointing(0.0, math.nan, 0.0)])
+    assert pitch == pytest.approx(angle)
+    assert rate == pytest.approx(0.003)
+
+
+def test_a_burn_turns_the_nose_there_and_back() -> None:
+    t = np.arange(0.0, 1000.0, 1.0)
+    pitch, rate = with_burns(t, np.zeros_like(t), np.zeros_like(t), [(400.0, 450.0, 1.0)])
+    assert np.all(pitch[400:451] == 1.0)
+    assert np.all(rate[400:451] == 0.0)
+    assert pitch[0] == pitch[-1] == 0.0
+    assert np.diff(pitch)[330] == pytest.approx(rate[330])
+    assert np.diff(pitch)[500] == pytest.approx(rate[500])
 
 
 def test_in_the_flight_the_bay_looks_along_the_line_of_sight() -> None:

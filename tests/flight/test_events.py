@@ -16,6 +16,7 @@ from sim.core.lvlh import pair_to_lvlh
 from sim.flight.clock import Clock
 from sim.flight.events import KINDS, NAMES, _shadow, find, gates
 from sim.flight.flight import Flight
+from sim.flight.samples import port_offset
 from sim.flight.sun import sun_position, sunlight
 from sim.flight.track import Track
 
@@ -84,7 +85,7 @@ def test_a_radial_hop_crosses_v_bar_after_half_and_whole_revolutions(tmp_path: P
     assert [event.t_s for event in crossings[:2]] == pytest.approx([cosine / n, (2.0 * math.pi - cosine) / n], abs=1e-6)
     below = 0.2 / n * math.sin(cosine)
     assert crossings[0].note == f"forwards, {below:.1f} m below"
-    port = np.array([0.0, 0.0, below]) + (flight.port[0] - flight.lvlh[0])[:3]
+    port = np.array([0.0, 0.0, below]) + np.subtract(flight.plan.chaser_port, flight.plan.target_port)
     assert crossings[0].range_m == pytest.approx(float(np.linalg.norm(port)), abs=1e-6)
 
 
@@ -128,7 +129,9 @@ def test_passing_by_is_a_closest_approach(tmp_path: Path) -> None:
         return float(np.linalg.norm(track.port_at(np.array([t]))[0, :3]))
 
     times = closest.t_s + np.linspace(-2.0, 2.0, 2001)
-    exact = [np.linalg.norm(_reflown(flight, float(t))[:3] + track.offset[:3]) for t in times]
+    lvlh = np.array([_reflown(flight, float(t)) for t in times])
+    facing = port_offset(flight.plan, np.arctan2(lvlh[:, 0], lvlh[:, 2]), np.zeros(len(lvlh)))  # the bay follows Mir
+    exact = np.linalg.norm((lvlh + facing)[:, :3], axis=1)
     assert closest.range_m == pytest.approx(min(exact), abs=1e-6)
     assert closest.range_rate_m_s == pytest.approx(0.0, abs=1e-9)
     assert distance(closest.t_s - 0.01) > closest.range_m < distance(closest.t_s + 0.01)

@@ -22,7 +22,22 @@ PULSE, BRAKE, OUTWARD = 0.0125, 0.0021, 3.6e-4
 
 def law(kind: float = APPROACH, **changes: float) -> Law:
     base = Law(
-        kind, 2.0, 1.0, -1.0, -1.0, 1e18, 30.0, 0.03, 300.0, math.tan(0.14), 180.0, math.tan(0.0175), 0.025, 0.076
+        kind,
+        0.0,
+        0.0,
+        0.0,
+        -1.0,
+        -1.0,
+        1e18,
+        30.0,
+        0.0,
+        0.03,
+        300.0,
+        math.tan(0.14),
+        180.0,
+        math.tan(0.0175),
+        0.025,
+        0.076,
     )
     return base._replace(**changes)
 

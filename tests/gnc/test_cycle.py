@@ -36,7 +36,7 @@ RADIUS = R_EARTH + 396e3
 RATE = math.sqrt(MU_EARTH / RADIUS**3)
 REAL = world(gravity=ZONAL, density=8.6e-13, target_cda_m=0.005, chaser_cda_m=0.002)
 LINEAR = world(gravity=CW, mean_motion=RATE)
-CRAFT = Craft(9.46, 0.0, -18.64, 0.08, 0.02)
+CRAFT = Craft(9.46, 0.0, -2.64, 0.0, 0.0, 16.0, 0.08, 0.02)
 GATES = [180.0, 0.12, 75.0, 0.075]
 MASS = 103_000.0
 
@@ -63,7 +63,7 @@ def start(the_world: World, s: float, rate: float) -> State:
 
 
 def law(kind: float, **changes: float) -> Law:
-    base = Law(kind, 2.0, 1.0, -1.0, -1.0, 1e18, 30.0, 0.0305, 300.0, 0.14, 180.0, 0.0175, 0.025, 0.0762)
+    base = Law(kind, 0.0, 0.0, 0.0, -1.0, -1.0, 1e18, 30.0, 0.0, 0.0305, 300.0, 0.14, 180.0, 0.0175, 0.025, 0.0762)
     return base._replace(**changes)
 
 
@@ -102,7 +102,7 @@ def test_the_hold_holds_at_its_cost() -> None:
     # 3 n^2 z is what holding below costs, per second (Fehse, Automated Rendezvous and Docking, section 3.3.3)
     seconds = 3000
     state, _, log = fly("compiled", REAL, law(HOLD, hold=76.2), start(REAL, 76.2, 0.0), seconds)
-    ranges = [port_state(REAL, CRAFT, row[0], tuple(row[1:13]))[2] for row in log[len(log) // 3 :]]
+    ranges = [port_state(REAL, CRAFT, 0.0, 0.0, row[0], tuple(row[1:13]))[2] for row in log[len(log) // 3 :]]
     assert max(abs(s - 76.2) for s in ranges) < 1.0
     least = 3.0 * RATE**2 * (76.2 + 18.64) * seconds
     assert least < state[14] < 1.8 * least
@@ -111,10 +111,10 @@ def test_the_hold_holds_at_its_cost() -> None:
 def test_range_and_contact_are_found_within_the_cycle() -> None:
     state, status, _ = fly("interpreted", REAL, law(APPROACH, end=90.0), start(REAL, 100.0, 0.09), 2000)
     assert status == RANGE_REACHED
-    assert port_state(REAL, CRAFT, state[0], state[1:13])[2] == pytest.approx(90.0, abs=1e-9)
+    assert port_state(REAL, CRAFT, 0.0, 0.0, state[0], state[1:13])[2] == pytest.approx(90.0, abs=1e-9)
     state, status, _ = fly("interpreted", REAL, law(DOCK), start(REAL, 5.0, 0.03), 2000)
     assert status == CONTACT
-    assert port_state(REAL, CRAFT, state[0], state[1:13])[2] == pytest.approx(0.0, abs=1e-9)
+    assert port_state(REAL, CRAFT, 0.0, 0.0, state[0], state[1:13])[2] == pytest.approx(0.0, abs=1e-9)
 
 
 def test_a_law_ends_at_its_time_to_the_nanosecond() -> None:
