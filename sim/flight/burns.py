@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from sim.flight.parts import JETS, OMS, SAMPLE_S, Burn
 from sim.flight.plan import engine_for, without_errors
-from sim.flight.targeting import COARSE_S, Targeting
+from sim.flight.targeting import Targeting, coarse
 from sim.flight.timing import the_time
 from sim.gnc.burn import duration
 from sim.gnc.noise import burn_error
@@ -105,8 +105,7 @@ def _coast_to_ignition(run: Run, k: int, phase: model.Burn) -> float:
     middle = the_time(run, phase)
     if at.nearest == "node":
         middle = Targeting(run, k, phase, middle, _fire_quietly, fly_burn).node_after(middle)
-    there = run.rehearsal(without_errors(plan))
-    there.sample = COARSE_S
+    there = coarse(run, without_errors(plan))
     there.coast_to(middle)
     size = math.hypot(*Targeting(there, k, phase, middle, _fire_quietly, fly_burn).guess())
     _, engine = engine_for(plan, size, run.mass, phase.engine)

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from sim.core.tuples import Vector
+    from sim.flight.plan import Plan
     from sim.flight.run import Run
     from sim.scenario import burns as model
     from sim.scenario.burns import Burn
@@ -38,6 +39,7 @@ CLOSE_ENOUGH = 1.0  # m: a phasing or height burn's miss of its aim on the model
 FLIGHTS = 14  # rehearsals after which a burn counts as unsolvable
 FLAT = 0.02  # of the slope at its steepest: flatter, a burn cannot steer its aim
 COARSE_S = 900.0  # between two samples of a rehearsal's coast
+COARSE_STEP_S = 240.0  # its longest step of integration (chosen): a millimetre over a day
 PLANE_TRY = 1.0  # m/s across the orbit, to see what a burn there does
 TRY = 0.05  # m/s, of the differences that make a slope
 LEVEL = 1.0e-3  # m/s: a rate of height that counts as none
@@ -352,8 +354,7 @@ class Targeting:
         plan = without_errors(self.run.plan)
         if not drag:
             plan = replace(plan, world=plan.world._replace(density=0.0))
-        twin = self.run.rehearsal(plan)
-        twin.sample = COARSE_S
+        twin = coarse(self.run, plan)
         if any(delta_v):
             _, engine = engine_for(plan, math.hypot(*delta_v), twin.mass, self.phase.engine)
             self.fire(twin, delta_v, engine)
@@ -370,16 +371,22 @@ class Targeting:
             last = next(m for m, phase in enumerate(phases) if phase.name == aim.at)
             for m in range(self.k + 1, last):
                 between = phases[m]
-                if between.kind == "burn" and not self._same_work(between):
+                if between.kind == "burn" and not self._idle(between):
                     self.fly_burn(twin, m, between)
         twin.coast_to(self.end)
         return twin
 
-    def _same_work(self, other: Burn) -> bool:
-        """Return whether a later burn steers at the same moment what this one steers: then it has nothing to do yet."""
+    def _idle(self, other: Burn) -> bool:
+        """Return whether a later burn can be left out of a rehearsal.
+
+        It can when it steers at the same moment what this one steers (then it has nothing to do yet), and when it
+        turns the plane alone, which moves neither place nor height along the orbit.
+        """
         assert self.phase.aim is not None
         same = other.aim is not None and other.aim.at == self.phase.aim.at
-        return same and STEERS[self.phase.solve] <= STEERS.get(other.solve, set())
+        if same and STEERS[self.phase.solve] <= STEERS.get(other.solve, set()):
+            return True
+        return other.solve == "plane" and self.phase.solve in ("phasing", "height")
 
     # Saying it.
 
@@ -395,17 +402,28 @@ class Targeting:
         return f"{miles:,.1f} nmi {'behind' if downrange < 0.0 else 'ahead of'} the target"
 
     def _closing(self, forward: float, down: float = 0.0) -> str:
-        """Say how the mean motion changes: the closing per revolution before and after."""
+        """Say how the mean motion changes: the closing per revolution before and after; nothing in a rehearsal."""
+        if self.run.rehearses:
+            return ""
         before = closing(self.run)
         after = closing(self._burned((forward, 0.0, down)))
         return f"closing {before / NAUTICAL_MILE:,.1f} to {after / NAUTICAL_MILE:,.1f} nmi a revolution"
 
     def _drag(self, delta_v: Vector, measure: Callable[[Run], float], where: str) -> str:
-        """Say what the air does until the aim: the difference to a flight without it."""
+        """Say what the air does until the aim, by a flight without it; nothing in a rehearsal."""
+        if self.run.rehearses:
+            return ""
         if self.run.plan.world.density == 0.0:
             return "; no air"
         change = measure(self._fly_on(delta_v)) - measure(self._fly_on(delta_v, drag=False))
         return f"; drag until then moves it {change / 1e3:+,.2f} km {where}"
+
+
+def coarse(run: Run, plan: Plan) -> Run:
+    """Return a rehearsal that coasts in long steps: for what is solved to a metre."""
+    twin = run.rehearsal(plan)
+    twin.sample, twin.step = COARSE_S, COARSE_STEP_S
+    return twin
 
 
 def closing(run: Run) -> float:
