@@ -63,6 +63,26 @@ class Lens:
             np.concatenate([self.centre[0] + seen[..., :1] * scale, self.centre[1] - seen[..., 1:2] * scale], -1)
         )
 
+    def picture(self, corners: Floats, sides: NDArray[np.intp] | None = None) -> tuple[list[Floats], NDArray[np.intp]]:
+        """Return polygons (n, k, 3) from `see` on the picture (k, 2), and which of them are in sight, in their order.
+
+        ``sides`` (n,) says how many corners each has; all k without it.
+        """
+        x, y, depth = corners[:, :, 0], corners[:, :, 1], corners[:, :, 2]
+        left, top = self.centre[0] / self.focal, self.centre[1] / self.focal
+        right, bottom = self.size[0] / self.focal - left, self.size[1] / self.focal - top
+        out = (depth < NEAREST).all(axis=1) | (x < -left * depth).all(axis=1) | (x > right * depth).all(axis=1)
+        out |= (y > top * depth).all(axis=1) | (y < -bottom * depth).all(axis=1)
+        kept = np.flatnonzero(~out)
+        corners = corners[kept]
+        counts = np.full(len(kept), corners.shape[1]) if sides is None else sides[kept]
+        near = corners[:, :, 2] < NEAREST
+        flat = self.flat(np.where(near[:, :, None], [0.0, 0.0, 1.0], corners))
+        polygons = [ring[:k] for ring, k in zip(flat, counts.tolist(), strict=True)]
+        for i in np.flatnonzero(near.any(axis=1)).tolist():
+            polygons[i] = self.flat(_cut_near(corners[i, : counts[i]]))
+        return polygons, kept
+
 
 def visible(ship: Ordered, eye: Floats, far: bool = False) -> NDArray[np.intp]:
     """Return the faces that look at an eye (3,) in the mesh's axes, far ones first; ``far``: a direction to the eye."""
@@ -87,19 +107,7 @@ def perspective(
     mesh = ship.mesh
     order = visible(ship, (lens.eye - place) @ rotation)
     seen = lens.see(mesh.vertices @ rotation.T + place)
-    corners = seen[mesh.faces[order]]
-    depth = corners[:, :, 2]
-    slope_x, slope_y = lens.size[0] / lens.focal, lens.size[1] / lens.focal
-    left, top = lens.centre[0] / lens.focal, lens.centre[1] / lens.focal
-    x, y = corners[:, :, 0], corners[:, :, 1]
-    out = (depth < NEAREST).all(axis=1) | (x < -left * depth).all(axis=1) | (x > (slope_x - left) * depth).all(axis=1)
-    out |= (y > top * depth).all(axis=1) | (y < (top - slope_y) * depth).all(axis=1)
-    kept = np.flatnonzero(~out)
-    near = (depth[kept] < NEAREST).any(axis=1)
-    flat = lens.flat(np.where(corners[kept, :, 2:] < NEAREST, [0.0, 0.0, 1.0], corners[kept]))
-    polygons = [ring[:k] for ring, k in zip(flat, mesh.sides[order[kept]].tolist(), strict=True)]
-    for i in np.flatnonzero(near).tolist():
-        polygons[i] = lens.flat(_cut_near(corners[kept[i], : mesh.sides[order[kept[i]]]]))
+    polygons, kept = lens.picture(seen[mesh.faces[order]], mesh.sides[order])
     return polygons, colours[order[kept]]
 
 

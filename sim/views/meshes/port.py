@@ -27,7 +27,7 @@ MOUTH, WALL = 0.56, 0.40  # inner radius of the ring, radius of the passage
 HEIGHT = 0.50  # of the ring above its hull
 DEPTH = 0.45  # of the hatch below the ring's face
 PETAL_HEIGHT, PETAL_HALF = 0.24, math.radians(27.0)
-TARGET_PLATE = 0.18  # radius
+TARGET_PLATE = 0.20  # radius
 TARGET_DEPTH = 0.42  # of the target's plate below the ring's face
 TARGET_STAND_OFF = 0.30
 SIDES = 24
@@ -107,12 +107,12 @@ def _target(centre: Floats, up: Floats, side: Floats, out: Floats) -> list[Face]
     lift = plate + 0.002 * out
     for direction, other in ((up, side), (side, up)):
         for sign in (-1.0, 1.0):  # four white bars on the plate, wider than the near cross's
-            a, b = 0.085, 0.165
-            faces.append(_bar(lift, sign * direction, other, a, b, 0.022, "target-white", out))
+            a, b = 0.10, 0.185
+            faces.append(_bar(lift, sign * direction, other, a, b, 0.024, "target-white", out))
     near = plate + TARGET_STAND_OFF * out
     faces += _post(plate, near, 0.012, up, side)
     for direction, other in ((up, side), (side, up)):
-        faces.append(_bar(near, direction, other, -0.095, 0.095, 0.011, "target-cross", out))
+        faces.append(_bar(near, direction, other, -0.105, 0.105, 0.015, "target-cross", out))
     return faces
 
 

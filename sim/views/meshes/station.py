@@ -37,7 +37,7 @@ HULLS = {
     "progress": ("green", "dark", "green"),
 }
 SLOPE = 0.55  # a cone's length for a metre of difference between two diameters
-ROUND = 16
+ROUND = 20
 
 
 def module_parts(module: Module, short_by: float = 0.0) -> list[Part]:
@@ -83,7 +83,7 @@ def _profile(
                     colours.append("")
                 outline.append((s0, r0))
             outline.append((s1, r1))
-            colours.append("hull-shade" if r0 != r1 and shade != "orange" else shade)
+            colours.append("cone-shade" if abs(r0 - r1) > 0.3 and i + 1 < len(sections) and shade != "orange" else shade)
         start += length
     return outline, colours
 
