@@ -26,10 +26,13 @@ def list_scenarios() -> None:
     """List the scenarios that come with the simulator."""
     from sim.scenario import catalogue
 
-    entries = catalogue.entries()
+    entries = [*catalogue.history(), *catalogue.entries()]
+    flights = sorted((one for one in entries if one.kind in ("history", "flight")), key=lambda one: one.day)
+    others = [one for one in entries if one not in flights]
     width = max((len(entry.name) for entry in entries), default=0)
-    for entry in entries:
-        say(f"{entry.name:{width}}  {entry.title}")
+    days = max((len(entry.when) for entry in entries), default=0)
+    for entry in [*flights, *others]:
+        say(f"{entry.name:{width}}  {entry.when:>{days}}  {entry.title}")
         if entry.summary:
             say(f"{'':{width}}  {entry.summary}")
 

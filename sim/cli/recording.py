@@ -66,10 +66,20 @@ def record(
 
 
 def _flights() -> list[str]:
-    """Return the names of the catalogue's flights that have a record, in the order in which they were flown."""
-    from sim.scenario import catalogue
+    """Return the names of the catalogue's rendezvous flights with a record, in the order in which they were flown.
 
-    return [entry.name for entry in catalogue.entries() if entry.kind == "flight"]
+    One whose file is wrong is among them, to be shown as such.
+    """
+    from sim.scenario import catalogue, load
+
+    def counts(name: str) -> bool:
+        try:
+            scenario = load(name)
+        except InputError:
+            return True
+        return scenario.chaser is not None and bool(scenario.record)
+
+    return [entry.name for entry in catalogue.entries() if entry.kind == "flight" and counts(entry.name)]
 
 
 def _readable(file: Path) -> str:

@@ -134,3 +134,22 @@ def test_a_flight_that_fails_gives_status_one(hop):
     assert status == 1
     assert "no scenario is called" in out
     assert "contact, closing rate" in out
+
+
+def test_list_has_the_flights_as_they_were_flown():
+    status, out, _ = command("list")
+    assert status == 0
+    named = [line for line in out.splitlines() if not line.startswith(" ")]
+    flights = [line for line in named if line.startswith("sts-")]
+    assert named[: len(flights)] == flights
+    assert named[len(flights)].startswith("mir-deorbit-2001")
+    assert flights[0].startswith("sts-60")
+    assert "Feb 1994" in flights[0]
+    assert any(line.startswith("sts-71") and "27 Jun 1995" in line for line in flights)
+    assert [line.split()[0] for line in flights] == sorted(line.split()[0] for line in flights)
+
+
+def test_sts_60_says_why_there_is_nothing_to_fly():
+    status, _, err = command("run", "sts-60")
+    assert status == 2
+    assert "It did not go to Mir" in err

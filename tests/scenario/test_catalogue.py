@@ -29,6 +29,24 @@ def test_every_shipped_scenario_loads_and_tells_its_sources(entry):
         assert len(source) > 3
 
 
+def test_flights_come_as_they_were_flown_and_then_the_rest():
+    entries = catalogue.entries()
+    flights = [entry for entry in entries if entry.kind == "flight"]
+    assert entries[: len(flights)] == tuple(flights)
+    assert [entry.day for entry in flights] == sorted(entry.day for entry in flights)
+    assert {entry.name: entry.when for entry in flights}["sts-71"] == "27 Jun 1995"
+
+
+def test_sts_60_is_told_of_and_cannot_be_flown():
+    (entry,) = (entry for entry in catalogue.history() if entry.name == "sts-60")
+    assert (entry.kind, entry.when) == ("history", "Feb 1994")
+    assert "sts-60" not in {flight.name for flight in catalogue.entries()}
+    with pytest.raises(InputError) as error:
+        load("sts-60")
+    assert "did not go to Mir" in str(error.value)
+    assert "sts-71" in error.value.problems[0].allowed
+
+
 @pytest.mark.parametrize(("name", "near"), [("sts71", "sts-71"), ("STS-71", "sts-71"), ("nothing like it", "")])
 def test_an_unknown_scenario_names_the_nearest(name, near):
     with pytest.raises(InputError) as error:
