@@ -54,6 +54,7 @@ def samples(plan: Plan, run: Run) -> Samples:
     else:
         lvlh = np.array([kernels.pair_to_lvlh(plan.world, when, pair) for when, pair in pairs])
         curvilinear = np.array([kernels.pair_to_curvilinear(plan.world, when, pair) for when, pair in pairs])
+        curvilinear[:, 0] = _unbroken(curvilinear[:, 0], target, run.turns)
         relative = _inertial(target, lvlh) if plan.world.gravity == CW else rows[:, 7:13]
         pitch, turning = _attitude(plan, run, t, lvlh)
         port = lvlh + port_offset(plan, pitch, turning)
@@ -73,6 +74,13 @@ def samples(plan: Plan, run: Run) -> Samples:
         jets=rows[:, 15].astype(np.int64),
         phase=phase,
     )
+
+
+def _unbroken(arc: FloatArray, target: FloatArray, turns: float) -> FloatArray:
+    """Return the arc (n,) m without jumps: beyond half a turn of the orbit too, ``turns`` whole ones off at the end."""
+    radius = np.linalg.norm(target[:, :3], axis=1)
+    rounds = np.round((np.unwrap(arc / radius) - arc / radius) / (2.0 * math.pi))
+    return arc + (rounds - rounds[-1] + turns) * 2.0 * math.pi * radius
 
 
 def _attitude(plan: Plan, run: Run, t: FloatArray, lvlh: FloatArray) -> tuple[FloatArray, FloatArray]:

@@ -254,3 +254,15 @@ def test_large_burns_take_both_engines_and_burn_what_the_rocket_equation_says(tm
     size = math.hypot(*burn.dv_lvlh_m_s)
     assert burn.propellant_kg == pytest.approx(flight.mass_kg[0] * -math.expm1(-size / (315.1 * 9.80665)), rel=1e-9)
     assert burn.nominal_s - burn.t_s == pytest.approx(0.5 * burn.duration_s, abs=1.5)
+
+
+def test_the_arc_has_no_jump_where_the_chaser_is_more_than_half_a_turn_behind(tmp_path):
+    flight = fly(
+        tmp_path, apogee="293 km", perigee="157 km", phase="237 deg", later="1995-06-28T20:15:13Z", gravity="j2"
+    )
+    radius = np.linalg.norm(flight.target[:, :3], axis=1)
+    angle = np.degrees(flight.curvilinear[:, 0] / radius)
+    assert angle[0] == pytest.approx(-237.0, abs=1.0)
+    assert np.abs(np.diff(angle)).max() < 2.0
+    assert angle[-1] > -100.0
+    assert -math.degrees(behind(flight)) % 360.0 == pytest.approx(angle[-1] % 360.0, abs=1e-6)
