@@ -80,7 +80,8 @@ def _unbroken(arc: FloatArray, target: FloatArray, turns: float) -> FloatArray:
     """Return the arc (n,) m without jumps: beyond half a turn of the orbit too, ``turns`` whole ones off at the end."""
     radius = np.linalg.norm(target[:, :3], axis=1)
     rounds = np.round((np.unwrap(arc / radius) - arc / radius) / (2.0 * math.pi))
-    return arc + (rounds - rounds[-1] + turns) * 2.0 * math.pi * radius
+    unbroken: FloatArray = arc + (rounds - rounds[-1] + turns) * 2.0 * math.pi * radius
+    return unbroken
 
 
 def _attitude(plan: Plan, run: Run, t: FloatArray, lvlh: FloatArray) -> tuple[FloatArray, FloatArray]:
