@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from sim.flight.flight import Flight
     from sim.views.reel import Reel
 
-__all__ = ["Cut", "Film", "animate", "film_times", "frame", "make_film"]
+__all__ = ["Cut", "Film", "animate", "check", "film_times", "frame", "make_film"]
 
 HEAD_S, TAIL_S = 0.6, 1.6  # s of film that the first and the last moment stand still
 LEAST_S = 3.0  # s: the shortest film that is made unasked
@@ -43,19 +43,24 @@ GIF_SIZE, GIF_FPS = (960, 540), 12
 class Film:
     """A figure that shows a flight frame by frame.
 
-    ``figure`` is an ordinary matplotlib figure of persistent artists; `show` moves it to a frame without drawing,
-    `frames` draws one after the other onto a restored backdrop.
+    ``figure`` is an ordinary matplotlib figure of persistent artists, given (a window's) or made; `show` moves it to
+    a frame without drawing, `frames` draws one after the other onto a restored backdrop.
     """
 
-    def __init__(self, reel: Reel, size: tuple[int, int], theme: Theme, layout: Layout | None = None) -> None:
+    def __init__(
+        self, reel: Reel, size: tuple[int, int], theme: Theme, layout: Layout | None = None,
+        figure: Figure | None = None,
+    ) -> None:  # fmt: skip
         from matplotlib.backends.backend_agg import FigureCanvasAgg
         from matplotlib.figure import Figure
 
         width, height = size
         page = HEIGHT * width / height
         self.scene = Scene.of(reel, theme, layout or full_layout(page))
-        self.figure: Figure = Figure(figsize=(width / DPI, height / DPI), dpi=DPI, facecolor=theme.page)
-        self.canvas: FigureCanvasAgg = FigureCanvasAgg(self.figure)
+        self.figure: Figure = figure or Figure(figsize=(width / DPI, height / DPI), dpi=DPI)
+        self.figure.set_facecolor(theme.page)
+        canvas: Any = self.figure.canvas if figure is not None else FigureCanvasAgg(self.figure)
+        self.canvas: FigureCanvasAgg = canvas
         self.panels: list[Panel] = [LvlhPanel(self.scene), RatePanel(self.scene)]
         if self.scene.layout.digits is not None:
             self.panels.append(DigitsPanel(self.scene))
@@ -89,6 +94,10 @@ class Film:
         for panel in self.panels:
             panel.draw(renderer)
         return memoryview(self.canvas.buffer_rgba())
+
+    def forget(self) -> None:
+        """Forget the backdrops: the canvas has another size."""
+        self._backdrops.clear()
 
     def frames(self) -> Iterator[memoryview]:
         """Draw all frames, one after the other."""
@@ -151,7 +160,7 @@ def frame(
     InputError
         When there is no such theme, the size is no size, or the flight has no chaser.
     """
-    _check(flight, size)
+    check(flight, size)
     film = Film(make_reel(flight, [t], since=opening(flight), until=float(flight.t[-1])), size, theme_named(theme))
     return np.array(film.frame(0), dtype=np.uint8)
 
@@ -190,7 +199,7 @@ def animate(
     if kind == "gif":
         size, fps = size or GIF_SIZE, GIF_FPS if fps is None else fps
     size, fps = size or (1280, 720), 30.0 if fps is None else fps
-    _check(flight, size)
+    check(flight, size)
     if size[0] % 2 or size[1] % 2:
         raise wrong(
             "size", f"{size[0]} x {size[1]}", "even numbers of pixels", "the encoder halves the colours' resolution"
@@ -219,7 +228,8 @@ def animate(
     return path
 
 
-def _check(flight: Flight, size: tuple[int, int]) -> None:
+def check(flight: Flight, size: tuple[int, int]) -> None:
+    """Raise `InputError` where there is nobody to film or no page of this size."""
     if flight.chaser_vehicle is None:
         raise wrong(
             "flight",

@@ -120,7 +120,7 @@ class Panel(Artist, ABC):
     def draw(self, renderer: RendererBase, *_: Any, **__: Any) -> None:
         """Draw the frame that the scene shows (matplotlib's artist protocol)."""
         if self.get_visible():
-            self.paint(brush(renderer), self.scene.k)
+            self.paint(brush(renderer, self.scene.layout), self.scene.k)
         self.stale = False
 
 
@@ -134,14 +134,15 @@ class Backdrop(Artist):
 
     def draw(self, renderer: RendererBase, *_: Any, **__: Any) -> None:
         """Draw the page (matplotlib's artist protocol)."""
-        painter = brush(renderer)
+        painter = brush(renderer, self.scene.layout)
         painter.box(self.scene.layout.page, self.scene.theme.page)
         for panel in self.panels:
             panel.paint_once(painter)
         self.stale = False
 
 
-def brush(renderer: RendererBase) -> Painter:
-    """Return the painter for a renderer's canvas."""
-    _, height = renderer.get_canvas_width_height()
-    return Painter(renderer, height, height / HEIGHT)
+def brush(renderer: RendererBase, layout: Layout) -> Painter:
+    """Return the painter that fits the page into a renderer's canvas."""
+    width, height = renderer.get_canvas_width_height()
+    _, _, right, bottom = layout.page
+    return Painter(renderer, height, min(height / bottom, width / right))
