@@ -56,6 +56,15 @@ class MeanOrbit:
         """From node to node, s."""
         return 2.0 * pi / self.rate
 
+    @property
+    def along(self) -> float:
+        """How fast the ship goes round in inertial space, rad/s: in its orbit, and with it as the node turns."""
+        return self.rate + self.node_rate * cos(self.i)
+
+    def gain(self, target: MeanOrbit) -> float:
+        """Return how much arc (m) this ship gains on a target in one of its own revolutions, by the steady rates."""
+        return (self.along - target.along) * self.period * target.a
+
 
 def _oblateness(world: World) -> tuple[float, float]:
     """Return J2 and J3 as the world has them: the Earth's own where its whole field acts."""

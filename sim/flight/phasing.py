@@ -64,18 +64,12 @@ class Phasing:
     def closing(self, t: float) -> float:
         """Return by how much the arc behind the target shrinks in one revolution of the chaser (m), at a time (s).
 
-        2 pi (n_c - n_t) / n_c times the target's axis, with the steady rates of J2; in the world of Clohessy and
-        Wiltshire the drift of their equations, 6 n z - 3 x' with z downwards (J. Aerospace Sci. 27, 653, 1960).
+        By the mean orbits; in the world of Clohessy and Wiltshire the drift of their equations, 6 n z - 3 x' with z
+        downwards (J. Aerospace Sci. 27, 653, 1960).
         """
         world = self.flight.plan.world
         if world.gravity == CW:
             _, _, z, vx, _, _ = self.flight.state(t).curvilinear.tolist()
             n = world.mean_motion
             return float(6.0 * n * z - 3.0 * vx) * 2.0 * math.pi / n
-        ours, theirs = self.chaser(t), self.target(t)
-        return (along(ours) - along(theirs)) * ours.period * theirs.a
-
-
-def along(orbit: MeanOrbit) -> float:
-    """Return how fast a ship goes round in inertial space (rad/s): in its orbit, and with it as the node turns."""
-    return orbit.rate + orbit.node_rate * math.cos(orbit.i)
+        return self.chaser(t).gain(self.target(t))

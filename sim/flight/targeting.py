@@ -40,6 +40,7 @@ FLIGHTS = 14  # rehearsals after which a burn counts as unsolvable
 FLAT = 0.02  # of the slope at its steepest: flatter, a burn cannot steer its aim
 COARSE_S = 900.0  # between two samples of a rehearsal's coast
 COARSE_STEP_S = 240.0  # its longest step of integration (chosen): a millimetre over a day
+DAY_S = 86400.0
 PLANE_TRY = 1.0  # m/s across the orbit, to see what a burn there does
 TRY = 0.05  # m/s, of the differences that make a slope
 LEVEL = 1.0e-3  # m/s: a rate of height that counts as none
@@ -154,7 +155,7 @@ class Targeting:
             f"aims {self._behind(wanted)} {self._when(end)}{', level there' if aim.level else ''}, misses by "
             f"{abs(left):.1f} m after {flights} flights; "
             + self._closing(forward, down)
-            + self._drag((forward, 0.0, down), lambda twin: twin.arc(), "along the orbit"),
+            + self._drag((forward, 0.0, down), lambda twin: twin.arc(), "ahead"),
         )
 
     def _level(self, guess: float, miss: Callable[[Run], tuple[float, float]]) -> tuple[float, float, float, int]:
@@ -405,9 +406,13 @@ class Targeting:
         """Say how the mean motion changes: the closing per revolution before and after; nothing in a rehearsal."""
         if self.run.rehearses:
             return ""
-        before = closing(self.run)
-        after = closing(self._burned((forward, 0.0, down)))
-        return f"closing {before / NAUTICAL_MILE:,.1f} to {after / NAUTICAL_MILE:,.1f} nmi a revolution"
+        runs = self.run, self._burned((forward, 0.0, down))
+        before, after = (closing(run) / NAUTICAL_MILE for run in runs)
+        slow, fast = (mean_orbit(run.plan.world, chaser_state(run.pair)).rate * DAY_S / (2.0 * math.pi) for run in runs)
+        return (
+            f"mean motion {slow:.3f} to {fast:.3f} revolutions a day, closing {before:,.1f} to {after:,.1f} nmi a "
+            "revolution"
+        )
 
     def _drag(self, delta_v: Vector, measure: Callable[[Run], float], where: str) -> str:
         """Say what the air does until the aim, by a flight without it; nothing in a rehearsal."""
@@ -416,7 +421,9 @@ class Targeting:
         if self.run.plan.world.density == 0.0:
             return "; no air"
         change = measure(self._fly_on(delta_v)) - measure(self._fly_on(delta_v, drag=False))
-        return f"; drag until then moves it {change / 1e3:+,.2f} km {where}"
+        return (
+            f"; drag until then moves it {change:+,.0f} m {where}" if abs(change) >= 0.5 else "; drag until then: none"
+        )
 
 
 def coarse(run: Run, plan: Plan) -> Run:
@@ -427,7 +434,6 @@ def coarse(run: Run, plan: Plan) -> Run:
 
 
 def closing(run: Run) -> float:
-    """Return how much the chaser gains on the target in one of its revolutions, m of arc, by their mean motions."""
+    """Return how much the chaser gains on the target in one of its revolutions, m of arc, by their mean orbits."""
     world = run.plan.world
-    own, theirs = mean_orbit(world, chaser_state(run.pair)), mean_orbit(world, run.pair[:6])
-    return 2.0 * math.pi * (1.0 - theirs.rate / own.rate) * run.radius()
+    return mean_orbit(world, chaser_state(run.pair)).gain(mean_orbit(world, run.pair[:6]))
