@@ -8,6 +8,7 @@
 from sim.views.approach import approach
 from sim.views.atlas import atlas
 from sim.views.burns import burns
+from sim.views.compare import compare
 from sim.views.film import animate, frame
 from sim.views.ground_track import ground_track
 from sim.views.out_of_plane import out_of_plane
@@ -18,6 +19,6 @@ from sim.views.propellant import propellant
 from sim.views.range_rate import range_rate
 
 __all__ = [
-    "PICTURES", "PLOTS", "animate", "approach", "atlas", "burns", "draw", "frame", "ground_track", "out_of_plane",
-    "plot", "propellant", "range_rate", "save",
+    "PICTURES", "PLOTS", "animate", "approach", "atlas", "burns", "compare", "draw", "frame", "ground_track",
+    "out_of_plane", "plot", "propellant", "range_rate", "save",
 ]  # fmt: skip
