@@ -10,6 +10,7 @@ import numpy as np
 
 from sim.views.encoder import FOLDER, Encoder, check_target
 from sim.views.frames import Frames
+from sim.views.panel_camera import CameraPanel
 from sim.views.panel_digits import DigitsPanel
 from sim.views.panel_header import HeaderPanel
 from sim.views.panel_lvlh import LvlhPanel
@@ -68,6 +69,8 @@ class Film:
             self.panels.append(HeaderPanel(self.scene))
         if self.scene.layout.world is not None:
             self.panels.append(WorldPanel(self.scene))
+        if self.scene.near.any():
+            self.panels.append(CameraPanel(self.scene))
         if self.scene.layout.timeline is not None:
             self.panels.append(TimelinePanel(self.scene))
         self.figure.add_artist(Backdrop(self.scene, self.panels))

@@ -109,7 +109,8 @@ def _extents(reel: Reel, predictor: Predictor) -> tuple[Floats, Floats, Floats]:
             drift = predictor.at(k)
             soon[k] = _extent(drift.path[drift.after <= LOOK_AHEAD_MIN * 60.0])
         chaser[k] = _extent((outline @ reel.rotation[k].T)[:, ::2])
-    target = np.tile(_extent(reel.target_shape.points[:, ::2] - reel.target_port), (len(reel), 1))
+    turned = reel.target_shape.points @ reel.station.T
+    target = np.tile(_extent(turned[:, ::2] - reel.target_port), (len(reel), 1))
     # for the last 100 ft the far end of the target may leave the picture
     target[:, 1] *= 1.0 - 0.5 * np.interp(reel.range_m, [4.0, 40.0], [1.0, 0.0])
     return soon, target, chaser

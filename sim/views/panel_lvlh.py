@@ -40,7 +40,7 @@ class LvlhPanel(Panel):
         reel = scene.reel
         self._memory: dict[str, int] = {}
         self.insets, self.surroundings = Insets(scene), Surroundings(scene)
-        self._path = line_path(reel.path)
+        self._station = reel.target_shape.points @ reel.station.T
         marks = np.arange(math.ceil(reel.path_t[0] / TRAIL_MARK_S) * TRAIL_MARK_S, reel.path_t[-1], TRAIL_MARK_S)
         self._mark_t = marks
         self._marks = np.column_stack([np.interp(marks, reel.path_t, column) for column in reel.path.T])
@@ -118,7 +118,7 @@ class LvlhPanel(Panel):
         reel = self.scene.reel
         boxes = []
         turned = reel.chaser_shape.points @ reel.rotation[k].T
-        for which, points in (("target", reel.target_shape.points[:, ::2]), ("chaser", turned[:, ::2])):
+        for which, points in (("target", self._station[:, ::2]), ("chaser", turned[:, ::2])):
             a, d, e, f = self._affine(k, which)
             page = points * (a, d) + (e, f)
             (x0, y0), (x1, y1) = page.min(axis=0), page.max(axis=0)
@@ -145,7 +145,7 @@ class LvlhPanel(Panel):
         reel, theme = self.scene.reel, self.scene.theme
         affine = self._affine(k, which)
         if which == "target":
-            draw_ship(painter, reel.target_shape, np.eye(3), affine, theme)
+            draw_ship(painter, reel.target_shape, reel.station, affine, theme)
             return
         if reel.jets[k] & ANY_JET:
             draw_flames(painter, reel, int(reel.jets[k]), reel.rotation[k], affine, theme, flicker=float(k % 3) / 2.0)

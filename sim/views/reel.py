@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from sim.flight.plan import rotation_matrix
 from sim.views.corridor import approach_axis
 from sim.views.lighting import Contacts, Lighting, contacts, lighting
 from sim.views.silhouette import Shape, shape_of
@@ -64,10 +65,9 @@ class Reel:
     ``range_m``, ``rate`` (k,), ``jets`` (k,) the commands that fire within the frame, ``chapter`` (k,) index or -1,
     ``act`` (k,) index into ``acts``, ``docked`` (k,) whether the ships are joined, ``around`` (k,) whether the chaser
     circles the target,
-    ``first`` and ``last`` (k,) bound the samples of the act that are flown. ``target_port`` (2,) stands still: the
-    target holds its attitude in LVLH.
-    ``axis`` (2,) is the direction from which the chaser comes. ``since`` and ``until`` (s) bound what the film shows,
-    ``warp`` is how it plays.
+    ``first`` and ``last`` (k,) bound the samples of the act that are flown. The target holds its attitude in LVLH:
+    ``station`` (3, 3) takes its body axes there, ``target_port`` (2,) stands still. ``axis`` (2,) is the direction from
+    which the chaser comes. ``since`` and ``until`` (s) bound what the film shows, ``warp`` is how it plays.
     """
 
     flight: Flight
@@ -97,6 +97,7 @@ class Reel:
     last: NDArray[np.int64]
     axis: Floats
     has_ports: bool
+    station: Floats
     chaser_shape: Shape
     target_shape: Shape
     light: Lighting
@@ -140,6 +141,7 @@ def make_reel(
         axis=approach_axis(path[inbound], target_port, np.asarray(flight.range_m)[inbound],
                            flight.corridor[1] if flight.corridor else 200.0),
         has_ports=flight.has_ports,
+        station=np.array(rotation_matrix(flight.scenario.target.attitude.rotation)),
         chaser_shape=shape_of(flight.chaser_vehicle), target_shape=shape_of(flight.target_vehicle),
         light=light, contacts=contacts(flight, light),
     )  # fmt: skip

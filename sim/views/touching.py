@@ -26,15 +26,19 @@ class Hulls:
 
     Parameters
     ----------
-    target, chaser : meshes in body axes; the target's are those of LVLH
-    target_port, chaser_port : (3,) m, left out of the surfaces; None without ports
+    target, chaser : meshes in body axes
+    target_port, chaser_port : (3,) m, left out of the surfaces, LVLH and body axes; None without ports
+    station : (3, 3) from the target's body axes to LVLH; the same when None
     """
 
     def __init__(
-        self, target: Mesh, chaser: Mesh, target_port: Floats | None = None, chaser_port: Floats | None = None
-    ) -> None:
+        self, target: Mesh, chaser: Mesh, target_port: Floats | None = None, chaser_port: Floats | None = None,
+        station: Floats | None = None,
+    ) -> None:  # fmt: skip
         self._points = _thinned(_away(_surface(chaser, 0.7), chaser_port), SPACING_M)
-        cells = np.floor(_away(_surface(target, 0.5), target_port) / CELL_M).astype(np.int64)
+        surface = _surface(target, 0.5)
+        surface = surface if station is None else surface @ station.T
+        cells = np.floor(_away(surface, target_port) / CELL_M).astype(np.int64)
         self._low = cells.min(axis=0)
         self._shape = cells.max(axis=0) - self._low + 1
         self._filled = np.zeros(tuple(self._shape), dtype=bool)

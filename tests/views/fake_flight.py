@@ -353,7 +353,7 @@ def build(short: bool = False) -> FakeFlight:
         name="sts-71",
         title="STS-71: Atlantis docks with Mir",
         kind="flight",
-        target=SimpleNamespace(port="kristall"),
+        target=SimpleNamespace(port="kristall", attitude=SimpleNamespace(rotation=(0.0, 0.0, 0.0))),
         chaser=SimpleNamespace(port="ods"),
     )
     contact = SimpleNamespace(
@@ -372,7 +372,9 @@ def build(short: bool = False) -> FakeFlight:
         target_vehicle=target_vehicle,
         t=times,
         target=target,
-        plan=SimpleNamespace(target_port=tuple(KRISTALL), chaser_port=tuple(ODS), clock=CLOCK),
+        plan=SimpleNamespace(
+            target_port=tuple(KRISTALL), chaser_port=tuple(ODS), clock=CLOCK, body_to_lvlh=np.eye(3).tolist()
+        ),
         relative=np.zeros((len(times), 6)),
         lvlh=lvlh,
         port=port,
