@@ -25,8 +25,8 @@ from sim.inputs.units import Quantity, QuantityError, parse
 from sim.scenario.models import Table
 
 __all__ = [
-    "COVERAGE", "SUN", "SUN_OF_A_PHASE", "TABLES", "RecordEntry", "instant_of", "kind_of", "loop_of", "mission_time",
-    "range_of",
+    "COVERAGE", "DESCRIPTION", "SUN", "SUN_OF_A_PHASE", "TABLES", "RecordEntry", "instant_of", "kind_of", "loop_of",
+    "mission_time", "range_of",
 ]  # fmt: skip
 
 # quantity -> what its flown value is: a dimension of sim.inputs.units, or "date", "mission time", "place", "sun" or
@@ -77,6 +77,26 @@ TABLES: dict[str, dict[str, str]] = {
 SUN = ("daylight", "night")  # what a record says of a moment
 SUN_OF_A_PHASE = (*SUN, "sunrise", "sunset")
 COVERAGE = ("covered", "uncovered")  # by the ground stations in Russia
+
+_SUBJECTS = {  # how a subject is written -> its kind
+    "a phase's name": "phase",
+    "contact": "contact",
+    "undocking": "undocking",
+    "closest (the closest approach of a flight that does not dock)": "closest",
+    "orbit (the target's, at contact or at the end; altitude is its geodetic height)": "orbit",
+    'a range from port to port, "330 ft" coming or "400 ft opening" going': "range",
+    'a loop of a fly-around, "Fly-around, loop 1"': "loop",
+    'a moment, "1995-02-05T16:00:00Z"': "moment",
+}
+DESCRIPTION = (
+    'What was flown, by subject and quantity, such as "Ti.utc" or "contact.closing_rate". '
+    + "; ".join(f"{subject}: {', '.join(TABLES[kind])}" for subject, kind in _SUBJECTS.items())
+    + ". apogee, perigee, mean_height: of the chaser's mean orbit at the phase's end, above 6378.137 km; closing: by "
+    "how much the distance along the orbit shrinks in a revolution of the chaser; downrange and phase: how far behind "
+    "the target it is, as arc and as angle from 0 to 360 deg; radius: mean distance between the centres of mass; "
+    f"met: d/hh:mm:ss; sun: {', '.join(SUN)}, of a phase also sunrise, sunset; coverage, by the ground stations in "
+    f"Russia: {', '.join(COVERAGE)}."
+)
 
 _LOOP = re.compile(r"(.+), loop ([1-9]\d*)")
 _MISSION_TIME = re.compile(r"(?:(\d{1,3})/)?(\d{1,2}):([0-5]\d)(?::([0-5]\d))?")

@@ -13,7 +13,7 @@ from sim.inputs.errors import shown
 from sim.inputs.fields import Line, TextField, wrong
 from sim.scenario.models import Chaser, Model, Start, Table, Target, Time
 from sim.scenario.phases import Phase
-from sim.scenario.record import RecordEntry
+from sim.scenario.record import DESCRIPTION, RecordEntry
 
 __all__ = ["VERSIONS", "Scenario"]
 
@@ -65,7 +65,7 @@ class Scenario(Table):
     record: dict[str, RecordEntry] = Field(
         default={},
         max_length=200,
-        description='What was flown, by quantity: "Ti.utc", "contact.closing_rate", "orbit.altitude" ...',
+        description=DESCRIPTION,
     )
     _path: Path = PrivateAttr(default=Path())
     _text: str = PrivateAttr(default="")

@@ -159,3 +159,12 @@ def test_errors_take_their_answers_from_the_schema():
     assert describe(("chaser", "relative", "position"), data)[1] == '["170 ft", "170 ft", "170 ft"]'
     assert describe(("time", "epoch"), data)[1] == "1995-06-29T09:30:00Z"
     assert describe(("phase", 0, "until"), data)[1] == '{ duration = "76.9 min" }'
+
+
+def test_the_schema_explains_every_quantity_of_the_record():
+    from sim.scenario.record import TABLES
+
+    told = json_schema()["properties"]["record"]["description"]
+    for table in TABLES.values():
+        for quantity in table:
+            assert quantity in told
