@@ -59,7 +59,7 @@ def fly_around(run: Run, phase: model.FlyAround) -> None:
             run.event(f"{phase.name}, loop {loop}", "loop")
     run.log(0.0)
     run.notes[phase.name] = (
-        f"{abs(turn) * (run.t - start) / math.tau:.2f} turns of {math.tau / abs(turn) / 60.0:.1f} min, "
+        f"{abs((run.t - start) * turn - offset) / math.tau:.2f} turns of {math.tau / abs(turn) / 60.0:.1f} min, "
         f"{run.spent - spent:.2f} m/s and {mass - run.mass:.0f} kg, "
         f"{_mean_error(run, law, first):.1f} m from the circle on average"
     )

@@ -6,8 +6,9 @@ import math
 from typing import TYPE_CHECKING
 
 from sim.core.drag import height
-from sim.core.lvlh import pair_from_lvlh, range_and_rate
+from sim.core.lvlh import pair_from_lvlh
 from sim.flight.run import GROUND, FlightEnd, endless
+from sim.gnc.cycle import polar, polar_port
 from sim.inputs.units import FOOT
 
 if TYPE_CHECKING:
@@ -63,8 +64,8 @@ def fly_separate(run: Run, phase: model.Separate) -> None:
     goal = until.range
 
     def beyond(t: float, pair: Pair) -> float:
-        port = plan.kernels.port_state(plan.world, plan.craft, angle, 0.0, t, pair)
-        return range_and_rate(port)[0] - goal
+        center = polar(plan.kernels.pair_to_lvlh(plan.world, t, pair), angle, 0.0)
+        return polar_port(plan.craft, center, angle, 0.0)[2] - goal
 
     if not run.coast_until(beyond, run.t + phase.limit):
         raise FlightEnd(endless(phase, f"the range never came to {goal / FOOT:.0f} ft"))

@@ -38,7 +38,7 @@ def fly_approach(run: Run, k: int, phase: model.Approach) -> None:
     end = phase.until.range + (ARRIVED if _to_hold(run, k) else 0.0)
     law = _law(run, phase)._replace(kind=APPROACH, end=end, stop=phase.until.range if _to_hold(run, k) else -1.0)
     gates = [figure for gate in phase.gates for figure in (gate.range, gate.rate)]
-    start = run.port_from(phase.axis)[2]
+    start = run.port_along(ANGLES[phase.axis])[2]
     if start <= end:
         raise FlightEnd(f"{phase.name}: begins at {start / FOOT:.0f} ft along {phase.axis}, already inside its end")
     fly_law(run, phase, law, gates, NEVER, start - end)
@@ -50,7 +50,7 @@ def fly_back_out(run: Run, k: int, phase: model.BackOut) -> None:
     law = _law(run, phase)._replace(kind=BACK_OUT, end=end, stop=phase.until.range if _to_hold(run, k) else -1.0)
     _check_side(run, phase)
     gates = [figure for gate in reversed(phase.gates) for figure in (gate.range, gate.rate)]
-    start = run.port_from(phase.axis)[2]
+    start = run.port_along(ANGLES[phase.axis])[2]
     if start >= end:
         raise FlightEnd(f"{phase.name}: begins at {start / FOOT:.0f} ft along {phase.axis}, already beyond its end")
     fly_law(run, phase, law, gates, NEVER, end - start)
@@ -95,10 +95,10 @@ def fly_dock(run: Run, phase: model.Dock) -> None:
     plan = run.plan
     law = _law(run, phase)._replace(kind=DOCK, rate=phase.rate)
     _check_side(run, phase)
-    fly_law(run, phase, law, [0.0, 0.0], NEVER, run.port_from(phase.axis)[2])
+    fly_law(run, phase, law, [0.0, 0.0], NEVER, run.port_along(ANGLES[phase.axis])[2])
     assert plan.chaser is not None
     assert plan.chaser.capture is not None
-    run.contact = judge(run.t, run.port_from(phase.axis), plan.misalignment_rad, plan.chaser.capture)
+    run.contact = judge(run.t, run.port_along(ANGLES[phase.axis]), plan.misalignment_rad, plan.chaser.capture)
     note = "captured" if run.contact.captured else "; ".join(run.contact.reasons)
     run.events.append(Event("contact", run.t, "contact", 0.0, -run.contact.closing_rate_m_s, note))
     if not run.contact.captured:
@@ -125,10 +125,10 @@ def fly_law(run: Run, phase: OnAxis | model.FlyAround, law: Law, gates: list[flo
         )
         run.take(state)
         run.log_buffer(buffer, rows)
-        if status == CONTACT and law.kind != DOCK:
-            raise FlightEnd(f"collision: the ports passed each other during '{phase.name}'")
         if law.kind != DOCK:
             _check_hulls(run, phase.name, seen)
+        if status == CONTACT and law.kind != DOCK:
+            raise FlightEnd(f"collision: the ports passed each other during '{phase.name}'")
         left = math.dist(run.port()[:3], (0.0, 0.0, 0.0))
         if status == TIME_REACHED and end > latest:
             raise FlightEnd(endless(phase, f"the range is {left / FOOT:.0f} ft"))
@@ -191,5 +191,5 @@ def _to_hold(run: Run, k: int) -> bool:
 
 def _check_side(run: Run, phase: OnAxis) -> None:
     """End the flight when the chaser's port stands on the wrong side of the target's."""
-    if run.port_from(phase.axis)[2] <= 0.0:
+    if run.port_along(ANGLES[phase.axis])[2] <= 0.0:
         raise FlightEnd(f"{phase.name}: the chaser's port does not stand on the {phase.axis} side of the target's port")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from sim.core.drag import height
 from sim.core.lvlh import range_and_rate
-from sim.flight.parts import ANGLES, SAMPLE_ALONE_S, SAMPLE_S, Burn, Contact, Event, PhaseFlown, Pointing, Row
+from sim.flight.parts import SAMPLE_ALONE_S, SAMPLE_S, Burn, Contact, Event, PhaseFlown, Pointing, Row
 from sim.flight.plan import Plan, with_new_air
 from sim.gnc.burn import COAST_STEP
 from sim.gnc.cycle import LOGGED, polar, polar_port
@@ -125,9 +125,8 @@ class Run:
         port: State6 = plan.kernels.port_state(plan.world, plan.craft, angle, rate, self.t, self.pair)
         return port
 
-    def port_from(self, axis: str) -> State6:
-        """Return the same on the polar axes at an approach axis: across, out of plane and outward along it."""
-        angle = ANGLES[axis]
+    def port_along(self, angle: float) -> State6:
+        """Return the same on the polar axes at an angle (rad), the chaser pitched so: across, out of plane, outward."""
         return polar_port(self.plan.craft, polar(self.lvlh(), angle, 0.0), angle, 0.0)
 
     def tell(self, share: float, caption: str) -> None:
@@ -152,8 +151,8 @@ class Run:
         distance, rate = range_and_rate(self.port()) if self.plan.chaser else (math.nan, math.nan)
         phases = self.plan.scenario.phase
         phase = phases[self.phase] if phases else None
-        if phase is not None and phase.kind == "dock":  # then along the approach axis
-            distance, rate = self.port_from(phase.axis)[2::3]
+        if phase is not None and phase.kind in ("dock", "separate"):  # then along the approach axis
+            distance, rate = self.port_along(self.pitch()[0])[2::3]
         elif phase is not None and phase.kind == "docked":
             distance = rate = 0.0
         self.events.append(Event(name, self.t if t is None else t, kind, distance, rate, note))

@@ -125,7 +125,7 @@ STRAIGHT, ALONG, NONE = 0, 1, 2  # how a range is measured: by the straight dist
 
 def measured(scenario: Scenario) -> NDArray[np.int64]:
     """Return for each phase how its range is measured."""
-    ways = {"dock": ALONG, "docked": NONE}
+    ways = {"dock": ALONG, "docked": NONE, "separate": ALONG}
     return np.array([ways.get(phase.kind, STRAIGHT) for phase in scenario.phase] or [STRAIGHT], dtype=np.int64)
 
 
@@ -134,8 +134,8 @@ def range_and_rate(
 ) -> tuple[FloatArray, FloatArray]:
     """Return range and range rate (n,) of relative states (n, 6).
 
-    The straight distance; while docking the distance between the two docking planes, along the approach axis, which
-    comes to zero at contact, and stays so as long as the ships are docked. ``way`` (n,) says which, as `measured` does.
+    The straight distance; while docking and undocking the distance between the two docking planes, along the axis,
+    which is zero at contact, and as long as the ships are docked. ``way`` (n,) says which, as `measured` does.
     """
     distance = np.linalg.norm(port[:, :3], axis=1)
     along = np.sum(port[:, :3] * port[:, 3:], axis=1)

@@ -17,13 +17,17 @@ DOCK = 2.0
 BACK_OUT = 3.0
 FLY_AROUND = 4.0
 
-# Chosen: time in which a hold corrects a displacement, and the lateral deadband's look-ahead limits.
+# Chosen: time in which a hold corrects a displacement (where nature pushes outward, and elsewhere), and the lateral
+# deadband's look-ahead limits.
 HOLD_TIME = 120.0
+HOLD_TIME_ALONE = 60.0
 HOLD_RATE = 0.03  # m/s at most, a tenth of a foot per second, back to the range of a hold (chosen)
 LATERAL_TIME_SHORT = 30.0
 LATERAL_TIME_LONG = 200.0
 AIMING = 1.5  # m before contact, where pulses aim at the rate and the offset at contact
 QUIET = 0.2  # m before contact, where sideways pulses end; those along the approach at half of it
+OUTWARD = 5.0e-5  # m/s^2, from which on nature is reckoned to brake (chosen)
+VERTICAL = 1.0e-6  # 1/s^2, fall of the outward acceleration per metre above which it is the R-bar's: there 4e-6, 3 n^2
 BRAKING = 5.0e-4  # m/s^2 of jets that the law counts on where nature does not brake (chosen)
 TRACK_TIME = 60.0  # s in which a fly-around corrects what lies outside its deadband (chosen)
 TRACK_RATE = 0.3  # m/s at most, back to the circle (chosen)
@@ -97,7 +101,7 @@ def stopping_rate(s: float, stop: float, a: float) -> float:
     Below or above the target the outward acceleration ``a`` brakes alone; where nature brakes little (the V-bar)
     the law counts on `BRAKING` of jets.
     """
-    braking = a if a > 5.0e-5 else BRAKING
+    braking = a if a > OUTWARD else BRAKING
     return sqrt(2.0 * braking * max(s - stop, 0.0))
 
 
@@ -122,13 +126,15 @@ def axial_pulses(
     """Pulses along the approach axis: positive towards the target, negative away.
 
     ``pulse`` and ``brake`` are what one minimum pulse does to the closing rate in either direction (m/s, both > 0).
+    Too fast is let be longer than too slow, since nature brakes; but not at a hold where it does not.
     """
     if law.kind == DOCK and s < AIMING:
         return last_pulses(s, w, a, g, law.rate, pulse, brake) if s > 0.5 * QUIET else 0.0
     if law.kind == DOCK:
         wanted = law.rate
     elif law.kind == HOLD:
-        wanted = min(max((s - law.hold) / HOLD_TIME, -HOLD_RATE), HOLD_RATE)
+        away = (s - law.hold) / (HOLD_TIME if g > VERTICAL else HOLD_TIME_ALONE)
+        wanted = min(max(away, -HOLD_RATE), HOLD_RATE)
     elif law.kind == BACK_OUT:
         return opening_pulses(law, gates, s, w, pulse, brake)
     else:
@@ -138,7 +144,7 @@ def axial_pulses(
     slow = wanted - w
     if slow > 0.5 * pulse:
         return max(1.0, floor(slow / pulse))
-    if slow < -1.2 * pulse:
+    if slow < (-0.6 if law.kind == HOLD and g <= VERTICAL else -1.2) * pulse:
         return -max(1.0, floor((-slow - 0.5 * pulse) / brake))
     return 0.0
 

@@ -72,10 +72,17 @@ def test_slow_is_pushed_fast_is_braked_and_between_nothing_fires() -> None:
 
 
 def test_a_hold_is_sent_back_to_its_range() -> None:
+    hold, fall = law(HOLD), 3.8e-6
+    assert axial_pulses(hold, [0.0, 0.0], 30.0, 0.0, OUTWARD, fall, PULSE, BRAKE) == 0.0
+    assert axial_pulses(hold, [0.0, 0.0], 32.0, 0.0, OUTWARD, fall, PULSE, BRAKE) == 1.0
+    assert axial_pulses(hold, [0.0, 0.0], 28.0, 0.02, OUTWARD, fall, PULSE, BRAKE) < 0.0
+
+
+def test_a_hold_where_nature_does_not_brake_lets_less_go() -> None:
     hold = law(HOLD)
-    assert axial_pulses(hold, [0.0, 0.0], 30.0, 0.0, OUTWARD, 0.0, PULSE, BRAKE) == 0.0
-    assert axial_pulses(hold, [0.0, 0.0], 32.0, 0.0, OUTWARD, 0.0, PULSE, BRAKE) == 1.0
-    assert axial_pulses(hold, [0.0, 0.0], 28.0, 0.02, OUTWARD, 0.0, PULSE, BRAKE) < 0.0
+    assert axial_pulses(hold, [0.0, 0.0], 30.0, 0.01, OUTWARD, 3.8e-6, PULSE, BRAKE) == 0.0
+    assert axial_pulses(hold, [0.0, 0.0], 30.0, 0.01, 0.0, 0.0, PULSE, BRAKE) == -1.0
+    assert axial_pulses(hold, [0.0, 0.0], 30.0, 0.007, 0.0, 0.0, PULSE, BRAKE) == 0.0
 
 
 def test_the_rate_at_contact_is_what_the_last_pulses_look_at() -> None:
