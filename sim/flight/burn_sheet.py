@@ -234,7 +234,8 @@ def _wrapped(text: str, indent: str = "  ") -> list[str]:
 
 def _total(rows: Sequence[PlannedBurn]) -> str:
     dv, mass = sum(row.dv_m_s for row in rows), sum(row.propellant_kg for row in rows)
-    return f"{len(rows)} burns: {feet_per_second(dv):.1f} ft/s ({dv:.2f} m/s), {mass:,.0f} kg of propellant."
+    count = f"{len(rows)} burn{'s' if len(rows) != 1 else ''}"
+    return f"{count}: {feet_per_second(dv):.1f} ft/s ({dv:.2f} m/s), {mass:,.0f} kg of propellant."
 
 
 def _footnotes(flight: Flight) -> list[str]:

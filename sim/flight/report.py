@@ -15,7 +15,7 @@ from rich.console import Group
 from rich.table import Table
 from rich.text import Text
 
-from sim.flight.record_lines import difference_text, line_of
+from sim.flight.record_lines import difference_text, line_of, value_text
 from sim.flight.totals import parts_spent
 from sim.inputs.units import INCH, NAUTICAL_MILE, POUND, feet, feet_per_second, nautical_miles
 
@@ -115,7 +115,7 @@ def _contact(flight: Flight, contact: Contact) -> Iterator[RenderableType]:
     """Say how the ports met: in words, then in numbers against what the mechanism can catch."""
     verdict = Text("Captured", "bold green") if contact.captured else Text("Not captured", "bold red")
     words = (
-        f" at {_moment(flight, contact.t_s)[1]} UTC, MET {flight.met(contact.t_s)}: "
+        f" at {value_text(flight.plan.clock.iso(contact.t_s), 's')} UTC, MET {flight.met(contact.t_s)}: "
         f"closing at {feet_per_second(contact.closing_rate_m_s):.3f} ft/s, "
         f"{contact.lateral_offset_m / INCH:.1f} in off the axis, {math.degrees(contact.angle_rad):.1f} deg apart."
     )
