@@ -59,6 +59,7 @@ def run(
     quick: Annotated[bool, typer.Option("--quick", help="Tables only: no pictures, no film.")] = False,
     oem: Annotated[bool, typer.Option("--oem", help="Write the orbits flown as CCSDS ephemeris files too.")] = False,
     speed: Annotated[Speed, typer.Option(help="How the physics runs; auto picks by the work expected.")] = Speed.auto,
+    show: Annotated[bool, typer.Option("--show", help="Play the film in a window at the end.")] = False,
     verbose: Annotated[
         bool, typer.Option("--verbose", help="Say what each burn was solved for, and which speed was picked.")
     ] = False,
@@ -72,6 +73,11 @@ def run(
     kind = film_kind(film, quick, chaser=mission.chaser is not None)
     folder = out if out is not None else Path("out") / mission.name
     refuse_strangers(folder)
+    if show:
+        from sim.views.window import check_display
+
+        film_kind(Film.mp4, False, chaser=mission.chaser is not None)
+        check_display()
 
     earlier = [name for name in OWN if (folder / name).exists()]
     with whole_set(folder, OWN) as scratch:
@@ -98,6 +104,10 @@ def run(
     gone = [name for name in earlier if name not in written]
     if gone:
         say(f"Removed, as they showed the run before: {', '.join(gone)}")
+    if show and flight.t[-1] > flight.t[0]:
+        from sim.views.window import show as play
+
+        play(flight)
     raise typer.Exit(FLOWN if flight.goal_met else GOAL_MISSED)
 
 

@@ -23,6 +23,14 @@ class Look(StrEnum):
     dark = "dark"
 
 
+class Size(StrEnum):
+    """The sizes of a film."""
+
+    auto = "auto"
+    hd = "1280x720"
+    full_hd = "1920x1080"
+
+
 Shown = Annotated[str, typer.Argument(metavar="NAME|FILE|FOLDER", help="A scenario to fly, or the folder of a run.")]
 Changes = Annotated[
     list[str] | None,
@@ -65,6 +73,76 @@ def plot(
 
         t = moment(shown, at)
     say(f"{draw(shown, view, file, theme=theme, t=t)} is written")
+    raise typer.Exit(FLOWN)
+
+
+@app.command()
+def animate(
+    flight: Shown,
+    out: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="film.mp4, film.gif, or a folder for pictures; default <name>.mp4."),
+    ] = None,
+    at: Annotated[
+        str | None, typer.Option(metavar="MOMENT", help='One frame, as a .png: "MC4", "30 ft", a UTC or a MET.')
+    ] = None,
+    since: Annotated[
+        str | None, typer.Option("--from", metavar="MOMENT", help="Begin there; default a little before Ti.")
+    ] = None,
+    until: Annotated[str | None, typer.Option("--to", metavar="MOMENT", help="End there; default the end.")] = None,
+    speed: Annotated[float, typer.Option(help="So many times as fast: 1 is a minute from Ti to contact.")] = 1.0,
+    size: Annotated[Size, typer.Option(help="Width and height in pixels; a .gif is 960x540 unless asked.")] = Size.auto,
+    theme: Theme = Look.light,
+    window: Annotated[bool, typer.Option("--show", help="Play it in a window instead of writing a file.")] = False,
+    start: Annotated[
+        str | None, typer.Option("--start", metavar="START", help="Fly from another start, such as ti.")
+    ] = None,
+    set: Changes = None,
+) -> None:
+    """Make the film of a flight, flown now or read from the folder of a run; or one frame of it, or show it."""
+    from sim.views.encoder import check_target
+    from sim.views.film import animate as film
+    from sim.views.film import check_speed, save_frame
+
+    check_speed(speed)
+    pixels = None if size is Size.auto else (int(size.split("x")[0]), int(size.split("x")[1]))
+    file = out if out is not None else Path(f"{name_of(flight)}.{'mp4' if at is None else 'png'}")
+    if window:
+        from sim.views.window import check_display
+
+        if at is not None or out is not None:
+            message = "a window shows the film and writes no file"
+            raise InputError(Problem(message, file="--show", allowed="without --out and --at"))
+        check_display()
+    elif at is None:
+        check_target(file)
+    else:
+        from sim.views.plots import check_file
+
+        check_file(file)
+        if file.suffix.lower() != ".png":
+            raise InputError(
+                Problem("a frame is a .png", file="--out", given=str(file), allowed="a name ending in .png")
+            )
+    shown = flight_of(flight, set, start)
+    from sim.flight.moments import moment
+
+    if at is not None:
+        save_frame(shown, moment(shown, at), file, size=pixels or (1280, 720), theme=theme)
+        say(f"{file} is written")
+        raise typer.Exit(FLOWN)
+    span = (
+        None if since is None else moment(shown, since, key="--from"),
+        None if until is None else moment(shown, until, key="--to"),
+    )
+    if window:
+        from sim.views.window import show
+
+        show(shown, pixels or (1280, 720), theme, *span, speed=speed)
+        raise typer.Exit(FLOWN)
+    with progress("Filming") as tell:
+        film(shown, file, size=pixels, theme=theme, since=span[0], until=span[1], speed=speed, progress=tell)
+    say(f"{file} is written")
     raise typer.Exit(FLOWN)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -21,6 +22,7 @@ from sim.views.reel import make_reel
 from sim.views.scene import HEIGHT, Backdrop, Layout, Panel, Scene, full_layout, two_panel_layout
 from sim.views.style import Theme, theme_named
 from sim.views.timewarp import course, opening
+from sim.views.words import direction_word, length, rate_parts
 from sim.views.wrong import wrong
 
 if TYPE_CHECKING:
@@ -33,7 +35,7 @@ if TYPE_CHECKING:
     from sim.flight.flight import Flight
     from sim.views.reel import Reel
 
-__all__ = ["Cut", "Film", "animate", "check", "film_times", "frame", "make_film"]
+__all__ = ["Cut", "Film", "animate", "check", "check_speed", "film_times", "frame", "make_film", "save_frame"]
 
 HEAD_S, TAIL_S = 0.6, 1.6  # s of film that the first and the last moment stand still
 LEAST_S = 3.0  # s: the shortest film that is made unasked
@@ -211,8 +213,7 @@ def animate(
         raise wrong("seconds", seconds, "1 to 3600", "no film can be so long or so short")
     if not 1.0 <= fps <= 120.0:
         raise wrong("fps", fps, "1 to 120", "no player shows so many or so few frames a second")
-    if not 0.05 <= speed <= 100.0:
-        raise wrong("speed", speed, "0.05 to 100", "no film can be so slow or so fast")
+    check_speed(speed)
     start, end = (float(flight.t[0]) if since is None else since), (float(flight.t[-1]) if until is None else until)
     if not start < end:
         raise wrong("since, until", f"{start:g} s, {end:g} s", "a start before the end", "the film would show nothing")
@@ -229,6 +230,43 @@ def animate(
     if progress:
         progress(1.0, "film")
     return path
+
+
+def save_frame(
+    flight: Flight, t: float, path: str | Path, size: tuple[int, int] = (1280, 720), theme: str | Theme = "light"
+) -> Path:
+    """Write one frame of the film, see `frame`, as a PNG with a description; whole or not at all.
+
+    Raises
+    ------
+    InputError
+        As `frame`.
+    OSError
+        When the file cannot be written.
+    """
+    from matplotlib.image import imsave
+
+    path = Path(path)
+    picture = frame(flight, t, size, theme)
+    state = flight.state(t)
+    words = (
+        f"{flight.scenario.title}. A frame of the film at {flight.utc(t):%Y-%m-%d %H:%M:%S} UTC: range "
+        f"{length(state.range_m)}, range rate {' '.join(rate_parts(state.range_rate_m_s))} "
+        f"({direction_word(state.range_rate_m_s)})."
+    )
+    scratch = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        imsave(scratch, picture[..., :3], format="png", metadata={"Title": flight.scenario.title, "Description": words})
+        scratch.replace(path)
+    finally:
+        scratch.unlink(missing_ok=True)
+    return path
+
+
+def check_speed(speed: float) -> None:
+    """Raise `InputError` for a speed at which there is no film."""
+    if not 0.05 <= speed <= 100.0:
+        raise wrong("speed", speed, "0.05 to 100", "no film can be so slow or so fast")
 
 
 def check(flight: Flight, size: tuple[int, int]) -> None:
