@@ -133,11 +133,14 @@ def _coast_to_elevation(run: Run, name: str, at: model.Ignition) -> None:
 
 
 def _mask(run: Run, delta_v: Vector) -> int:
-    """Return the body commands that a multi-axis burn fires, of those over a twentieth of it."""
-    size = math.hypot(*delta_v)
+    """Return the body commands that a multi-axis burn fires in the attitude that the chaser has, over a twentieth."""
+    size, pitch = math.hypot(*delta_v), run.pitch()[0] if run.plan.chaser else 0.0
+    c, s = math.cos(pitch), math.sin(pitch)
+    x, y, z = delta_v
+    below = (x * c - z * s, y, x * s + z * c)  # as it would be in the attitude below the target
     mask = 0
     for axis in range(3):
-        along = sum(run.plan.body_to_lvlh[k][axis] * delta_v[k] for k in range(3))
+        along = sum(run.plan.body_to_lvlh[k][axis] * below[k] for k in range(3))
         if abs(along) > 0.05 * size:
             mask |= JETS[("+" if along > 0.0 else "-") + "XYZ"[axis]]
     return mask

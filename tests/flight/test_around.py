@@ -257,3 +257,18 @@ def test_a_way_out_that_is_done_already_says_so(tmp_path: Path) -> None:
     )
     assert "already beyond its end" in fly(tmp_path, out).failure
     assert "does not stand on the -R side" in fly(tmp_path, out.replace("+R", "-R")).failure
+
+
+def test_a_burn_fires_the_jets_of_the_attitude_that_the_chaser_has(tmp_path: Path) -> None:
+    burn = '[[phase]]\nname = "Away"\nkind = "burn"\nsolve = "fixed"\ndelta_v = [{}]\n'
+    masks = {}
+    for name, delta_v, place in (
+        ("below, down", '"0 ft/s", "0 ft/s", "2 ft/s"', '"0 m", "0 m", "200 m"'),
+        ("ahead, ahead", '"2 ft/s", "0 ft/s", "0 ft/s"', '"200 m", "0 m", "0 m"'),
+        ("ahead, up", '"0 ft/s", "0 ft/s", "-2 ft/s"', '"200 m", "0 m", "0 m"'),
+        ("above, ahead", '"2 ft/s", "0 ft/s", "0 ft/s"', '"0 m", "0 m", "-200 m"'),
+    ):
+        flight = fly(tmp_path, burn.format(delta_v), place)
+        masks[name] = int(flight.jets.max())
+    # away from Mir is +Z wherever the bay faces it; ahead of Mir the nose points up, above it backwards
+    assert masks == {"below, down": 16, "ahead, ahead": 16, "ahead, up": 1, "above, ahead": 2}
