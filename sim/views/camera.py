@@ -22,7 +22,7 @@ __all__ = ["CameraScene", "camera", "camera_moment", "describe_camera"]
 
 SIZE = (12.8, 7.2)  # inches
 PICTURE = (960.0, 720.0)
-SCALES = (3.0, 6.0, 12.0, 24.0, 60.0, 120.0, 600.0)  # inches from the middle to the edge of the offset plot
+SCALES = (6.0, 12.0, 24.0, 60.0, 120.0, 600.0)  # inches from the middle to the edge of the offset plot
 MAGNIFY_INSIDE = 60.0  # m: farther than this the target is too small to show anything
 
 

@@ -24,8 +24,16 @@ if TYPE_CHECKING:
 __all__ = ["earth", "stars"]
 
 STARS = 1100
-RINGS, SECTORS = 14, 48
-AIR = (0.0, 0.25, 0.6, 1.2, 2.2)  # deg above the limb between which the rim of air fades (chosen: wider than in nature)
+RINGS, SECTORS = 26, 72
+AIR = (
+    0.0,
+    0.15,
+    0.35,
+    0.6,
+    0.9,
+    1.3,
+    1.8,
+)  # deg above the limb between which the rim of air fades (chosen: wider than in nature)
 _DAY, _HAZE, _NIGHT = np.array([0.16, 0.36, 0.66]), np.array([0.66, 0.80, 0.92]), np.array([0.020, 0.032, 0.070])
 _SPACE = np.array([0.008, 0.010, 0.020])
 _DUSK = np.array([0.75, 0.42, 0.25])
