@@ -272,3 +272,28 @@ def test_a_burn_fires_the_jets_of_the_attitude_that_the_chaser_has(tmp_path: Pat
         masks[name] = int(flight.jets.max())
     # away from Mir is +Z wherever the bay faces it; ahead of Mir the nose points up, above it backwards
     assert masks == {"below, down": 16, "ahead, ahead": 16, "ahead, up": 1, "above, ahead": 2}
+
+
+DOCK = '[[phase]]\nname = "Dock"\nkind = "dock"\naxis = "+V"\nrate = "0.1 ft/s"\nlow_z = "1000 ft"\n'
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_docking_from_ahead(tmp_path: Path, seed: int) -> None:
+    port = sim.vehicles.load("mir-sts-63").ports["kristall"]
+    assert port.axis == pytest.approx((1.0, 0.0, 0.0))
+    x, _, z = port.position_m
+    place = f'"{x + 2.64 + 9.0} m", "0 m", "{z + 9.46} m"'
+    flight = fly(tmp_path, DOCK, place, execution="seeded", seed=seed, ships=("mir-sts-63", "atlantis-sts-71"))
+    assert flight.goal_met, flight.failure
+    assert flight.contact is not None
+    assert flight.contact.captured
+    assert flight.contact.angle_rad == pytest.approx(0.0, abs=1e-6)
+    assert flight.contact.closing_rate_m_s == pytest.approx(0.1 * FOOT, abs=0.02 * FOOT)
+    assert flight.docking_axis == (0, 1.0)
+    assert flight.range_m[-1] == pytest.approx(0.0, abs=1e-6)
+
+
+def test_a_port_that_looks_down_is_not_docked_with_from_ahead(tmp_path: Path) -> None:
+    x, _, z = sim.vehicles.load("mir-sts-71").ports["kristall"].position_m
+    flight = fly(tmp_path, DOCK, f'"{x + 2.64 + 9.0} m", "0 m", "{z + 9.46} m"')
+    assert "axes 90.0 deg apart" in flight.failure
