@@ -167,8 +167,7 @@ class Player:
         self.help.paused, self.help.speed = self.paused, self.speed
         self.film.frame(k)
         canvas: Any = self.film.canvas
-        canvas.blit(self.film.figure.bbox)
-        canvas.flush_events()
+        canvas.blit(self.film.figure.bbox)  # shown when the window's own loop is idle: no events are handled in here
         self.durations.append(time.perf_counter() - start)
 
     def seek(self, place: float) -> None:
