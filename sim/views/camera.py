@@ -78,12 +78,12 @@ def camera(
     beside.set_ylim(height, 0.0)
     beside.axis("off")
     _numbers(beside, flight, when, seen, colours)
-    _offsets(beside, flight, seen, colours, (160.0, 345.0), 92.0)
+    _offsets(beside, flight, seen, colours, (160.0, 355.0), 90.0)
     if 0.0 < seen.ahead_m < MAGNIFY_INSIDE:
         side = 150.0
         box = figure.add_axes(((PICTURE[0] + 85.0) / width, 1.0 - 636.0 / height, side / width, side / height))
         _paint(box, scene.closer(when, (side, side)), (side, side))
-        _text(beside, 160.0, 477.0, "docking target, magnified", 15.0, colours.muted, "center")
+        _text(beside, 160.0, 480.0, "docking target, magnified", 15.0, colours.muted, "center")
     _text(beside, 160.0, 666.0, "attitude error", 15.0, colours.muted, "center")
     _text(beside, 160.0, 692.0, lean_words(seen).replace("   ", "  "), 17.0, colours.ink, "center")
     return figure
@@ -127,8 +127,8 @@ def _numbers(ax: Axes, flight: Flight, t: float, seen: Sighting, theme: Theme) -
     _text(ax, 24.0, 36.0, f"{flight.utc(t):%d %b %Y %H:%M:%S} UTC", 15.5, theme.muted)
     _text(ax, 24.0, 58.0, f"MET {flight.met(t)}", 15.5, theme.muted)
     for y, name, value, unit, metric in (
-        (92.0, "range", f"{seen.range_m / FOOT:.1f}", "ft", f"{seen.range_m:.2f} m"),
-        (160.0, way, f"{rate:+.2f}".replace("-", "\u2212"), "ft/s", f"{100.0 * seen.range_rate_m_s:+.1f} cm/s"),
+        (84.0, "range", f"{seen.range_m / FOOT:.1f}", "ft", f"{seen.range_m:.2f} m"),
+        (147.0, way, f"{rate:+.2f}".replace("-", "\u2212"), "ft/s", f"{100.0 * seen.range_rate_m_s:+.1f} cm/s"),
     ):
         _text(ax, 24.0, y, name, 16.0, theme.muted)
         _text(ax, 296.0, y, metric.replace("-", "\u2212"), 16.0, theme.muted, "right")

@@ -1,8 +1,9 @@
 """The docking camera's picture as plain polygons, lines and texts in pixels: any painter serves.
 
 The centre-line camera sits in the docking system, 1.344 m below the ring's face (Xo 731.60, Zo 422.85 to 475.75 in: the
-layout of the Mir flights in SSV and virtualagc's yaShuttle), and looks out along its axis. The picture stands as a crew
-sees it that faces aft and looks up: the nose is at its top, the left wing on its right. The lens is chosen.
+layout of the Mir flights in SSV and virtualagc's yaShuttle), and looks out along its axis; a port elsewhere gets one as
+deep behind it (chosen). The picture stands as a crew sees it that faces aft and looks up: the nose is at its top, the
+left wing on its right. The lens is chosen: wide far out, narrow inside 90 ft, so that the target can be read.
 """
 
 from __future__ import annotations
@@ -37,7 +38,8 @@ DEPTH = 52.9 * INCH  # of the camera below the ring's face: Zo 475.75 less 422.8
 WIDE, NARROW = math.radians(50.0), math.radians(30.0)  # the picture's height, beyond WIDE_FROM and inside NARROW_FROM
 WIDE_FROM, NARROW_FROM = 160.0 * FOOT, 90.0 * FOOT
 FLOOD_M = 16.0  # at this distance the payload-bay floodlights are as bright as the picture can show (chosen)
-RETICLE, MARK, GLASS = "#ffd84a", "#6cc4f5", (0.02, 0.03, 0.06, 0.72)
+SQUARE_ENOUGH = math.radians(45.0)  # beyond it three angles say nothing to a reader
+RETICLE, GLASS = "#ffd84a", (0.02, 0.03, 0.06, 0.72)
 
 
 class Line(NamedTuple):
@@ -248,8 +250,8 @@ class CameraScene:
             fill = 0.22 + 0.20 * facing + 0.12 * below
             light = fill[:, None] * np.array([0.95, 0.99, 1.06]) + 0.66 * sun[:, None] + 0.20 * flood[:, None]
         else:
-            dark = (0.09 + 0.06 * facing)[:, None] * np.array([0.85, 0.95, 1.25])
-            light = dark + 0.84 * flood[:, None] * np.array([1.0, 0.96, 0.88])
+            dark = (0.16 + 0.10 * facing)[:, None] * np.array([0.85, 0.95, 1.25])
+            light = dark + 0.76 * flood[:, None] * np.array([1.0, 0.96, 0.88])
         return np.asarray(np.minimum(self._paint * light, 1.0))
 
     # -- what is laid over it ---------------------------------------------------------------------------------------
@@ -331,7 +333,9 @@ def offset_words(seen: Sighting) -> str:
 
 
 def lean_words(seen: Sighting) -> str:
-    """Say by how much the chaser must turn to face the port squarely."""
+    """Say by how much the chaser must turn to face the port squarely, where it is anything like it."""
+    if max(abs(seen.pitch), abs(seen.yaw), abs(seen.roll)) > SQUARE_ENOUGH:
+        return "not facing the port"
     values = (("pitch", seen.pitch), ("yaw", seen.yaw), ("roll", seen.roll))
     return "   ".join(f"{name} {_signed(math.degrees(angle))}\u00b0" for name, angle in values)
 

@@ -1,17 +1,19 @@
+import sys
+
 import numpy as np
 import pytest
 
 import sim
-from sim.views import three_d as module
 from sim.views.poses import pose
 from sim.views.three_d import describe_three_d, three_d
 
 FOOT = 0.3048
+module = sys.modules["sim.views.three_d"]  # its function has the same name in the package
 
 
 @pytest.fixture(scope="module")
 def docking():
-    return sim.run("sts-71")
+    return sim.run("sts-71", start="ti")
 
 
 def test_both_ships_stand_where_the_flight_has_them(docking):
