@@ -8,10 +8,12 @@
 from sim.views.approach import approach
 from sim.views.atlas import atlas
 from sim.views.burns import burns
+from sim.views.camera import camera
 from sim.views.compare import compare
 from sim.views.film import animate, frame
 from sim.views.ground_track import ground_track
 from sim.views.out_of_plane import out_of_plane
+from sim.views.phasing import phasing
 from sim.views.pictures import PICTURES, draw
 from sim.views.plot_parts import save
 from sim.views.plots import PLOTS, plot
@@ -19,6 +21,6 @@ from sim.views.propellant import propellant
 from sim.views.range_rate import range_rate
 
 __all__ = [
-    "PICTURES", "PLOTS", "animate", "approach", "atlas", "burns", "compare", "draw", "frame", "ground_track",
-    "out_of_plane", "plot", "propellant", "range_rate", "save",
+    "PICTURES", "PLOTS", "animate", "approach", "atlas", "burns", "camera", "compare", "draw", "frame", "ground_track",
+    "out_of_plane", "phasing", "plot", "propellant", "range_rate", "save",
 ]  # fmt: skip

@@ -27,6 +27,7 @@ __all__ = ["burns", "describe_burns"]
 
 LINEAR_FT_S = 0.1  # up to here the axis is linear, beyond it logarithmic: burns differ by a factor of a thousand
 COMPONENTS = (("forward", 1.0, "", 0.26), ("out of plane", 1.0, "////", 0.0), ("down", 1.0, "....", -0.26))
+DAY_S = 86400.0
 PANELS = ("burns", "pulses")
 
 
@@ -76,7 +77,7 @@ def describe_burns(flight: Flight) -> str:
     parts = []
     for burn in flight.burns:
         size = math.hypot(*burn.dv_lvlh_m_s) / FOOT
-        parts.append(f"{burn.name} {size:.2f} ft/s by {burn.engine} at {clock_text(flight, burn.nominal_s)} UTC")
+        parts.append(f"{burn.name} {size:.2f} ft/s by {burn.engine} at {_when(flight, burn.nominal_s)}")
     pulses = [f"{phase.name} {phase.pulses}" for phase in spent_by_phase(flight) if phase.pulses]
     text = f"Bars of the delta-v of the burns: {'; '.join(parts) or 'none'}."
     return text + (f" Bars of the pulses in each phase: {', '.join(pulses)}." if pulses else "")
@@ -86,6 +87,11 @@ def solved_for(flight: Flight, burn: Burn) -> str:
     """Return the scenario's word for what a burn is solved for; "" where it does not say."""
     phases = getattr(flight.scenario, "phase", ())
     return next((str(getattr(phase, "solve", "")) for phase in phases if phase.name == burn.name), "")
+
+
+def _when(flight: Flight, t: float) -> str:
+    """Write a time: of a flight of days by its mission clock."""
+    return f"MET {flight.met(t)}" if flight.t[-1] - flight.t[0] > DAY_S else f"{clock_text(flight, t)} UTC"
 
 
 def _burns(flight: Flight, ax: Axes, theme: Theme) -> None:
@@ -124,7 +130,7 @@ def _rows(flight: Flight, ax: Axes, theme: Theme) -> None:
         solve = solved_for(flight, burn)
         ax.text(-0.015, k - 0.16, burn.name, transform=across, ha="right", va="center", fontsize=12.0,
                 fontweight="bold", fontfamily=FONT, color=theme.ink)  # fmt: skip
-        words = ", ".join(filter(None, (solve, burn.engine, f"{clock_text(flight, burn.nominal_s)} UTC")))
+        words = ", ".join(filter(None, (solve, burn.engine, _when(flight, burn.nominal_s))))
         ax.text(-0.015, k + 0.24, words, transform=across, ha="right", va="center", fontsize=10.0,
                 fontfamily=FONT, color=theme.muted)  # fmt: skip
         ax.text(1.012, k - 0.13, f"{thousands(size, 2)} ft/s", transform=across, ha="left", va="center", fontsize=11.5,

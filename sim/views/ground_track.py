@@ -8,15 +8,18 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.views.earth_map import land, night_polygon, track_pieces
+from sim.views.lighting import lighting
 from sim.views.plot_parts import Names, title
-from sim.views.reel import chapters, lighting
+from sim.views.reel import chapters
+from sim.views.stages import stages
 from sim.views.style import dress, new_figure, theme_named
 from sim.views.words import clock_text
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-    from sim.flight.flight import Flight
+    from sim.flight.flight import Burn, Flight
+    from sim.views.lighting import Lighting
     from sim.views.style import Theme
 
 __all__ = ["describe_ground_track", "ground_track"]
@@ -42,8 +45,7 @@ def ground_track(flight: Flight, ax: Axes | None = None, *, theme: str | Theme =
     if ax is None:
         figure = new_figure(13.0, 6.9, palette)
         moment = "contact" if flight.contact is not None else "the end"
-        drawn = "Ground track of the last day" if _since(flight) > float(flight.t[0]) else "Ground track"
-        below = f"{drawn}; the night is that of {moment}, {flight.utc(when):%d %B %Y %H:%M:%S} UTC."
+        below = f"{_drawn(flight)}; the night is that of {moment}, {flight.utc(when):%d %B %Y %H:%M:%S} UTC."
         reported = next((str(row.flown) for row in flight.record if row.quantity == "contact.place"), "")
         title(
             figure,
@@ -58,30 +60,52 @@ def ground_track(flight: Flight, ax: Axes | None = None, *, theme: str | Theme =
 
 def describe_ground_track(flight: Flight) -> str:
     """Return the picture of `ground_track` in words, for who cannot see it."""
-    first, last = flight.sub_point(float(flight.t[0])), flight.sub_point(float(flight.t[-1]))
+    spans = _spans(flight)
+    start, last = spans[0]
     end = "contact" if flight.contact is not None else "the end"
-    hours = float(flight.t[-1] - flight.t[0]) / 3600.0
-    return (
-        f"World map with the ground track of {hours:.1f} hours, from {_place(first)} to {end} over {_place(last)}, "
+    text = (
+        f"World map with the ground track of {(last - start) / 3600.0:.1f} hours, from "
+        f"{_place(flight.sub_point(start))} to {end} over {_place(flight.sub_point(last))}, "
         f"the night side of the Earth shaded."
     )
+    if len(spans) == 1:
+        return text
+    away, gone = (_place(flight.sub_point(t)) for t in spans[1])
+    return f"{text} A second track is the departure, from {away} to {gone}."
 
 
-def _since(flight: Flight) -> float:
-    """Return from when on the track is drawn, s: of more than a day and a half the last day, or it fills the map."""
-    start, end = float(flight.t[0]), float(flight.t[-1])
-    return end - DAY_S if end - start > 1.5 * DAY_S else start
+def _spans(flight: Flight) -> list[tuple[float, float]]:
+    """Return from when to when (s) tracks are drawn: of a rendezvous the approach, and the departure after it.
+
+    More than a day and a half would fill the map: of that the last day is drawn.
+    """
+    found = stages(flight)
+    if flight.chaser_vehicle is None:
+        spans = [(float(flight.t[0]), float(flight.t[-1]))]
+    else:
+        spans = [found.approach] + ([found.departure] if found.departure else [])
+    return [(max(start, end - DAY_S) if end - start > 1.5 * DAY_S else start, end) for start, end in spans]
+
+
+def _drawn(flight: Flight) -> str:
+    """Say which part of the flight the tracks are."""
+    spans = _spans(flight)
+    if len(spans) > 1:
+        return "Ground track of the approach and of the departure"
+    if spans[0][0] <= float(flight.t[0]):
+        return "Ground track"
+    return "Ground track of the approach" if stages(flight).far else "Ground track of the last day"
 
 
 def _draw(flight: Flight, ax: Axes, theme: Theme, when: float) -> None:
     from matplotlib.lines import Line2D
     from matplotlib.patches import PathPatch
 
-    light = lighting(flight, _since(flight))
+    tracks = [lighting(flight, *span) for span in _spans(flight)]
     dress(ax, theme, grid=False)
     ax.set_facecolor(theme.sea)
     ax.add_patch(PathPatch(land(), facecolor=theme.land, edgecolor="none", zorder=1))
-    sun = light.sun(when)
+    sun = tracks[0].sun(when)
     ax.fill(*night_polygon(*sun).T, color=theme.night, alpha=theme.night_alpha * 0.8, linewidth=0, zorder=2)
     ax.plot(
         [math.degrees(sun[1])],
@@ -92,22 +116,20 @@ def _draw(flight: Flight, ax: Axes, theme: Theme, when: float) -> None:
         markersize=15,
         zorder=4,
     )
-    for piece in track_pieces(light.latitude, light.longitude):
-        ax.plot(*piece.T, color=theme.page, linewidth=5.0, alpha=0.75, zorder=5, solid_capstyle="round")
-        ax.plot(*piece.T, color=theme.flown, linewidth=2.8, zorder=6, solid_capstyle="round")
+    styles = ((theme.flown, 2.8, "-"), (theme.drift, 2.2, (0, (7, 1.5))))
     long_burns = [burn for burn in flight.burns if burn.duration_s > LONG_BURN_S]
-    for burn in long_burns:
-        # the track's own points, so that the arc lies on it, between the places of ignition and cut-off
-        start, end = burn.t_s, min(burn.t_s + burn.duration_s, float(flight.t[-1]))
-        t = np.concatenate([[start], light.t[(light.t > start) & (light.t < end)], [end]])
-        under = np.array([light.ground(float(one)) for one in t])
-        for piece in track_pieces(*under.T):
-            ax.plot(*piece.T, color=theme.flame, linewidth=7.0, zorder=6.2, solid_capstyle="butt")
-    dark = np.array([not light.lit(t) for t in light.t])
-    for start, end in light.nights:
-        inside = (light.t >= start) & (light.t <= end)
-        for piece in track_pieces(light.latitude[inside], light.longitude[inside]):
-            ax.plot(*piece.T, color=theme.ink, linewidth=2.8, zorder=6.5, linestyle=(0, (1.2, 1.2)))
+    dark = False
+    for light, (colour, width, style) in zip(tracks, styles, strict=False):
+        for piece in track_pieces(light.latitude, light.longitude):
+            ax.plot(*piece.T, color=theme.page, linewidth=width + 2.2, alpha=0.75, zorder=5, solid_capstyle="round")
+            ax.plot(*piece.T, color=colour, linewidth=width, linestyle=style, zorder=6)
+        for burn in long_burns:
+            _burning(light, burn, ax, theme)
+        for start, end in light.nights:
+            inside = (light.t >= start) & (light.t <= end)
+            dark = dark or bool(inside.any())
+            for piece in track_pieces(light.latitude[inside], light.longitude[inside]):
+                ax.plot(*piece.T, color=theme.ink, linewidth=width, zorder=6.5, linestyle=(0, (1.2, 1.2)))
     ax.set_aspect("equal", adjustable="box")
     ax.set_xlim(-180.0, 180.0)
     ax.set_ylim(-75.0, 80.0)
@@ -115,17 +137,18 @@ def _draw(flight: Flight, ax: Axes, theme: Theme, when: float) -> None:
     ax.set_yticks(range(-60, 61, 30), [_north(y) for y in range(-60, 61, 30)])
     ax.grid(True, color=theme.ink, alpha=0.12, linewidth=0.8, zorder=3)
     ax.set_axisbelow(False)
-    lines = track_pieces(light.latitude, light.longitude)
-    names = Names(ax, lines)
+    names = Names(ax, [piece for light in tracks for piece in track_pieces(light.latitude, light.longitude)])
     names.point(math.degrees(sun[1]), math.degrees(sun[0]), 12.0)
     _marks(flight, names, theme)
     names.write("Sun overhead", math.degrees(sun[1]), math.degrees(sun[0]), theme.ink, size=10, gap=15.0)
     legend: list[tuple[str, Line2D]] = []
-    if dark.any():
+    if dark:
         legend.append(("in sunlight", Line2D([], [], color=theme.flown, linewidth=3)))
         shadow = Line2D([], [], color=theme.ink, linewidth=3, linestyle=(0, (1.2, 1.2)))
         legend.append(("in the Earth's shadow", shadow))
-    if long_burns:
+    if len(tracks) > 1:
+        legend.append(("departure", Line2D([], [], color=theme.drift, linewidth=2.4, linestyle=styles[1][2])))
+    if any(start <= burn.t_s <= end for burn in long_burns for start, end in _spans(flight)):
         legend.append(("engines burn", Line2D([], [], color=theme.flame, linewidth=7)))
     if legend:
         box = ax.legend(
@@ -141,22 +164,38 @@ def _draw(flight: Flight, ax: Axes, theme: Theme, when: float) -> None:
         box.set_zorder(9)
 
 
+def _burning(light: Lighting, burn: Burn, ax: Axes, theme: Theme) -> None:
+    """Draw a burn over its duration: on the track's own points, between the places of ignition and cut-off."""
+    start, end = max(burn.t_s, float(light.t[0])), min(burn.t_s + burn.duration_s, float(light.t[-1]))
+    if end <= start:
+        return
+    t = np.concatenate([[start], light.t[(light.t > start) & (light.t < end)], [end]])
+    under = np.array([light.ground(float(one)) for one in t])
+    for piece in track_pieces(*under.T):
+        ax.plot(*piece.T, color=theme.flame, linewidth=7.0, zorder=6.2, solid_capstyle="butt")
+
+
 def _marks(flight: Flight, names: Names, theme: Theme) -> None:
     """Mark start, burns, holds and contact or the end; contact and the end come first in the choice of place.
 
     The end is marked where it is what the flight is about: without a chaser, and where the flight failed.
     """
+    spans = _spans(flight)
     early = not flight.burns or flight.burns[0].t_s - flight.t[0] > 600.0
     marks = [("start", float(flight.t[0]), "coast")] if early else []
     called = {burn.name: burn.nominal_s for burn in flight.burns}
     marks += [
-        (part.name, called.get(part.name, part.t_s) if part.kind == "burn" else part.t_s, part.kind)
+        (
+            "undocking" if part.kind == "separate" else part.name,
+            called.get(part.name, part.t_s) if part.kind == "burn" else part.t_s,
+            part.kind,
+        )
         for part in chapters(flight)
-        if part.kind in ("burn", "hold", "contact")
+        if part.kind in ("burn", "hold", "contact", "separate", "fly-around")
     ]
     if _ends_openly(flight):
         marks.append(("end", float(flight.t[-1]), "end"))
-    marks = [mark for mark in marks if mark[1] >= _since(flight)]
+    marks = [mark for mark in marks if any(start <= mark[1] <= end + 1.0 for start, end in spans)]
     placed = []
     for name, t, kind in sorted(marks, key=lambda mark: mark[2] not in ("contact", "end")):
         latitude, longitude, _ = flight.sub_point(t)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from sim.views.approach import approach, describe_approach
 from sim.views.ground_track import describe_ground_track, ground_track
+from sim.views.phasing import describe_phasing, has_phasing, phasing
 from sim.views.plot_parts import save
 from sim.views.range_rate import describe_range_rate, range_rate
 
@@ -19,12 +20,15 @@ __all__ = ["PICTURES", "draw"]
 PICTURES = {
     "approach.png": (approach, describe_approach),
     "range-rate.png": (range_rate, describe_range_rate),
+    "phasing.png": (phasing, describe_phasing),
     "ground-track.png": (ground_track, describe_ground_track),
 }
 
 
 def draw(flight: Flight, folder: str | Path, theme: str | Theme = "light") -> list[Path]:
-    """Write a flight's pictures into ``folder`` and return their paths; without a chaser only the ground track.
+    """Write a flight's pictures into ``folder`` and return their paths: those that it has something to show in.
+
+    Without a chaser that is the ground track alone; the way there only where the flight begins far away.
 
     Raises
     ------
@@ -34,5 +38,12 @@ def draw(flight: Flight, folder: str | Path, theme: str | Theme = "light") -> li
     return [
         save(view(flight, theme=theme), Path(folder) / name, describe(flight))
         for name, (view, describe) in PICTURES.items()
-        if flight.chaser_vehicle is not None or view is ground_track
+        if _shows(flight, name)
     ]
+
+
+def _shows(flight: Flight, name: str) -> bool:
+    """Return whether a flight has what a picture shows."""
+    if name == "phasing.png":
+        return has_phasing(flight)
+    return flight.chaser_vehicle is not None or name == "ground-track.png"

@@ -32,13 +32,13 @@ __all__ = [
     "picture_kind", "save", "title",
 ]  # fmt: skip
 
-PanelName = Literal["whole", "near"]
+PanelName = Literal["whole", "near", "departure"]
 SUFFIXES = ("png", "svg", "pdf")
 
 
 def add_ship(ax: Axes, shape: Shape, rotation: Floats, place: tuple[float, float], unit: float, theme: Theme) -> None:
     """Draw a ship to scale: its centre of mass at ``place`` (m in the picture plane), the axes in ``unit`` metres."""
-    from matplotlib.collections import PathCollection
+    from matplotlib.collections import PolyCollection
     from matplotlib.patches import PathPatch
     from matplotlib.transforms import Affine2D
 
@@ -47,8 +47,8 @@ def add_ship(ax: Axes, shape: Shape, rotation: Floats, place: tuple[float, float
     ax.add_patch(
         PathPatch(sketch.contour, transform=move, fill=False, edgecolor=theme.outline, linewidth=1.4, zorder=5)
     )
-    skin = PathCollection(
-        sketch.paths, facecolors=sketch.colours, edgecolors=sketch.colours, linewidths=0.3, zorder=5.1
+    skin = PolyCollection(
+        sketch.polygons, facecolors=sketch.colours, edgecolors=sketch.colours, linewidths=0.3, zorder=5.1
     )
     skin.set_transform(move)
     ax.add_collection(skin, autolim=False)
@@ -184,7 +184,7 @@ def picture_kind(path: str | Path, key: str = "path") -> str:
     return kind
 
 
-def save(drawn: Axes | Figure | SubFigure, path: str | Path, description: str = "") -> Path:
+def save(drawn: Axes | Figure | SubFigure, path: str | Path, description: str = "", name: str = "") -> Path:
     """Write a drawn plot as PNG, SVG or PDF with ``description`` as its alt text; whole or not at all.
 
     The alt text stands where readers of the format look for it: the PNG's text chunk "Description", the SVG's ``desc``,
@@ -195,6 +195,7 @@ def save(drawn: Axes | Figure | SubFigure, path: str | Path, description: str = 
     drawn : what a plot function returned; all of its figure is written
     path : the file, replaced if it exists; its suffix says the kind
     description : what the picture shows, for who cannot see it
+    name : its title in the file; default the one that stands on it
 
     Raises
     ------
@@ -209,22 +210,23 @@ def save(drawn: Axes | Figure | SubFigure, path: str | Path, description: str = 
     kind = picture_kind(path)
     figure = drawn.get_figure(root=True)
     assert figure is not None
-    dates: dict[str, dict[str, None]] = {"png": {}, "svg": {"Date": None}, "pdf": {"CreationDate": None}}
+    undated: dict[str, dict[str, str | None]] = {"png": {}, "svg": {"Date": None}, "pdf": {"CreationDate": None}}
     key = {"png": "Description", "svg": "Description", "pdf": "Subject"}[kind]
-    handle, name = tempfile.mkstemp(prefix=f".{path.stem[:40]}-", suffix=f".{kind}", dir=path.parent)
+    handle, scratch = tempfile.mkstemp(prefix=f".{path.stem[:40]}-", suffix=f".{kind}", dir=path.parent)
     os.close(handle)
     try:
-        metadata = {key: description or None, "Title": _title_of(figure) or None, **dates[kind]}
+        said = {key: description, "Title": name or _title_of(figure)}
+        metadata = {key: words for key, words in said.items() if words} | undated[kind]
         with rc_context({"svg.hashsalt": "sim"}):  # else the names inside an SVG differ from run to run
-            figure.savefig(name, format=kind, dpi=100, facecolor=figure.get_facecolor(), metadata=metadata)
+            figure.savefig(scratch, format=kind, dpi=100, facecolor=figure.get_facecolor(), metadata=metadata)
         if kind == "svg" and description:
-            _describe_svg(Path(name), description)
+            _describe_svg(Path(scratch), description)
         mask = os.umask(0)
         os.umask(mask)
-        Path(name).chmod(0o666 & ~mask)
-        Path(name).replace(path)
+        Path(scratch).chmod(0o666 & ~mask)
+        Path(scratch).replace(path)
     finally:
-        Path(name).unlink(missing_ok=True)
+        Path(scratch).unlink(missing_ok=True)
     return path
 
 

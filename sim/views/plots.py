@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING, Any
 from sim.views.approach import approach, describe_approach
 from sim.views.atlas import atlas, describe_atlas
 from sim.views.burns import burns, describe_burns
+from sim.views.camera import camera, describe_camera
 from sim.views.ground_track import describe_ground_track, ground_track
 from sim.views.out_of_plane import describe_out_of_plane, out_of_plane
+from sim.views.phasing import describe_phasing, phasing
 from sim.views.plot_parts import picture_kind, save
 from sim.views.propellant import describe_propellant, propellant
 from sim.views.range_rate import describe_range_rate, range_rate
@@ -47,10 +49,12 @@ class View:
 PLOTS: dict[str, View] = {
     "approach": View(approach, describe_approach, "the path in the target's frame"),
     "range-rate": View(range_rate, describe_range_rate, "closing rate against range, with the gates"),
+    "phasing": View(phasing, describe_phasing, "the way there, from insertion to Ti"),
     "ground-track": View(ground_track, describe_ground_track, "the way over the Earth"),
     "burns": View(burns, describe_burns, "delta-v of each burn by component, pulses by phase"),
     "propellant": View(propellant, describe_propellant, "what RCS and OMS used, over time and by phase"),
     "out-of-plane": View(out_of_plane, describe_out_of_plane, "distance from the target's orbit plane"),
+    "camera": View(camera, describe_camera, "what the docking camera sees at a moment", at_moment=True),
     "atlas": View(atlas, describe_atlas, "the six classic relative motions"),
 }
 
@@ -125,4 +129,5 @@ def plot(flight: Flight, view: str, path: str | Path, *, theme: str | Theme = "l
     found = view_named(view, "view")
     picture_kind(path)
     options: dict[str, Any] = {} if t is None or not found.at_moment else {"t": t}
-    return save(found.draw(flight, theme=theme, **options), path, found.describe(flight, **options))
+    drawn, words = found.draw(flight, theme=theme, **options), found.describe(flight, **options)
+    return save(drawn, path, words, f"{flight.scenario.title}: {view}")

@@ -12,9 +12,10 @@ import numpy as np
 
 from sim.inputs.units import FOOT, NAUTICAL_MILE
 from sim.views.panel_rate import gate_band, gate_line, in_view
-from sim.views.plot_parts import Names, commas, need_chaser, title
+from sim.views.plot_parts import Names, commas, heading, need_chaser, title
 from sim.views.ships import short_name
-from sim.views.style import FONT, dress, new_figure, theme_named
+from sim.views.stages import part_of
+from sim.views.style import dress, new_figure, theme_named
 from sim.views.words import length, thousands
 from sim.views.wrong import wrong
 
@@ -51,22 +52,23 @@ def range_rate(
     need_chaser(flight, "closing rate against range")
     if panel not in ("whole", "near"):
         raise wrong("panel", panel, "whole or near", "there is no such panel", ("whole", "near"))
+    near = part_of(flight, "approach") or flight  # what comes before and after would hide it
     if ax is not None:
-        _draw(flight, ax, palette, WHOLE_M if panel == "whole" else NEAR_M)
+        _draw(near, ax, palette, WHOLE_M if panel == "whole" else NEAR_M)
         return ax
     figure = new_figure(13.0, 6.2, palette)
     what = "port to port" if flight.has_ports else "between centres of mass"
     title(figure, flight.scenario.title, f"Closing rate against range, {what}: the range falls to the right.", palette)
-    closest = float(flight.range_m.min())
+    closest = float(near.range_m.min())
     if closest < 0.9 * NEAR_M:
         main = figure.add_axes((0.06, 0.115, 0.40, 0.69))
-        _draw(flight, main, palette, _widest(flight))
-        near = figure.add_axes((0.525, 0.115, 0.455, 0.69))
-        _draw(flight, near, palette, NEAR_M)
-        near.set_ylabel("")
+        _draw(near, main, palette, _widest(near))
+        last = figure.add_axes((0.525, 0.115, 0.455, 0.69))
+        _draw(near, last, palette, NEAR_M)
+        last.set_ylabel("")
     else:
         main = figure.add_axes((0.06, 0.115, 0.92, 0.69))
-        _draw(flight, main, palette, _widest(flight))
+        _draw(near, main, palette, _widest(near))
     return main
 
 
@@ -159,5 +161,5 @@ def _draw(flight: Flight, ax: Axes, theme: Theme, widest: float) -> None:
     commas(ax)
     ax.set_xlabel(f"range, {name}")
     ax.set_ylabel("closing rate, ft/s")
-    heading = f"The last {length(widest).replace('.00', '')}" if widest < float(reach.max()) else "All of it"
-    ax.set_title(heading, loc="left", fontsize=13, fontweight="bold", fontfamily=FONT, color=theme.ink)
+    words = f"The last {length(widest).replace('.00', '')}" if widest < float(reach.max()) else "All of it"
+    heading(ax, words, theme)

@@ -57,7 +57,7 @@ def stages(flight: Flight) -> Stages:
 
 
 def cut(flight: Flight, span: tuple[float, float]) -> Flight:
-    """Return the part of a flight within a span of time (s): samples, events, burns and contact."""
+    """Return the part of a flight within a span of time (s): samples, events, burns, holds and contact."""
     start, end = span
     if start <= flight.t[0] and end >= flight.t[-1]:
         return flight
@@ -65,6 +65,7 @@ def cut(flight: Flight, span: tuple[float, float]) -> Flight:
     last = min(len(flight.t), int(np.searchsorted(flight.t, end, side="left")) + 1)
     last = max(last, first + 2)
     contact = flight.contact if flight.contact and start - 1.0 <= flight.contact.t_s <= end + 1.0 else None
+    kept = {phase.name for phase in flight.phases if start - 1.0 <= phase.start_s <= end}
     own = {field.name for field in fields(flight)}
     return replace(
         flight,
@@ -72,6 +73,7 @@ def cut(flight: Flight, span: tuple[float, float]) -> Flight:
         events=tuple(event for event in flight.events if start <= event.t_s <= end),
         burns=tuple(burn for burn in flight.burns if start <= burn.t_s <= end),
         contact=contact,
+        holds=tuple(hold for hold in flight.holds if hold[0] in kept),
     )
 
 

@@ -1,6 +1,7 @@
 """The plots by name: their files, their words, and what they show of a flight."""
 
 import re
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -16,16 +17,19 @@ from sim.inputs.errors import InputError
 from sim.views import PLOTS, plot, save
 from sim.views.atlas import atlas, describe_atlas, lead_by_drag, targeted
 from sim.views.out_of_plane import nodes
+from sim.views.phasing import closing_between
 from sim.views.plots import check_plot
 from sim.views.stages import cut, stages
 
 FOOT = 0.3048
+NMI = 1852.0
+NEAR = [name for name in PLOTS if name != "phasing"]  # what a flight from Ti to contact shows
 N = 2.0 * np.pi / 5544.0
 
 
 @pytest.fixture(scope="module")
 def flown():
-    return sim.run("sts-71")
+    return sim.run("sts-71", start="ti")
 
 
 @pytest.fixture(scope="module")
@@ -35,14 +39,14 @@ def saved(flown, tmp_path_factory):
     return load(folder)
 
 
-@pytest.mark.parametrize("view", list(PLOTS))
+@pytest.mark.parametrize("view", NEAR)
 def test_a_saved_run_gives_the_same_bytes(view, flown, saved, tmp_path):
     for kind in ("png", "svg", "pdf") if view == "range-rate" else ("png",):
         one, other = (plot(each, view, tmp_path / f"{name}.{kind}") for each, name in ((flown, "a"), (saved, "b")))
         assert one.read_bytes() == other.read_bytes()
 
 
-@pytest.mark.parametrize("view", list(PLOTS))
+@pytest.mark.parametrize("view", NEAR)
 def test_words_in_the_files(view, flown, tmp_path):
     words = PLOTS[view].describe(flown)
     assert len(words) > 80
@@ -53,7 +57,7 @@ def test_words_in_the_files(view, flown, tmp_path):
     assert svg.index("<title>") < svg.index("<desc>") < svg.index("<g ")
 
 
-@pytest.mark.parametrize("view", [name for name in PLOTS if name != "atlas"])
+@pytest.mark.parametrize("view", [name for name in NEAR if name not in ("atlas", "camera")])
 def test_into_axes_of_a_notebook(view, flown):
     ax = Figure().add_subplot()
     assert PLOTS[view](flown, ax=ax) is ax
@@ -67,8 +71,8 @@ def test_the_atlas_into_a_part_of_a_figure(flown):
 
 
 def test_no_text_leaves_its_page(flown):
-    for name, view in PLOTS.items():
-        drawn = view(flown)
+    for name in NEAR:
+        drawn = PLOTS[name](flown)
         figure = drawn.get_figure(root=True)
         figure.canvas.draw()
         width, height = figure.bbox.width, figure.bbox.height
@@ -79,6 +83,102 @@ def test_no_text_leaves_its_page(flown):
                     inside = box.x0 > -1 and box.x1 < width + 1 and box.y0 > -1 and box.y1 < height + 1
                     ticks = text in (*ax.get_xticklabels(), *ax.get_yticklabels())
                     assert inside or ticks, f"{name}: {text.get_text()!r}"
+
+
+FAR = """schema = 1
+title = "Far"
+time = { epoch = 1995-06-28T00:00:00Z, liftoff = 1995-06-27T23:00:00Z }
+model = { gravity = "two-body", drag = false }
+target = { vehicle = "mir-sts-71", orbit = { altitude = "390 km", inclination = "51.65 deg" } }
+
+[chaser]
+vehicle = "atlantis-sts-71"
+insertion = { apogee = "340 km", perigee = "340 km", phase = "60 deg" }
+
+[[phase]]
+name = "Round"
+kind = "coast"
+until = { duration = "15 h" }
+limit = "1 d"
+
+[[phase]]
+name = "NC2"
+kind = "burn"
+solve = "fixed"
+delta_v = ["10 ft/s", "0 ft/s", "0 ft/s"]
+
+[[phase]]
+name = "And round"
+kind = "coast"
+until = { duration = "8 h" }
+limit = "1 d"
+
+[[phase]]
+name = "Ti"
+kind = "burn"
+solve = "fixed"
+delta_v = ["8 ft/s", "0 ft/s", "0 ft/s"]
+
+[[phase]]
+name = "On"
+kind = "coast"
+until = { duration = "30 min" }
+"""
+
+
+@pytest.fixture(scope="module")
+def far(tmp_path_factory):
+    file = tmp_path_factory.mktemp("far") / "far.toml"
+    file.write_text(FAR)
+    return sim.run(str(file))
+
+
+def test_the_way_there(far, tmp_path):
+    assert stages(far).far == (0.0, pytest.approx(far.burns[-1].t_s - 300.0))
+    (before, after) = closing_between(far)
+    radii = [far.plan.world.radius + 1e3 * height for height in (340.0, 390.0)]
+    closed = 3.0 * np.pi * 50e3 * (1.0 + 50e3 / radii[0])  # 3 pi dh a revolution, to the second order in dh
+    assert before[2] == pytest.approx(closed, rel=0.02)
+    raised = 4.0 * 10.0 * FOOT / np.sqrt(3.986004418e14 / radii[0] ** 3) * 0.5  # mean height: 2 dv/n
+    assert (before[2] - after[2]) == pytest.approx(3.0 * np.pi * raised, rel=0.05)
+    ax = PLOTS["phasing"](far)
+    (path,) = [line.get_xydata() for line in ax.lines if len(line.get_xydata()) > 200]
+    assert path[0, 0] * NMI == pytest.approx(np.radians(60.0) * radii[1], rel=1e-6)
+    assert path[0, 1] * NMI == pytest.approx(50e3, rel=1e-3)
+    for view in PLOTS:
+        assert plot(far, view, tmp_path / f"{view}.png").exists()
+    assert "closing" in PLOTS["phasing"].describe(far)
+
+
+def test_who_begins_near_has_no_way_there(flown, tmp_path):
+    with pytest.raises(InputError, match="begins near its target"):
+        plot(flown, "phasing", tmp_path / "x.png")
+
+
+@pytest.fixture(scope="module")
+def back():
+    return sim.run(str(Path(__file__).parent.parent / "scenarios" / "valid" / "there-and-back.toml"))
+
+
+def test_the_departure_has_a_panel(back, tmp_path):
+    found = stages(back)
+    undocked = next(phase for phase in back.phases if phase.kind == "separate")
+    assert found.departure == (undocked.start_s, back.t[-1])
+    assert found.approach[1] == back.contact.t_s
+    figure = PLOTS["approach"](back).get_figure()
+    (panel,) = [ax for ax in figure.axes if ax.get_title(loc="left") == "The departure"]
+    path = max((line.get_xydata() for line in panel.lines), key=len) * FOOT
+    assert np.allclose(path[-1], back.lvlh[-1, [0, 2]])
+    assert "Fly-around" in PLOTS["approach"].describe(back)
+    track = PLOTS["ground-track"](back)
+    assert "departure" in [text.get_text() for text in track.get_legend().get_texts()]
+    for view in ("range-rate", "burns", "propellant", "out-of-plane"):
+        assert plot(back, view, tmp_path / f"{view}.png").exists()
+
+
+def test_a_moment_for_a_view_that_shows_one(flown, tmp_path):
+    one, other = (plot(flown, "camera", tmp_path / f"{t}.png", t=t) for t in (10_800.0, 12_900.0))
+    assert one.read_bytes() != other.read_bytes()
 
 
 def test_choices_are_found_out_early(tmp_path):
@@ -99,7 +199,7 @@ def test_a_flight_without_engines(tmp_path):
     alone = sim.run("mir-deorbit-2001")
     for view in ("burns", "propellant", "ground-track", "atlas"):
         plot(alone, view, tmp_path / f"{view}.png")
-    for view in ("approach", "range-rate", "out-of-plane"):
+    for view in ("approach", "range-rate", "phasing", "out-of-plane"):
         with pytest.raises(InputError, match="needs a ship that flies"):
             plot(alone, view, tmp_path / "x.png")
 

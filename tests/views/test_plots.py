@@ -100,13 +100,14 @@ def test_a_long_burn_is_an_arc_with_its_mark_in_the_middle(flight):
 
 def test_pictures_carry_their_words(flight, tmp_path):
     paths = draw(flight, tmp_path)
-    assert [path.name for path in paths] == list(PICTURES) == ["approach.png", "range-rate.png", "ground-track.png"]
+    shown = [name for name in PICTURES if name != "phasing.png"]  # it begins near its target
+    assert [path.name for path in paths] == shown == ["approach.png", "range-rate.png", "ground-track.png"]
     for path in paths:
         with Image.open(path) as picture:
             assert picture.size[0] == 1300
             assert len(picture.info["Description"]) > 60
             assert picture.info["Title"] == flight.scenario.title
-    assert sorted(p.name for p in tmp_path.iterdir()) == sorted(PICTURES)
+    assert sorted(p.name for p in tmp_path.iterdir()) == sorted(shown)
 
 
 @pytest.mark.parametrize("suffix", ["svg", "pdf"])
