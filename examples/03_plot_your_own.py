@@ -11,7 +11,7 @@ import sim
 
 FOOT = 0.3048
 
-flight = sim.run("sts-71")
+flight = sim.run("sts-71", start="ti")
 
 # 1. Every array has one entry a sample: flight.t in seconds, flight.range_m, flight.range_rate_m_s, flight.mass_kg ...
 print(f"{len(flight.t)} samples in {flight.t[-1] / 3600.0:.1f} hours; the arrays are t, lvlh, port, mass_kg, jets ...")

@@ -61,7 +61,7 @@ def test_the_wheel_flies_from_another_folder(wheel, tmp_path):
     work.mkdir()
     environment = {**os.environ, "PYTHONPATH": str(tmp_path / "site")}
     program = "import sim; print(sim.__file__)"
-    for words in (["-c", program], ["-m", "sim", "run", "sts-71", "--quick"]):
+    for words in (["-c", program], ["-m", "sim", "run", "sts-71", "--from", "ti", "--quick"]):
         done = subprocess.run(
             [sys.executable, *words], cwd=work, env=environment, capture_output=True, text=True, check=True
         )

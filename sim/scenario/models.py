@@ -306,7 +306,8 @@ class ChaserAttitude(Table):
 
     rotation: AngleVector = Field(
         default=(0.0, 0.0, 0.0),
-        description="Yaw, pitch, roll of the body axes from the LVLH axes: zero is nose along V-bar, bay up. Chosen.",
+        description="Yaw, pitch, roll of the body axes from the LVLH axes below the target: zero is nose along V-bar, "
+        "bay up. Elsewhere in the orbit plane it is pitched so that the same side faces the target. Chosen.",
         json_schema_extra={"default": ["0 deg", "0 deg", "0 deg"]},
     )
 
@@ -328,6 +329,9 @@ class Start(Table):
     """Another start of the same flight: ``--from``."""
 
     phase: Name = Field(description="The phase that it begins with; those before it are left out.")
+    last: Name | None = Field(
+        default=None, description="The phase that it ends with, and those after it are left out; the file's last one else."
+    )
     epoch: Utc = Field(description="Where the simulation then starts: date, time and zone.")
     mass: Mass | None = Field(default=None, description="The chaser's mass by then; the vehicle's own when left out.")
     relative: Relative = Field(description="Where the chaser then is.")

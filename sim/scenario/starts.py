@@ -9,24 +9,33 @@ from sim.inputs.errors import InputError, Problem, nearest, shown
 from sim.inputs.fields import UtcField
 from sim.inputs.locate import KeyPath
 from sim.scenario.findings import Findings, Parts
+from sim.scenario.record import kind_of, loop_of
 
 __all__ = ["begin", "check_starts", "in_file"]
 
 
 def check_starts(parts: Parts, findings: Findings) -> None:
-    """Check that the other starts of a file begin with a phase that it has; their keys are checked with the tables."""
+    """Check that the other starts of a file begin and end with phases that it has, in this order.
+
+    Their keys are checked with the tables.
+    """
     starts = parts.data.get("from")
+    known = [name for name in parts.names if name]
     for name, start in starts.items() if isinstance(starts, dict) else ():
-        phase = start.get("phase") if isinstance(start, dict) else None
-        if isinstance(phase, str) and phase not in parts.names:
-            path: KeyPath = ("from", name, "phase")
-            findings.add(path, f"no phase is called {shown(phase)}", given=phase, among=[n for n in parts.names if n])
+        first = start.get("phase") if isinstance(start, dict) else None
+        last = start.get("last") if isinstance(start, dict) else None
+        for key, phase in (("phase", first), ("last", last)):
+            if isinstance(phase, str) and phase not in parts.names:
+                findings.add(("from", name, key), f"no phase is called {shown(phase)}", given=phase, among=known)
+        if first in known and last in known and parts.names.index(last) < parts.names.index(first):
+            message = f"the phase '{last}' comes before '{first}', with which this start begins"
+            findings.add(("from", name, "last"), message, "a later phase")
 
 
 def begin(data: Mapping[str, Any], name: str) -> dict[str, Any]:
-    """Return a scenario's data with the start called ``name``: its epoch, its place, and the phases from there on.
+    """Return a scenario's data with the start called ``name``: its epoch, its place, and its phases.
 
-    What the record says of phases left out is left out too. The target's orbit keeps the time that it holds for.
+    What the record says of phases left out, is left out too. The target's orbit keeps the time that it holds for.
 
     Raises
     ------
@@ -43,17 +52,24 @@ def begin(data: Mapping[str, Any], name: str) -> dict[str, Any]:
     phases = data.get("phase") if isinstance(data.get("phase"), list) else []
     names = [phase.get("name") if isinstance(phase, dict) else None for phase in phases or []]
     missing = [key for key in ("phase", "epoch", "relative") if key not in start]
-    if missing or start["phase"] not in names:
-        given = start.get("phase")
-        problem = Problem(
-            f"the start '{name}' has no {missing[0]}" if missing else f"no phase is called {shown(given)}",
-            key=f"from.{name}" + ("" if missing else ".phase"),
-            allowed="" if missing else ", ".join(filter(None, names)),
-            nearest="" if missing else nearest(str(given), [n for n in names if n]),
-        )
-        raise InputError(problem)
-    first = names.index(start["phase"])
-    gone = {n for n in names[:first] if n}
+    if missing:
+        raise InputError(Problem(f"the start '{name}' has no {missing[0]}", key=f"from.{name}"))
+    known = [n for n in names if n]
+    for key in ("phase", "last"):
+        given = start.get(key, known[-1] if known else None)
+        if given not in known:
+            raise InputError(
+                Problem(
+                    f"no phase is called {shown(given)}",
+                    key=f"from.{name}.{key}",
+                    allowed=", ".join(known),
+                    nearest=nearest(str(given), known),
+                )
+            )
+    first, last = names.index(start["phase"]), names.index(start.get("last", known[-1]))
+    kept = list(phases or [])[first : last + 1]
+    if not kept:
+        raise InputError(Problem(f"the start '{name}' ends before it begins", key=f"from.{name}.last"))
     chaser = {key: value for key, value in data.get("chaser", {}).items() if key not in ("insertion", "relative")}
     chaser |= {"relative": start["relative"], **({"mass": start["mass"]} if "mass" in start else {})}
     if "mass" not in start:
@@ -64,8 +80,8 @@ def begin(data: Mapping[str, Any], name: str) -> dict[str, Any]:
         "time": {**data.get("time", {}), "epoch": epoch},
         "target": _held(data.get("target", {}), data.get("time", {}).get("epoch")),
         "chaser": chaser,
-        "phase": list(phases or [])[first:],
-        "record": {k: v for k, v in data.get("record", {}).items() if _stays(k, gone, epoch)},
+        "phase": kept,
+        "record": {k: v for k, v in data.get("record", {}).items() if _stays(k, kept, known, epoch)},
     }
     del begun["from"]
     return begun
@@ -96,12 +112,21 @@ def _held(target: Any, epoch: Any) -> Any:
     return target
 
 
-def _stays(key: str, gone: set[str], epoch: Any) -> bool:
-    """Return whether a line of the record is about something that the flight still comes to."""
+def _stays(key: str, kept: list[Any], known: list[str], epoch: Any) -> bool:
+    """Return whether a line of the record is about something that the flight comes to."""
     subject = key.rpartition(".")[0]
-    if subject in gone:
-        return False
-    try:
-        return UtcField().read(subject) >= UtcField().read(epoch)
-    except ValueError:
-        return True
+    names = [phase["name"] for phase in kept if isinstance(phase, dict) and "name" in phase]
+    kinds = [phase.get("kind") for phase in kept if isinstance(phase, dict)]
+    kind = kind_of(subject, known)
+    match kind:
+        case "phase":
+            return subject in names
+        case "loop":
+            loop = loop_of(subject)
+            return loop is not None and loop[0] in names
+        case "contact" | "undocking":
+            return {"contact": "dock", "undocking": "separate"}[kind] in kinds
+        case "moment":
+            return UtcField().read(subject) >= UtcField().read(epoch)
+        case _:
+            return True

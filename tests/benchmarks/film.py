@@ -181,7 +181,7 @@ def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("--dark", action="store_true")
     theme = theme_named("dark" if arguments.parse_args().dark else "light")
-    flight = sim.run("sts-71")
+    flight = sim.run("sts-71", start="ti")
     start = time.perf_counter()
     reel = make_reel(flight, film_times(flight, FPS, Cut(seconds=SECONDS)), FPS)
     width = HEIGHT * SIZE[0] / SIZE[1]

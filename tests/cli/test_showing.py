@@ -31,8 +31,11 @@ def grounded(monkeypatch):
 
 
 def test_a_plot_of_a_scenario_and_of_its_run(command, tmp_path):
-    assert command("plot", "sts-71", "--view", "burns", "--out", "a.png")[:2] == (0, "a.png is written\n")
-    assert command("run", "sts-71", "--quick")[0] == 0
+    assert command("plot", "sts-71", "--from", "ti", "--view", "burns", "--out", "a.png")[:2] == (
+        0,
+        "a.png is written\n",
+    )
+    assert command("run", "sts-71", "--from", "ti", "--quick")[0] == 0
     assert command("plot", "out/sts-71", "--view", "burns")[:2] == (0, "sts-71-burns.png is written\n")
     assert (tmp_path / "a.png").read_bytes() == (tmp_path / "sts-71-burns.png").read_bytes()
 
@@ -77,7 +80,7 @@ def test_a_folder_that_cannot_be_written(command, grounded, tmp_path):
 
 
 def test_a_saved_run_is_not_changed(command, tmp_path):
-    assert command("run", "sts-71", "--quick", "--out", "a")[0] == 0
+    assert command("run", "sts-71", "--from", "ti", "--quick", "--out", "a")[0] == 0
     status, _, err = command("plot", "a", "--set", "model.drag=false")
     assert status == 2
     assert "flown already" in err

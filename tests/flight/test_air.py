@@ -176,6 +176,7 @@ def test_a_date_without_indices_is_an_input_error_that_names_the_cure() -> None:
     with pytest.raises(InputError, match="f107_81day"):
         sim.load(
             "sts-71",
+            start="ti",
             set={
                 "model.atmosphere.model": "nrlmsise-00",
                 "time.epoch": datetime(2001, 6, 29, 9, 25, tzinfo=UTC),
@@ -186,12 +187,12 @@ def test_a_date_without_indices_is_an_input_error_that_names_the_cure() -> None:
 
 def test_one_index_alone_is_an_input_error() -> None:
     with pytest.raises(InputError, match="the three indices go together"):
-        sim.load("sts-71", set={"model.atmosphere.model": "nrlmsise-00", "model.atmosphere.f107": 75.0})
+        sim.load("sts-71", start="ti", set={"model.atmosphere.model": "nrlmsise-00", "model.atmosphere.f107": 75.0})
 
 
 @pytest.mark.parametrize("model", ["constant", "nrlmsise-00"])
 def test_sts_71_docks_in_every_air(model: str) -> None:
-    flight = sim.run("sts-71", set={"model.atmosphere.model": model})
+    flight = sim.run("sts-71", start="ti", set={"model.atmosphere.model": model})
     assert flight.goal_met, flight.failure
     table = flight.plan.world.air
     assert (len(table) > 1) == (model == "nrlmsise-00")
@@ -205,7 +206,7 @@ def test_sts_71_docks_in_every_air(model: str) -> None:
 
 
 def test_without_drag_no_air_is_sampled() -> None:
-    plan = make_plan(sim.load("sts-71", set={"model.atmosphere.model": "nrlmsise-00", "model.drag": False}))
+    plan = make_plan(sim.load("sts-71", start="ti", set={"model.atmosphere.model": "nrlmsise-00", "model.drag": False}))
     assert len(plan.world.air) == 1
     assert plan.air_until == math.inf
     assert plan.world.j2 == J2
@@ -215,7 +216,7 @@ def test_the_area_follows_the_attitude() -> None:
     # nose, wing tip and bay to the wind: 40, 220 and 360 m2 (yaShuttle); between, as a box
     def area(yaw: float, pitch: float, roll: float = 0.0) -> float:
         attitude = [f"{angle} deg" for angle in (yaw, pitch, roll)]
-        scenario = sim.load("sts-71", set={"chaser.attitude.rotation": attitude})
+        scenario = sim.load("sts-71", start="ti", set={"chaser.attitude.rotation": attitude})
         the_world, chaser = make_plan(scenario).world, vehicles.load("atlantis-sts-71")
         return the_world.chaser_cda_m * chaser.mass_kg / chaser.drag_coefficient
 
@@ -228,7 +229,7 @@ def test_the_area_follows_the_attitude() -> None:
 
 
 def test_a_chaser_of_another_mass_has_another_ballistic_coefficient() -> None:
-    heavy = make_plan(sim.load("sts-71", set={"chaser.mass": "110 t"})).world
-    usual = make_plan(sim.load("sts-71")).world
+    heavy = make_plan(sim.load("sts-71", start="ti", set={"chaser.mass": "110 t"})).world
+    usual = make_plan(sim.load("sts-71", start="ti")).world
     mass = vehicles.load("atlantis-sts-71").mass_kg
     assert heavy.chaser_cda_m * 110e3 == pytest.approx(usual.chaser_cda_m * mass)

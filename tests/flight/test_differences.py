@@ -8,7 +8,9 @@ FOOT = 0.3048
 
 @pytest.fixture(scope="module")
 def runs():
-    return sim.run("sts-71"), sim.run("sts-71", set={"phase.Ti.aim.after": "70 min", "model.seed": 5})
+    return sim.run("sts-71", start="ti"), sim.run(
+        "sts-71", start="ti", set={"phase.Ti.aim.after": "70 min", "model.seed": 5}
+    )
 
 
 def row(rows, group, name):
@@ -22,8 +24,8 @@ def test_settings_by_key_as_they_are_written(runs):
 
 
 def test_the_same_in_another_unit_is_the_same():
-    one = sim.load("sts-71", set={"phase.Ti.aim.after": "70 min"})
-    other = sim.load("sts-71", set={"phase.Ti.aim.after": "4200 s"})
+    one = sim.load("sts-71", start="ti", set={"phase.Ti.aim.after": "70 min"})
+    other = sim.load("sts-71", start="ti", set={"phase.Ti.aim.after": "4200 s"})
     assert changed_settings(one, other) == ()
 
 

@@ -66,7 +66,7 @@ def fly(
 
 @pytest.fixture(scope="module")
 def sts_71() -> Flight:
-    return sim.run("sts-71")
+    return sim.run("sts-71", start="ti")
 
 
 # Closed forms
@@ -183,7 +183,7 @@ def test_the_edges_of_penumbra_and_umbra(sts_71: Flight) -> None:
 
 def test_an_eclipse_of_a_second_is_not_missed() -> None:
     # the node is turned until half the Sun's disc is hidden for about a second; samples are 30 s apart
-    clock = Clock(sim.run("sts-71").plan.clock.epoch)
+    clock = Clock(sim.run("sts-71", start="ti").plan.clock.epoch)
     times = np.arange(0.0, 5600.0, 30.0)
 
     def eclipse(raan: float) -> list[float]:

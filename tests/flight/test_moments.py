@@ -9,7 +9,7 @@ FOOT = 0.3048
 
 @pytest.fixture(scope="module")
 def flight():
-    return sim.run("sts-71")
+    return sim.run("sts-71", start="ti")
 
 
 def test_names_in_any_case(flight):

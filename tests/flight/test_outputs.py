@@ -13,7 +13,7 @@ STATES = ("target", "chaser", "lvlh", "curvilinear", "port")
 
 @pytest.fixture(scope="module")
 def flight():
-    return sim.run("sts-71")
+    return sim.run("sts-71", start="ti")
 
 
 @pytest.fixture(scope="module")

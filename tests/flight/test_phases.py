@@ -174,7 +174,7 @@ def test_without_a_chaser_the_target_is_propagated(tmp_path: Path) -> None:
 
 
 def test_samples_stand_on_both_sides_of_every_firing() -> None:
-    flight = sim.run("sts-71")
+    flight = sim.run("sts-71", start="ti")
     firing = np.flatnonzero(flight.jets)
     assert len(firing) > 100
     # what fires from a sample on has ended by the next
@@ -189,7 +189,7 @@ def test_interpolation_agrees_with_integration() -> None:
     from sim.core.integrate import pair_coast
     from sim.core.lvlh import pair_to_lvlh
 
-    flight = sim.run("sts-71")
+    flight = sim.run("sts-71", start="ti")
     k = int(np.searchsorted(flight.t, 2000.0))
     world, start = flight.plan.world, float(flight.t[k])
     pair = (*flight.target[k].tolist(), *flight.relative[k].tolist())
@@ -199,7 +199,7 @@ def test_interpolation_agrees_with_integration() -> None:
 
 
 def test_the_drift_is_what_happens_without_jets() -> None:
-    flight = sim.run("sts-71", set={"model.execution": "perfect"})
+    flight = sim.run("sts-71", start="ti", set={"model.execution": "perfect"})
     # between MC1 and MC2 nothing fires: the predictor and the flight are the same
     t = flight.at("MC1") + 60.0
     drift = flight.drift(t, 20.0)
@@ -296,11 +296,11 @@ def test_the_air_is_sampled_again_after_a_burn_of_the_target(tmp_path: Path) -> 
 
 def test_mc2_burns_at_once_when_mir_stands_high_already_and_at_the_end_when_it_never_does() -> None:
     window = {"after": "Ti", "elevation": "29.07 deg", "earliest": "55 min", "nominal": "56 min", "latest": "58 min"}
-    late = sim.run("sts-71", set={"phase.MC2.at": window, "phase.MC3.at.delay": "10 min"})
+    late = sim.run("sts-71", start="ti", set={"phase.MC2.at": window, "phase.MC3.at.delay": "10 min"})
     assert late.at("MC2") - late.at("Ti") == pytest.approx(55 * 60.0, abs=5.0)
     assert "burned at once" in late.notes["MC2"]
     window |= {"earliest": "40 min", "nominal": "42 min", "latest": "44 min"}
-    early = sim.run("sts-71", set={"phase.MC2.at": window})
+    early = sim.run("sts-71", start="ti", set={"phase.MC2.at": window})
     assert early.at("MC2") - early.at("Ti") == pytest.approx(44 * 60.0, abs=5.0)
     assert "at its end" in early.notes["MC2"]
 
@@ -338,7 +338,7 @@ def test_a_hold_in_two_parts_has_one_limit(tmp_path: Path) -> None:
 
 
 def test_masks_are_bits_and_no_jet_fires_towards_mir_with_low_z() -> None:
-    flight = sim.run("sts-71")
+    flight = sim.run("sts-71", start="ti")
     assert flight.jets.max() < 256
     near = flight.jets[(flight.t > flight.at("250 ft hold")) & (flight.jets != 0)]
     assert len(near) > 100
@@ -348,7 +348,7 @@ def test_masks_are_bits_and_no_jet_fires_towards_mir_with_low_z() -> None:
 def test_a_rehearsal_does_not_know_the_errors_to_come() -> None:
     from sim.flight.plan import make_plan, without_errors
 
-    plan = without_errors(make_plan(sim.load("sts-71")))
+    plan = without_errors(make_plan(sim.load("sts-71", start="ti")))
     assert plan.craft.scatter == 0.0
     assert plan.scenario.model.execution == "perfect"
 
@@ -392,7 +392,7 @@ def test_ports_that_meet_askew_are_not_captured(tmp_path: Path) -> None:
 def test_each_burn_errs_on_each_axis_for_itself() -> None:
     errors = []
     for seed in range(12):
-        flight = sim.run("sts-71", set={"model.seed": seed, "phase.MC1.at.delay": "20 min"})
+        flight = sim.run("sts-71", start="ti", set={"model.seed": seed, "phase.MC1.at.delay": "20 min"})
         errors += [np.subtract(burn.dv_lvlh_m_s, burn.dv_planned_m_s) for burn in flight.burns[1:]]
     errors = np.array(errors) / (0.02 * FOOT)
     assert np.std(errors) == pytest.approx(1.0, abs=0.2)

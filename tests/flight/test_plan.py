@@ -20,30 +20,32 @@ FOOT = 0.3048
 
 @pytest.mark.parametrize(("name", "code"), [("cw", CW), ("two-body", TWO_BODY), ("j2", ZONAL), ("zonal", ZONAL)])
 def test_worlds(name: str, code: float) -> None:
-    world = make_plan(sim.load("sts-71", set={"model.gravity": name})).world
+    world = make_plan(sim.load("sts-71", start="ti", set={"model.gravity": name})).world
     assert world.gravity == code
     assert (world.j3 != 0.0) == (name == "zonal")
     assert (world.density > 0.0) == (name != "cw")
     assert (world.mean_motion > 0.0) == (name == "cw")
-    assert make_plan(sim.load("sts-71", set={"model.drag": False})).world.density == 0.0
+    assert make_plan(sim.load("sts-71", start="ti", set={"model.drag": False})).world.density == 0.0
 
 
 def test_ballistic_coefficients_come_from_the_vehicles() -> None:
     # Mir's decay of July to October 1995 gives m/(Cd A) of about 200 kg/m2; the orbiter's nose is far smaller
-    world = make_plan(sim.load("sts-71")).world
+    world = make_plan(sim.load("sts-71", start="ti")).world
     assert 1.0 / world.target_cda_m == pytest.approx(205.0, abs=50.0)
     assert 1.0 / world.chaser_cda_m > 300.0
 
 
 def test_the_element_set_is_flown_from_the_epoch() -> None:
-    scenario = sim.load("sts-71")
-    plan = make_plan(scenario)
-    assert scenario.target.orbit.tle is not None
-    assert plan.pair[:6] == tle_state(*scenario.target.orbit.tle, Clock(scenario.time.epoch))
+    lines = (
+        "1 99971U          95182.64126116  .00004001  00000-0  25599-3 0    86",
+        "2 99971  51.6471  85.3203 0005502 102.6430 257.5145 15.57450161  1230",
+    )
+    scenario = sim.load("sts-71", start="ti", set={"target.orbit": {"tle": list(lines)}})
+    assert make_plan(scenario).pair[:6] == tle_state(*lines, Clock(scenario.time.epoch))
 
 
 def test_the_start_is_where_the_file_says_at_its_time() -> None:
-    flight = sim.run("sts-71", set={"model.execution": "perfect"})
+    flight = sim.run("sts-71", start="ti", set={"model.execution": "perfect"})
     # five minutes before, the chaser is elsewhere; without Ti it would be at the Ti point at 09:30
     before = flight.drift(0.0, 5.0)
     # the straight x of 48,600 ft of arc, 1,200 ft below, is 2.6 ft shorter
@@ -55,7 +57,7 @@ def test_a_decayed_or_broken_element_set_is_an_input_error() -> None:
     bad = "1 99971U          95182.64126116  .00004001  00000-0  25599-3 0    87"
     good = "2 99971  51.6471  85.3203 0005502 102.6430 257.5145 15.57450161  1230"
     with pytest.raises(InputError, match="checksum"):
-        sim.load("sts-71", set={"target.orbit.tle": [bad, good]})
+        sim.load("sts-71", start="ti", set={"target.orbit": {"tle": [bad, good]}})
 
 
 @pytest.mark.parametrize(
@@ -75,7 +77,7 @@ def test_a_decayed_or_broken_element_set_is_an_input_error() -> None:
     ],
 )
 def test_equal_orbits_in_other_words(orbit: dict[str, object]) -> None:
-    state = make_plan(sim.load("sts-71", set={"target.orbit": orbit})).pair[:6]
+    state = make_plan(sim.load("sts-71", start="ti", set={"target.orbit": orbit})).pair[:6]
     a, e, i, raan, *_ = elements_from_state(constants.MU_EARTH, state)
     assert a == pytest.approx(constants.R_EARTH + 396e3)
     assert e == pytest.approx(0.0, abs=1e-12)
@@ -85,12 +87,19 @@ def test_equal_orbits_in_other_words(orbit: dict[str, object]) -> None:
 
 def test_a_state_is_taken_as_it_stands() -> None:
     orbit = {"state": {"position": ["6774 km", "0 km", "0 km"], "velocity": ["0 m/s", "4760 m/s", "6015 m/s"]}}
-    assert make_plan(sim.load("sts-71", set={"target.orbit": orbit})).pair[:6] == (6.774e6, 0, 0, 0, 4760, 6015)
+    assert make_plan(sim.load("sts-71", start="ti", set={"target.orbit": orbit})).pair[:6] == (
+        6.774e6,
+        0,
+        0,
+        0,
+        4760,
+        6015,
+    )
 
 
 def test_the_cw_world_flies_a_circle_in_the_same_plane() -> None:
-    state = make_plan(sim.load("sts-71")).pair[:6]
-    circle, world = circular(state, make_plan(sim.load("sts-71", set={"model.gravity": "cw"})).world)
+    state = make_plan(sim.load("sts-71", start="ti")).pair[:6]
+    circle, world = circular(state, make_plan(sim.load("sts-71", start="ti", set={"model.gravity": "cw"})).world)
     a, e, i, raan, _, _ = elements_from_state(world.mu, circle)
     b, _, j, node, _, _ = elements_from_state(world.mu, state)
     assert (a, i, raan) == pytest.approx((b, j, node))
@@ -101,13 +110,13 @@ def test_the_cw_world_flies_a_circle_in_the_same_plane() -> None:
 
 @pytest.mark.parametrize(("feet_per_second", "word"), [(0.2, "multi-axis"), (5.0, "+X"), (9.0, "OMS")])
 def test_the_engine_follows_the_crews_rule(feet_per_second: float, word: str) -> None:
-    name, engine = engine_for(make_plan(sim.load("sts-71")), feet_per_second * FOOT, 103e3)
+    name, engine = engine_for(make_plan(sim.load("sts-71", start="ti")), feet_per_second * FOOT, 103e3)
     assert word in name
     assert engine.thrust_n > 5000.0
 
 
 def test_the_jets_table_pushes_where_it_says() -> None:
-    plan = make_plan(sim.load("sts-71"))
+    plan = make_plan(sim.load("sts-71", start="ti"))
     rows = np.array(plan.jets).reshape(2, 6, 5)
     for mode in range(2):
         for direction in range(6):
@@ -136,6 +145,7 @@ def test_a_yawed_orbiter_docks_too() -> None:
     # STS-76 yawed by 180 degrees to meet the port; the nose's direction does not matter to the mechanism
     flight = sim.run(
         "sts-71",
+        start="ti",
         set={"chaser.attitude.rotation": ["180 deg", "0 deg", "0 deg"], "model.execution": "perfect"},
     )
     assert flight.contact is not None

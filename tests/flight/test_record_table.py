@@ -23,7 +23,7 @@ from sim.inputs.errors import InputError
 
 @pytest.fixture(scope="module")
 def flight():
-    return sim.run("sts-71")
+    return sim.run("sts-71", start="ti")
 
 
 @pytest.fixture(scope="module")
@@ -84,7 +84,10 @@ def test_flights_in_processes_are_those_flown_here(tmp_path, flight):
     wrong = tmp_path / "wrong.toml"
     wrong.write_text("schema = 1\n")
     told = []
-    first, second, third = fly_all(["sts-71", str(wrong), "sts-71"], 2, lambda share, name: told.append((share, name)))
+    leg = tmp_path / "sts-71.toml"
+    leg.write_text(flight.scenario.to_toml())
+    names = [str(leg), str(wrong), str(leg)]
+    first, second, third = fly_all(names, 2, lambda share, name: told.append((share, name)))
     assert first == third == record_of(flight)
     assert "missing key" in second.failure
     assert not second.rows

@@ -16,7 +16,7 @@ ALIKE = {"scenario", "plan"}
 
 @pytest.fixture(scope="module")
 def flight():
-    return sim.run("sts-71")
+    return sim.run("sts-71", start="ti")
 
 
 @pytest.fixture(scope="module")
@@ -75,7 +75,7 @@ def test_what_is_asked_of_it(flight, folder):
     ids=["cw", "sampled air", "not captured"],
 )
 def test_other_worlds(changes, tmp_path):
-    flight = sim.run("sts-71", set=changes)
+    flight = sim.run("sts-71", start="ti", set=changes)
     write_tables(flight, tmp_path)
     again = load(tmp_path)
     assert_same(flight, again)
@@ -125,7 +125,7 @@ def test_a_ship_that_has_moved(tmp_path):
     ships.mkdir()
     out.mkdir()
     (ships / "mine.toml").write_text((DATA / "mir-sts-71.toml").read_text())
-    flight = sim.run("sts-71", set={"target.vehicle": str(ships / "mine.toml")})
+    flight = sim.run("sts-71", start="ti", set={"target.vehicle": str(ships / "mine.toml")})
     write_tables(flight, out)
     assert_same(flight, load(out))
     (ships / "mine.toml").unlink()

@@ -140,14 +140,16 @@ def test_what_cannot_be_sampled_is_refused() -> None:
 
 
 def planned(**changes: Any) -> World:
-    return make_plan(sim.load("sts-71", set={f"model.{key}": value for key, value in changes.items()})).world
+    return make_plan(
+        sim.load("sts-71", start="ti", set={f"model.{key}": value for key, value in changes.items()})
+    ).world
 
 
 def test_the_table_covers_the_flight_and_more() -> None:
-    scenario = sim.load("sts-71")
+    scenario = sim.load("sts-71", start="ti")
     clock = Clock(scenario.time.epoch)
     start, end = sky.span(scenario, clock)
-    flight = sim.run("sts-71")
+    flight = sim.run("sts-71", start="ti")
     assert start <= -DAY
     assert end >= float(flight.t[-1]) + DAY
 

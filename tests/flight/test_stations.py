@@ -202,7 +202,7 @@ def test_a_pass_cut_by_the_ends_of_the_search() -> None:
 def test_a_flights_passes_are_among_its_events() -> None:
     import sim
 
-    flight = sim.run("sts-71")
+    flight = sim.run("sts-71", start="ti")
     found = flight.find("station")
     assert [event for event in found if event.name.startswith("AOS")] == list(flight.find("AOS"))
     for event in found:

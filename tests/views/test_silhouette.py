@@ -16,7 +16,7 @@ def turn(angle):
 
 
 def cloud(name, rotation, **how):
-    return np.concatenate([path.vertices for path in shape_of(load(name)).sketch(rotation, **how).paths])
+    return np.concatenate(shape_of(load(name)).sketch(rotation, **how).polygons)
 
 
 def test_ships_are_to_scale():
@@ -53,13 +53,16 @@ def test_turning_the_ship_turns_the_picture(vbar):
 def test_the_contour_bounds_the_polygons_and_small_turns_are_shared(name):
     shape = shape_of(load(name))
     sketch = shape.sketch(np.eye(3))
-    points = np.concatenate([path.vertices for path in sketch.paths])
+    points = np.concatenate(sketch.polygons)
     edge = sketch.contour.vertices
     assert edge.min(axis=0) == pytest.approx(points.min(axis=0), abs=0.5)
     assert edge.max(axis=0) == pytest.approx(points.max(axis=0), abs=0.5)
     assert len(edge) < 0.5 * len(points)
-    assert len(sketch.paths) == len(sketch.colours) == len(sketch.areas)
+    assert len(sketch.polygons) == len(sketch.colours) == len(sketch.areas)
     assert (sketch.areas > 0.0).all()
+    a, b, c = np.moveaxis(sketch.triangles, 1, 0)
+    of_triangles = 0.5 * np.abs((b - a)[:, 0] * (c - a)[:, 1] - (b - a)[:, 1] * (c - a)[:, 0])
+    assert np.bincount(sketch.owner, of_triangles) == pytest.approx(sketch.areas, abs=1e-9)
     assert shape.sketch(turn(0.003), fine=False) is shape.sketch(turn(0.002), fine=False)
     assert shape.sketch(turn(0.003)) is not shape.sketch(np.eye(3))
 

@@ -160,10 +160,14 @@ def entries(folder: Path, film: bool) -> list[Process]:
         Process("Orekit DP8(5,3)", program(OREKIT)),
         Process("boinor Cowell", program(BOINOR)),
         Process("--help", [*tool, "--help"]),
-        Process("run sts-71 --quick", [*tool, "run", "sts-71", "--quick", "--out", str(folder / "quick")]),
+        Process(
+            "run sts-71 --quick", [*tool, "run", "sts-71", "--from", "ti", "--quick", "--out", str(folder / "quick")]
+        ),
     ]
     if film:
-        found.append(Process("run sts-71 with film", [*tool, "run", "sts-71", "--out", str(folder / "film")]))
+        found.append(
+            Process("run sts-71 with film", [*tool, "run", "sts-71", "--from", "ti", "--out", str(folder / "film")])
+        )
     return found
 
 
