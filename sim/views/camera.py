@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from sim.inputs.units import FOOT
+from sim.inputs.units import FOOT, NAUTICAL_MILE
 from sim.views.camera_scene import INCH, CameraFrame, CameraScene, Sighting, lean_words, light_words, offset_words
 from sim.views.poses import pose
 from sim.views.style import FONT, Theme, new_figure, theme_named
@@ -22,7 +22,7 @@ __all__ = ["CameraScene", "camera", "camera_moment", "describe_camera"]
 
 SIZE = (12.8, 7.2)  # inches
 PICTURE = (960.0, 720.0)
-SCALES = (6.0, 12.0, 24.0, 60.0, 120.0, 600.0)  # inches from the middle to the edge of the offset plot
+SCALES = (6.0, 12.0, 24.0, 60.0, 120.0, 600.0, 6e3, 6e4, 6e5)  # inches from the middle to the edge of the offset plot
 MAGNIFY_INSIDE = 60.0  # m: farther than this the target is too small to show anything
 
 
@@ -127,13 +127,27 @@ def _numbers(ax: Axes, flight: Flight, t: float, seen: Sighting, theme: Theme) -
     _text(ax, 24.0, 36.0, f"{flight.utc(t):%d %b %Y %H:%M:%S} UTC", 15.5, theme.muted)
     _text(ax, 24.0, 58.0, f"MET {flight.met(t)}", 15.5, theme.muted)
     for y, name, value, unit, metric in (
-        (84.0, "range", f"{seen.range_m / FOOT:.1f}", "ft", f"{seen.range_m:.2f} m"),
-        (147.0, way, f"{rate:+.2f}".replace("-", "\u2212"), "ft/s", f"{100.0 * seen.range_rate_m_s:+.1f} cm/s"),
+        (84.0, "range", *_lengths(seen.range_m)),
+        (147.0, way, f"{rate:+.2f}".replace("-", "\u2212"), "ft/s", _metric_rate(seen.range_rate_m_s)),
     ):
         _text(ax, 24.0, y, name, 16.0, theme.muted)
         _text(ax, 296.0, y, metric.replace("-", "\u2212"), 16.0, theme.muted, "right")
         _text(ax, 252.0, y + 40.0, value, 40.0, theme.ink, "right", bold=True)
         _text(ax, 258.0, y + 40.0, unit, 18.0, theme.ink)
+
+
+def _lengths(metres: float) -> tuple[str, str, str]:
+    """Return a range as digits, their unit, and in metric units."""
+    feet = max(0.0, metres) / FOOT
+    if feet < 99.95:
+        return f"{feet:.1f}", "ft", f"{FOOT * feet:.2f} m"
+    if feet < 9999.5:
+        return f"{feet:,.0f}", "ft", f"{metres:,.0f} m"
+    return f"{metres / NAUTICAL_MILE:,.1f}", "nmi", f"{metres / 1000.0:,.1f} km"
+
+
+def _metric_rate(rate: float) -> str:
+    return f"{100.0 * rate:+.1f} cm/s" if abs(rate) < 1.0 else f"{rate:+.2f} m/s"
 
 
 def _offsets(ax: Axes, flight: Flight, seen: Sighting, theme: Theme, middle: tuple[float, float], half: float) -> None:
@@ -155,7 +169,7 @@ def _offsets(ax: Axes, flight: Flight, seen: Sighting, theme: Theme, middle: tup
     if inches <= scale:
         place = (x + half * seen.right_m / INCH / scale, y - half * seen.up_m / INCH / scale)
         ax.plot(*place, marker="P", markersize=13, color=theme.flown, markeredgecolor=theme.page, markeredgewidth=1.5)
-    name = f"\u00b1{scale:.0f} in" if scale < 60.0 else f"\u00b1{scale / 12.0:.0f} ft"
+    name = f"\u00b1{scale:.0f} in" if scale < 60.0 else f"\u00b1{scale / 12.0:,.0f} ft"
     _text(ax, x - half + 5.0, y - half + 18.0, name, 14.5, theme.muted)
     for k, line in enumerate(words.split("\n")):
         _text(ax, x, y - half - (30.0 if "\n" in words else 12.0) + 19.0 * k, line, 15.5 if k else 16.5,

@@ -327,9 +327,13 @@ def offset_words(seen: Sighting) -> str:
     unit, name = (INCH, "in") if near else (FOOT, "ft")
     right, up = seen.right_m / unit, seen.up_m / unit
     return (
-        f"port {abs(right):.1f} {name} {'right' if right >= 0.0 else 'left'}, "
-        f"{abs(up):.1f} {name} {'high' if up >= 0.0 else 'low'}"
+        f"port {_size(right)} {name} {'right' if right >= 0.0 else 'left'}, "
+        f"{_size(up)} {name} {'high' if up >= 0.0 else 'low'}"
     )
+
+
+def _size(value: float) -> str:
+    return f"{abs(value):.1f}" if abs(value) < 99.95 else f"{abs(value):,.0f}"
 
 
 def lean_words(seen: Sighting) -> str:

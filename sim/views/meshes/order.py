@@ -198,15 +198,16 @@ def _divide(group: list[_Item], normal: Floats, offset: float) -> tuple[list[_It
 
     A face on the plane goes with the rest of its part, or by the side it looks to where that is on both sides or none.
     """
-    reach = [(item.corners @ normal - offset) for item in group]
+    starts = np.cumsum([0, *(len(item.corners) for item in group)])
+    apart = np.concatenate([item.corners for item in group]) @ normal - offset
+    lows = np.minimum.reduceat(apart, starts[:-1]).tolist()
+    highs = np.maximum.reduceat(apart, starts[:-1]).tolist()
     lean: dict[int, int] = {}
-    for item, apart in zip(group, reach, strict=True):
-        seen = (1 if float(apart.max()) >= EPS else 0) | (2 if float(apart.min()) <= -EPS else 0)
-        lean[item.part] = lean.get(item.part, 0) | seen
+    for item, low, high in zip(group, lows, highs, strict=True):
+        lean[item.part] = lean.get(item.part, 0) | (1 if high >= EPS else 0) | (2 if low <= -EPS else 0)
     before: list[_Item] = []
     behind: list[_Item] = []
-    for item, apart in zip(group, reach, strict=True):
-        low, high = float(apart.min()), float(apart.max())
+    for k, (item, low, high) in enumerate(zip(group, lows, highs, strict=True)):
         if low > -EPS and high < EPS:
             ahead = lean[item.part] == 1 or (lean[item.part] != 2 and float(item.normal @ normal) > 0.0)
             (before if ahead else behind).append(item)
@@ -215,7 +216,8 @@ def _divide(group: list[_Item], normal: Floats, offset: float) -> tuple[list[_It
         elif high < EPS:
             behind.append(item)
         else:
-            for corners, side in zip(_cut(item.corners, apart), (before, behind), strict=True):
+            pieces = _cut(item.corners, apart[starts[k] : starts[k + 1]])
+            for corners, side in zip(pieces, (before, behind), strict=True):
                 if float(np.linalg.norm(newell(corners))) > 1e-7:
                     side.append(_Item(corners, item.colour, item.part, item.normal))
     return before, behind

@@ -83,7 +83,9 @@ def _profile(
                     colours.append("")
                 outline.append((s0, r0))
             outline.append((s1, r1))
-            colours.append("cone-shade" if abs(r0 - r1) > 0.3 and i + 1 < len(sections) and shade != "orange" else shade)
+            colours.append(
+                "cone-shade" if abs(r0 - r1) > 0.3 and i + 1 < len(sections) and shade != "orange" else shade
+            )
         start += length
     return outline, colours
 
