@@ -19,20 +19,22 @@ from sim.views.panel_rate import RatePanel
 from sim.views.panel_timeline import TimelinePanel
 from sim.views.panel_world import WorldPanel
 from sim.views.reel import make_reel
-from sim.views.scene import HEIGHT, Backdrop, Layout, Panel, Scene, full_layout, two_panel_layout
+from sim.views.scene import HEIGHT, Backdrop, Layout, Panel, Scene, brush, full_layout, two_panel_layout
 from sim.views.style import Theme, theme_named
 from sim.views.timewarp import course, opening
 from sim.views.words import direction_word, length, rate_parts
 from sim.views.wrong import wrong
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
+    from matplotlib.transforms import Bbox
     from numpy.typing import NDArray
 
     from sim.flight.flight import Flight
+    from sim.views.painter import Rect
     from sim.views.reel import Reel
 
 __all__ = ["Cut", "Film", "animate", "check", "check_speed", "film_times", "frame", "make_film", "save_frame"]
@@ -99,6 +101,23 @@ class Film:
         for panel in self.panels:
             panel.draw(renderer)
         return memoryview(self.canvas.buffer_rgba())
+
+    def redraw(self, k: int, panels: Sequence[Panel], rects: Sequence[Rect]) -> list[Bbox] | None:
+        """Draw some panels of frame ``k`` in their rectangles (design units) and return those in pixels.
+
+        None when the frame has another backdrop than the one before, and has to be drawn whole.
+        """
+        page = bool(self.scene.near[k])
+        if page not in self._backdrops or page != bool(self.scene.near[self.scene.k]):
+            return None
+        self.show(k)
+        renderer = self.canvas.get_renderer()
+        boxes = [brush(renderer, self.scene.layout).box_of(rect) for rect in rects]
+        for box in boxes:
+            self.canvas.restore_region(self._backdrops[page], bbox=box, xy=box.p0)
+        for panel in panels:
+            panel.draw(renderer)
+        return boxes
 
     def forget(self) -> None:
         """Forget the backdrops: the canvas has another size."""

@@ -6,8 +6,10 @@ import math
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from sim.views.camera_scene import CameraScene, light_words, offset_words
-from sim.views.painter import line_path, polygon_path
+from sim.views.painter import fans, line_path
 from sim.views.poses import pose
 from sim.views.scene import Panel
 
@@ -40,7 +42,8 @@ class CameraPanel(Panel):
         frame = self.camera.draw(t, words=False)
         at = painter.place(1.0, 0.0, 0.0, 1.0, left, top)
         painter.clip(rect)
-        painter.polygons([polygon_path(polygon) for polygon in frame.polygons], frame.colours, 0.5, at=at)
+        corners, owner = fans(frame.polygons)
+        painter.triangles(corners, np.asarray(frame.colours)[owner], at=at)
         for line in frame.lines:
             painter.line(line_path(line.points), line.colour, line.width, at=at)
         painter.box((left, top, right, top + TOP), BAR, 0.72)

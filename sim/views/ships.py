@@ -42,9 +42,8 @@ def draw_ship(painter: Painter, shape: Shape, rotation: Floats, affine: Affine, 
     large = abs(a) * shape.size_m > LARGE
     sketch = shape.sketch(rotation, fine=large, vbar="left" if a < 0.0 else "right")
     painter.line(sketch.contour, theme.outline, 2.6 if large else 1.8, at=at)
-    shown = np.flatnonzero(sketch.areas * a * a > LEAST_AREA)
-    paths = [sketch.paths[i] for i in shown] if len(shown) < len(sketch.paths) else sketch.paths
-    painter.polygons(paths, sketch.colours[shown], 0.5 if large else 0.0, at=at)
+    shown = (sketch.areas * a * a > LEAST_AREA)[sketch.owner]
+    painter.triangles(sketch.triangles[shown], sketch.colours[sketch.owner[shown]], at=at)
 
 
 def draw_flames(

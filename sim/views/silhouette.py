@@ -14,7 +14,7 @@ import numpy as np
 from matplotlib.path import Path
 
 from sim.views.meshes import Mesh, mesh_of, ordered_of
-from sim.views.painter import polygon_path
+from sim.views.painter import fans
 from sim.views.projection import side_view
 
 if TYPE_CHECKING:
@@ -35,16 +35,19 @@ class Sketch:
 
     Attributes
     ----------
-    paths : closed polygons, m
+    polygons : (k, 2) m each
     colours : (n, 4) RGBA
     areas : (n,) m2, by which a small picture leaves out what it cannot show
+    triangles, owner : (t, 3, 2) m and (t,), the polygons cut into triangles, and whose each is
     contour : the edges that only one visible polygon has, as one path
 
     """
 
-    paths: tuple[Path, ...]
+    polygons: tuple[Floats, ...]
     colours: Floats
     areas: Floats
+    triangles: Floats
+    owner: NDArray[np.intp]
     contour: Path
 
 
@@ -101,7 +104,7 @@ def _sketched(shape: Shape, key: tuple[float, ...], vbar: str) -> Sketch:
     cross = starts[:, 0] * ends[:, 1] - starts[:, 1] * ends[:, 0]
     counts = np.array([len(ring) for ring in flat])
     areas = 0.5 * np.abs(np.add.reduceat(cross, np.cumsum(counts) - counts))
-    return Sketch(tuple(polygon_path(ring) for ring in flat), colours, areas, _contour(starts, ends))
+    return Sketch(tuple(flat), colours, areas, *fans(flat), _contour(starts, ends))
 
 
 def _contour(starts: Floats, ends: Floats) -> Path:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from matplotlib.backend_bases import Event, KeyEvent, MouseEvent
 
     from sim.flight.flight import Flight
-    from sim.views.painter import Painter
+    from sim.views.painter import Painter, Rect
     from sim.views.scene import Scene
     from sim.views.style import Theme
 
@@ -118,7 +118,7 @@ class Player:
         self.k = 0
         self.speed = 1.0
         self.paused = False
-        self.durations: list[float] = []  # s that each frame took, from the order to the screen
+        self.durations: list[float] = []  # s for which each drawing held the window up
         self._place, self._then = 0.0, clock()
         self._dragging = False
         self._dirty = True
@@ -128,6 +128,8 @@ class Player:
         )
         self.help = Help(film.scene)
         film.figure.add_artist(self.help)
+        self._halves = _halves(film, self.help)
+        self._half = 0  # the one to be drawn next
         film.panels.append(self.help)
         self._connect()
 
@@ -151,19 +153,34 @@ class Player:
         self._timer.start()
 
     def tick(self) -> None:
-        """Draw the frame whose time has come, when it is another one."""
+        """Draw the frame whose time has come, when it is another one: half of the page now, the other next time."""
         now = self.clock()
         if not self.paused and not self._dragging:
             self._place = min(self._place + (now - self._then) * self.speed * self.film.scene.reel.fps, self._last)
         self._then = now
         k = int(self._place)
-        if k != self.k or self._dirty:
+        if self._dirty:
             self.draw(k)
+        elif k != self.k or self._half:
+            self._draw_half(k if not self._half else self.k)
+
+    def _draw_half(self, k: int) -> None:
+        start = time.perf_counter()
+        self.help.paused, self.help.speed = self.paused, self.speed
+        boxes = self.film.redraw(k, *self._halves[self._half])
+        if boxes is None:
+            self.draw(k)
+            return
+        canvas: Any = self.film.canvas
+        for box in boxes:
+            canvas.blit(box)
+        self.k, self._half = k, 1 - self._half
+        self.durations.append(time.perf_counter() - start)
 
     def draw(self, k: int) -> None:
-        """Draw frame ``k`` and put it on the screen."""
+        """Draw frame ``k`` whole and put it on the screen."""
         start = time.perf_counter()
-        self.k, self._dirty = k, False
+        self.k, self._dirty, self._half = k, False, 0
         self.help.paused, self.help.speed = self.paused, self.speed
         self.film.frame(k)
         canvas: Any = self.film.canvas
@@ -254,6 +271,17 @@ class Player:
         _, _, right, bottom = self.film.scene.layout.page
         scale = min(height / bottom, width / right)
         return float(mouse.x) / scale, (height - float(mouse.y)) / scale
+
+
+def _halves(film: Film, over: Panel) -> tuple[tuple[list[Panel], list[Rect]], tuple[list[Panel], list[Rect]]]:
+    """Cut the page in two, drawn in turn so that neither holds the window up: the main panel, and all the others."""
+    page, main = film.scene.layout.page, film.scene.layout.lvlh
+    around = [
+        (page[0], page[1], page[2], main[1]),
+        (main[2], main[1], page[2], main[3]),
+        (page[0], main[3], page[2], page[3]),
+    ]
+    return ([film.panels[0], over], [main]), (film.panels[1:], around)
 
 
 def open_window(

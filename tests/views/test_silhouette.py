@@ -57,7 +57,7 @@ def test_the_contour_bounds_the_polygons_and_small_turns_are_shared(name):
     edge = sketch.contour.vertices
     assert edge.min(axis=0) == pytest.approx(points.min(axis=0), abs=0.5)
     assert edge.max(axis=0) == pytest.approx(points.max(axis=0), abs=0.5)
-    assert len(edge) < 0.5 * len(points)
+    assert len(edge) < 0.6 * len(points)
     assert len(sketch.polygons) == len(sketch.colours) == len(sketch.areas)
     assert (sketch.areas > 0.0).all()
     a, b, c = np.moveaxis(sketch.triangles, 1, 0)

@@ -62,6 +62,7 @@ def test_it_plays_by_the_clock(player, clock):
     player.tick()
     assert player.k == 90
     clock.now = 99.0
+    player.tick()  # the other half of that frame
     player.tick()
     assert player.k == len(player.film) - 1
 
@@ -122,6 +123,17 @@ def test_the_help_is_drawn_over_the_page(player):
     player.help.open = True
     player.draw(40)
     assert np.abs(plain.astype(int) - np.array(player.film.canvas.buffer_rgba())).max() > 50
+
+
+def test_two_halves_make_the_frame(player, clock):
+    player.tick()
+    for clock.now in (1.0, 1.001, 5.0, 5.001, 5.002):
+        player.tick()
+    assert player.k == 150
+    assert not player._half
+    halves = np.array(player.film.canvas.buffer_rgba())
+    player.draw(150)
+    assert np.array_equal(halves, np.array(player.film.canvas.buffer_rgba()))
 
 
 def test_no_display_is_said(monkeypatch):
@@ -206,4 +218,4 @@ def test_a_real_window(tmp_path):
     assert event > 1
     assert said["same"]
     assert said["open"] == []
-    assert said["drawn"] >= len(said["places"])
+    assert said["drawn"] >= len(said["places"]) - 1  # nothing after closing
