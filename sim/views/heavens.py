@@ -34,7 +34,7 @@ AIR = (
     1.3,
     1.8,
 )  # deg above the limb between which the rim of air fades (chosen: wider than in nature)
-_DAY, _HAZE, _NIGHT = np.array([0.16, 0.36, 0.66]), np.array([0.66, 0.80, 0.92]), np.array([0.030, 0.046, 0.095])
+_DAY, _HAZE, _NIGHT = np.array([0.19, 0.33, 0.48]), np.array([0.62, 0.75, 0.86]), np.array([0.030, 0.046, 0.095])
 _SPACE = np.array([0.008, 0.010, 0.020])
 _DUSK = np.array([0.75, 0.42, 0.25])
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-__all__ = ["Lens", "from_side", "outline", "perspective", "side_view", "visible"]
+__all__ = ["Lens", "from_side", "perspective", "side_view", "visible"]
 
 PRESENTATION_LIGHT = (
     0.30,
@@ -164,66 +164,3 @@ def side_view(
     shades = lambert(base_colours(ship.mesh, paint), ship.mesh.normals, turn.T @ lamp, 0.62, 0.46)
     polygons, colours = from_side(ship, turn, shades, vbar)
     return polygons, np.column_stack([colours, np.ones(len(colours))])
-
-
-def outline(ship: Ordered, rotation: ArrayLike, vbar: str = "left", step: float = 0.25) -> list[Floats]:
-    """Return the silhouette from the side as closed polygons (k, 2) m, x right and y up: for ships drawn small.
-
-    The shadow of all faces on a grid of ``step`` metres, traced around; holes are left out.
-    """
-    turn = np.asarray(rotation, dtype=float)
-    polygons, _ = from_side(ship, turn, np.zeros((len(ship.mesh), 3)), vbar)
-    return _traced(polygons, step)
-
-
-def _traced(polygons: list[Floats], step: float) -> list[Floats]:
-    cloud = np.concatenate(polygons)
-    low = cloud.min(axis=0) - 2.0 * step
-    columns, rows = np.ceil((cloud.max(axis=0) - low) / step).astype(int) + 3
-    x = low[0] + step * np.arange(columns)
-    y = low[1] + step * np.arange(rows)
-    inside = np.zeros((rows, columns), dtype=bool)
-    for ring in polygons:
-        i0, j0 = np.floor((ring.min(axis=0) - low) / step).astype(int)
-        i1, j1 = np.ceil((ring.max(axis=0) - low) / step).astype(int) + 1
-        gx, gy = np.meshgrid(x[i0:i1], y[j0:j1])
-        nxt = np.roll(ring, -1, axis=0)
-        apart = (nxt[:, 0] - ring[:, 0])[:, None, None] * (gy - ring[:, 1, None, None])
-        apart = apart - (nxt[:, 1] - ring[:, 1])[:, None, None] * (gx - ring[:, 0, None, None])
-        edge = (
-            np.linalg.norm(nxt - ring, axis=1)[:, None, None] * 0.5 * step
-        )  # half a cell of margin: thin plates count
-        inside[j0:j1, i0:i1] |= (apart >= -edge).all(axis=0) | (apart <= edge).all(axis=0)
-    return _borders(inside, low, step)
-
-
-def _borders(inside: NDArray[np.bool_], low: Floats, step: float) -> list[Floats]:
-    """Return the outer borders of the cells that are set, the inside on the left."""
-    ahead: dict[tuple[int, int], list[tuple[int, int]]] = {}
-    for j, i in np.argwhere(inside).tolist():
-        for (dj, di), start, end in (
-            ((-1, 0), (i, j), (i + 1, j)),
-            ((0, 1), (i + 1, j), (i + 1, j + 1)),
-            ((1, 0), (i + 1, j + 1), (i, j + 1)),
-            ((0, -1), (i, j + 1), (i, j)),
-        ):
-            if not inside[j + dj, i + di]:
-                ahead.setdefault(start, []).append(end)
-    rings: list[Floats] = []
-    while ahead:
-        start = next(iter(ahead))
-        ring = [start]
-        while True:
-            ends = ahead[ring[-1]]
-            ring.append(ends.pop())
-            if not ends:
-                del ahead[ring[-2]]
-            if ring[-1] == start:
-                break
-        points = np.array(ring[:-1], dtype=float)
-        before, after = np.roll(points, 1, axis=0), np.roll(points, -1, axis=0)
-        points = points[np.any(points - before != after - points, axis=1)]
-        x, y = points.T
-        if float(np.sum(x * np.roll(y, -1) - y * np.roll(x, -1))) > 0.0:
-            rings.append(low + step * (points - 0.5))
-    return sorted(rings, key=len, reverse=True)

@@ -34,6 +34,7 @@ SHIP_M = 20.0  # half of a ship's size
 SMALLEST = 0.10  # of the picture's height: a ship that would be smaller is drawn enlarged
 PATH_S = 2.0 * 3600.0  # how much of the path before and after is drawn
 CONE_SIDES = 28
+SPACE = "#020306"
 
 
 def three_d_moment(flight: Flight) -> float:
@@ -125,12 +126,16 @@ def _camera(now: Pose) -> tuple[Lens, float]:
 
 def _background(ax: Axes, now: Pose, lens: Lens, theme: Theme) -> None:
     if theme.name == "light":
-        ax.figure.patch.set_facecolor(theme.panel)
+        ax.figure.patch.set_facecolor(_page(theme))
         return
-    ax.figure.patch.set_facecolor("#020306")
+    ax.figure.patch.set_facecolor(_page(theme))
     groups = [stars(now.inertial, lens, 2.2, 0.8), earth(lens, now.radius_m, now.sun)]
     for polygons, colours in groups:
         _collection(ax, polygons, 0.75 * colours)
+
+
+def _page(theme: Theme) -> str:
+    return theme.panel if theme.name == "light" else SPACE
 
 
 def _ships(ax: Axes, flight: Flight, now: Pose, lens: Lens, factor: float) -> None:
@@ -236,7 +241,7 @@ def _triad(ax: Axes, now: Pose, lens: Lens, theme: Theme) -> None:
         along = np.array([right, -up]) / math.hypot(right, up)
         align = "center" if abs(along[0]) < 0.35 else "left" if along[0] > 0.0 else "right"
         at = (tip[0] + 8.0 * along[0], tip[1] + (22.0 if along[1] > 0.6 else 6.0))
-        _text(ax, *at, f"{name}: {more}", 16.0, theme.ink, align)
+        _text(ax, *at, f"{name}: {more}", 16.0, theme.ink, align, backing=_page(theme))
 
 
 def _words(ax: Axes, flight: Flight, now: Pose, t: float, factor: float, theme: Theme) -> None:

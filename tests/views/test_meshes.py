@@ -8,7 +8,7 @@ from sim.views.meshes import mesh_of, ordered_of
 from sim.views.meshes.builders import box, plate, turned
 from sim.views.meshes.mesh import mesh_of_parts, moved, newell
 from sim.views.meshes.order import ordered
-from sim.views.projection import Lens, outline, perspective, side_view
+from sim.views.projection import Lens, perspective, side_view
 from sim.views.shading import PAINT, base_colours, lambert
 
 ALL = [name for name in names() if name.startswith(("mir-sts", "atlantis", "discovery", "endeavour"))]
@@ -183,15 +183,6 @@ def test_a_pitched_ship_turns_with_its_rotation():
     points = np.concatenate(polygons)
     nose = mesh_of(load("atlantis-sts-71")).vertices[:, 0].max()
     assert points[:, 1].max() == pytest.approx(nose, abs=1e-6)  # nose up, as ahead of the target
-
-
-def test_the_outline_holds_the_ship():
-    ship = ordered_of(load("mir-sts-71"))
-    polygons, _ = side_view(ship, np.eye(3))
-    points = np.concatenate(polygons)
-    edge = outline(ship, np.eye(3))[0]
-    assert edge.min(axis=0) == pytest.approx(points.min(axis=0), abs=0.5)
-    assert edge.max(axis=0) == pytest.approx(points.max(axis=0), abs=0.5)
 
 
 def test_lambert_is_brightest_towards_the_light_and_keeps_the_paint():
