@@ -19,8 +19,9 @@ from sim.views.plot_parts import save
 from sim.views.plots import PLOTS, plot
 from sim.views.propellant import propellant
 from sim.views.range_rate import range_rate
+from sim.views.three_d import three_d
 
 __all__ = [
     "PICTURES", "PLOTS", "animate", "approach", "atlas", "burns", "camera", "compare", "draw", "frame", "ground_track",
-    "out_of_plane", "phasing", "plot", "propellant", "range_rate", "save",
+    "out_of_plane", "phasing", "plot", "propellant", "range_rate", "save", "three_d",
 ]  # fmt: skip

@@ -59,16 +59,17 @@ def burns(flight: Flight, ax: Axes | None = None, *, theme: str | Theme = "light
         _burns(flight, ax, palette) if panel == "burns" else _pulses(phases, ax, palette)
         return ax
     rows, bars = max(len(flight.burns), 1), len(phases)
-    height = min(max(1.75 + 0.56 * rows + (0.9 + 0.42 * bars if bars else 0.0), 4.6), 14.0)
+    row, bar = (0.56, 0.42) if rows + bars < 13 else (0.45, 0.32)
+    height = max(1.75 + row * rows + (0.9 + bar * bars if bars else 0.0), 4.6)
     figure = new_figure(13.0, height, palette)
     what = f"{len(flight.burns)} burns and {sum(phase.pulses for phase in phases):,} pulses" if phases else "Burns"
     total = f"{thousands(flight.dv_total_m_s / FOOT, 1)} ft/s ({flight.dv_total_m_s:.2f} m/s)"
     title(figure, flight.scenario.title, f"{what}: {total} in all, {thousands(flight.propellant_kg)} kg.", palette)
-    below = (0.9 + 0.42 * bars) / height if bars else 0.0
+    below = (0.9 + bar * bars) / height if bars else 0.0
     main = figure.add_axes((0.305, below + 0.62 / height, 0.60, 1.0 - below - 1.75 / height))
     _burns(flight, main, palette)
     if bars:
-        _pulses(phases, figure.add_axes((0.305, 0.55 / height, 0.60, 0.42 * bars / height)), palette)
+        _pulses(phases, figure.add_axes((0.305, 0.55 / height, 0.60, bar * bars / height)), palette)
     return main
 
 

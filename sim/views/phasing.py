@@ -169,7 +169,7 @@ def _distance(flight: Flight, ax: Axes, theme: Theme) -> None:
     ax.axhline(0.0, color=theme.muted, linewidth=1.2, zorder=1)
     span = float(np.ptp(hours))
     ax.set_xlim(hours[0] - 0.015 * span, hours[-1] + 0.06 * span)
-    ax.set_ylim(-0.07 * float(behind.max()), 1.12 * float(behind.max()))
+    ax.set_ylim(-0.19 * float(behind.max()), 1.12 * float(behind.max()))
     names = Names(ax, [np.column_stack([hours, behind])])
     for a, b, rate in closing_between(flight):
         middle = 0.5 * (a + b)
@@ -182,9 +182,10 @@ def _distance(flight: Flight, ax: Axes, theme: Theme) -> None:
         x, y = (burn.t_s - zero) / 3600.0, float(np.interp(burn.t_s, t, behind))
         ax.plot([x], [y], "D", color=theme.ink, markersize=7, zorder=6)
         names.point(x, y)
-    for burn in _burns(flight):
+    for burn in reversed(_burns(flight)):  # Ti first
         x, y = (burn.t_s - zero) / 3600.0, float(np.interp(burn.t_s, t, behind))
-        names.write(burn.name, x, y, theme.ink, bold=True, size=10.5, around=((0.7, -1), (-0.7, 1), (0, -1), (0, 1)))
+        around = ((0.7, -1), (0, -1), (0, 1), (-0.7, 1), (-1, 1), (1, 0))
+        names.write(burn.name, x, y, theme.ink, bold=True, size=10.5, must=False, around=around)
     commas(ax)
     ax.set_xticks(_hours(hours), [_mission_time(each) for each in _hours(hours)], fontfamily=FONT)
     ax.set_xlabel("mission time, days/hours", labelpad=2)

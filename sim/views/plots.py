@@ -18,6 +18,7 @@ from sim.views.plot_parts import picture_kind, save
 from sim.views.propellant import describe_propellant, propellant
 from sim.views.range_rate import describe_range_rate, range_rate
 from sim.views.style import theme_named
+from sim.views.three_d import describe_three_d, three_d
 from sim.views.wrong import wrong
 
 if TYPE_CHECKING:
@@ -54,6 +55,7 @@ PLOTS: dict[str, View] = {
     "burns": View(burns, describe_burns, "delta-v of each burn by component, pulses by phase"),
     "propellant": View(propellant, describe_propellant, "what RCS and OMS used, over time and by phase"),
     "out-of-plane": View(out_of_plane, describe_out_of_plane, "distance from the target's orbit plane"),
+    "three-d": View(three_d, describe_three_d, "both ships in perspective at a moment", at_moment=True),
     "camera": View(camera, describe_camera, "what the docking camera sees at a moment", at_moment=True),
     "atlas": View(atlas, describe_atlas, "the six classic relative motions"),
 }

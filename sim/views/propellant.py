@@ -30,6 +30,7 @@ __all__ = ["describe_propellant", "propellant"]
 PANELS = ("time", "phases", "tanks")
 LEAST_KG = 0.05  # what a phase must use to have a bar (chosen)
 MOST_BARS = 16
+GAP_S = 7200.0  # what a longer docked time is drawn as (chosen)
 
 
 def propellant(flight: Flight, ax: Axes | None = None, *, theme: str | Theme = "light", panel: str = "time") -> Axes:
@@ -78,7 +79,10 @@ def describe_propellant(flight: Flight) -> str:
     names = ", ".join(f"{phase.name} {thousands(phase.rcs_kg + phase.oms_kg, 1)} kg" for phase in most)
     by = f": {thousands(rcs)} kg by the RCS and {thousands(oms)} kg by the OMS" if _two(flight) else ""
     text = f"Propellant used over time, {thousands(flight.propellant_kg)} kg in all{by}; most in {names}."
-    left = [f"{name.upper()} {thousands(load - spent)} of {thousands(load)} kg" for name, load, spent in _loads(flight)]
+    left = [
+        f"{name.upper()} {thousands(max(load - spent, 0.0))} of {thousands(load)} kg"
+        for name, load, spent in _loads(flight)
+    ]
     return text + (f" Left in the tanks: {', '.join(left)}." if left and _from_insertion(flight) else "")
 
 
@@ -86,9 +90,16 @@ def _time(flight: Flight, ax: Axes, theme: Theme) -> None:
     """Draw what was used until each moment; hours count from the start of the flight."""
     dress(ax, theme)
     rcs, oms = used(flight)
-    hours = (np.asarray(flight.t) - float(flight.t[0])) / 3600.0
+    mated = [(p.start_s, p.end_s) for p in flight.phases if p.kind == "docked" and p.end_s - p.start_s > GAP_S]
+    hours = _elapsed(flight, np.asarray(flight.t), mated) / 3600.0
     unit, name = (24.0, "days") if hours[-1] > 72.0 else (1.0, "hours")
     x = hours / unit
+    for start, end in mated:
+        place = float(_elapsed(flight, np.array([start]), mated)[0]) / 3600.0 / unit
+        ax.axvspan(place, place + GAP_S / 3600.0 / unit, color=theme.ring, alpha=0.6, zorder=1, linewidth=0)
+        words = f"docked {(end - start) / 86400.0:.1f} days"
+        ax.text(place + 0.5 * GAP_S / 3600.0 / unit, 0.5, words, transform=ax.get_xaxis_transform(), rotation=90,
+                ha="center", va="center", fontsize=10.5, fontfamily=FONT, color=theme.muted, zorder=2)  # fmt: skip
     each: list[tuple[str, Floats, str, Any]] = [
         ("RCS", rcs, theme.flown, "-"), ("OMS", oms, theme.drift, (0, (5, 2))),
     ]  # fmt: skip
@@ -108,16 +119,22 @@ def _time(flight: Flight, ax: Axes, theme: Theme) -> None:
         text = theme.drift_text if colour == theme.drift else colour
         names.write(label, float(x[-1]), float(kg[-1]), text, bold=True, around=((1, 0), (1, -1), (1, 1)))
     for label, t in marks:
-        i = int(np.searchsorted(flight.t, t))
+        i = min(int(np.searchsorted(flight.t, t)), len(x) - 1)
         y = float((rcs + oms)[min(i + 1, len(x) - 1)])
         ax.plot([x[i]], [y], "D" if label != "contact" else "o", color=theme.ink, markersize=6, zorder=6)
         near = span.approach[0] <= t
-        around = ((0, -1), (-1, -1), (-1, 0), (1, 1)) if near else ((-1, -1), (-1, 0), (0, -1))
+        around = ((0, -1), (-1, -1), (-1, 0), (1, 1), (1, 0)) if near else ((-1, -1), (0, -1), (-1, 0), (1, 0))
         names.write(label, float(x[i]), y, theme.ink, size=10.5, must=False, around=around)
     commas(ax)
-    ax.set_xlabel(f"{name} from the start of the flight")
+    ax.set_xlabel(f"{name} from the start of the flight" + (", docked time left out" if mated else ""))
     ax.set_ylabel("used, kg")
     heading(ax, "Over time", theme)
+
+
+def _elapsed(flight: Flight, t: Floats, mated: Sequence[tuple[float, float]]) -> Floats:
+    """Return times (s) from the start of the flight, of which a long docked time counts as `GAP_S` alone."""
+    gone = sum((np.clip(t - start - GAP_S, 0.0, end - start - GAP_S) for start, end in mated), np.zeros(len(t)))
+    return np.asarray(t - float(flight.t[0]) - gone)
 
 
 def _phases(flight: Flight, ax: Axes, theme: Theme) -> None:
@@ -151,10 +168,11 @@ def _tanks(flight: Flight, ax: Axes, theme: Theme) -> None:
         share = min(spent / load, 1.0)
         ax.barh(k, 1.0, height=0.56, color=theme.panel, edgecolor=theme.muted, linewidth=1.2)
         ax.barh(k, share, height=0.56, color=colour, hatch=hatch, edgecolor=theme.panel, linewidth=0.6)
-        rest = (
-            f"{thousands(load - spent)} kg left of " if _from_insertion(flight) else f"{thousands(spent)} kg used of "
-        )
-        ax.text(1.02, k, rest + f"{thousands(load)} kg", va="center", fontsize=11, fontfamily=FONT, color=theme.ink)
+        part, word = (load - spent, "left") if _from_insertion(flight) else (spent, "used")
+        words = f"{thousands(part)} kg {word} of {thousands(load)} kg"
+        if part < 0.0:
+            words = f"{thousands(-part)} kg more than the {thousands(load)} kg held"
+        ax.text(1.02, k, words, va="center", fontsize=11, fontfamily=FONT, color=theme.ink)
     ax.set_yticks(range(len(loads)), [name.upper() for name, _, _ in loads], fontsize=12, color=theme.ink)
     ax.set_xlim(0.0, 1.0)
     ax.set_ylim(len(loads) - 0.5, -0.5)
