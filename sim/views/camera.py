@@ -56,17 +56,15 @@ def camera(
     Raises
     ------
     InputError
-        When the moment is not in the flight, or there is no such theme.
-    ValueError
-        When a ship has no port.
+        When the moment is not in the flight, a ship has no port, or there is no such theme.
     """
     colours = theme_named(theme)
     if at is not None:
         from sim.flight.moments import moment
 
         t = moment(flight, at)
-    when = camera_moment(flight) if t is None else float(t)
     scene = CameraScene(flight, PICTURE, colours)
+    when = camera_moment(flight) if t is None else float(t)
     figure = new_figure(*SIZE, colours) if fig is None else fig
     seen = scene.sighting(when)
     width, height = 1280.0, 720.0
@@ -91,8 +89,9 @@ def camera(
 
 def describe_camera(flight: Flight, t: float | None = None) -> str:
     """Return the picture in words, from the flight's numbers."""
+    scene = CameraScene(flight, PICTURE)
     when = camera_moment(flight) if t is None else t
-    seen = CameraScene(flight, PICTURE).sighting(when)
+    seen = scene.sighting(when)
     return (
         f"The docking camera's view of {flight.target_vehicle.title} at {flight.utc(when):%Y-%m-%d %H:%M:%S} UTC: "
         f"range {seen.range_m / FOOT:.1f} ft, range rate {seen.range_rate_m_s / FOOT:+.2f} ft/s, {offset_words(seen)} "

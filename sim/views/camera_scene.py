@@ -22,6 +22,7 @@ from sim.views.meshes.port import TARGET_DEPTH
 from sim.views.poses import Pose, pose
 from sim.views.projection import Lens, perspective
 from sim.views.shading import base_colours
+from sim.views.wrong import wrong
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -123,7 +124,7 @@ class CameraScene:
 
     Raises
     ------
-    ValueError
+    InputError
         When the flight has no ports.
 
     Examples
@@ -133,14 +134,16 @@ class CameraScene:
     """
 
     def __init__(self, flight: Flight, size_px: tuple[float, float], theme: object = None) -> None:
-        if flight.chaser_vehicle is None or not flight.has_ports:
-            raise ValueError("a docking camera needs a chaser and a target with a port each")
         scenario = flight.scenario
-        if scenario.chaser is None or scenario.chaser.port is None or scenario.target.port is None:
-            raise ValueError("a docking camera needs a chaser and a target with a port each")
+        ours_named = scenario.chaser.port if scenario.chaser is not None else None
+        if flight.chaser_vehicle is None or ours_named is None or scenario.target.port is None:
+            raise wrong(
+                "flight", scenario.name, "a scenario whose [target] and [chaser] both name a port",
+                "a docking camera looks from one port to another",
+            )  # fmt: skip
         self.flight, self.size, self.theme = flight, (float(size_px[0]), float(size_px[1])), theme
         self.docks = any(phase.kind == "dock" for phase in flight.phases)
-        ours = flight.chaser_vehicle.ports[scenario.chaser.port]
+        ours = flight.chaser_vehicle.ports[ours_named]
         theirs = flight.target_vehicle.ports[scenario.target.port]
         self.port, self.axis = np.array(ours.position_m), np.array(ours.axis)
         self.target_port, self.target_axis = np.array(theirs.position_m), np.array(theirs.axis)

@@ -10,6 +10,7 @@ import numpy as np
 from sim.inputs.units import FOOT
 from sim.views.heavens import earth, stars
 from sim.views.meshes import ordered_of
+from sim.views.plot_parts import need_chaser
 from sim.views.poses import Pose, pose
 from sim.views.projection import Lens, perspective
 from sim.views.shading import base_colours, lambert
@@ -67,12 +68,9 @@ def three_d(
     Raises
     ------
     InputError
-        When the moment is not in the flight, or there is no such theme.
-    ValueError
-        When the flight has no chaser.
+        When the moment is not in the flight, it has no chaser, or there is no such theme.
     """
-    if flight.chaser_vehicle is None:
-        raise ValueError("a picture of two ships needs a chaser")
+    need_chaser(flight, "a picture of both ships")
     colours = theme_named(theme)
     if at is not None:
         from sim.flight.moments import moment
@@ -125,10 +123,9 @@ def _camera(now: Pose) -> tuple[Lens, float]:
 
 
 def _background(ax: Axes, now: Pose, lens: Lens, theme: Theme) -> None:
-    if theme.name == "light":
-        ax.figure.patch.set_facecolor(_page(theme))
-        return
     ax.figure.patch.set_facecolor(_page(theme))
+    if theme.name == "light":
+        return
     groups = [stars(now.inertial, lens, 2.2, 0.8), earth(lens, now.radius_m, now.sun)]
     for polygons, colours in groups:
         _collection(ax, polygons, 0.75 * colours)

@@ -13,6 +13,7 @@ from sim.views.camera import camera, describe_camera
 from sim.views.camera_scene import DEPTH, CameraScene, lean_words, offset_words
 from sim.views.meshes.port import TARGET_DEPTH, TARGET_STAND_OFF
 from sim.views.poses import pose
+from sim.views.three_d import three_d
 
 FOOT = 0.3048
 SIZE = (420.0, 320.0)
@@ -201,10 +202,9 @@ def test_the_scene_and_all_that_it_draws_with_need_no_plotting_library():
         assert not re.search(r"^\s*(import|from) matplotlib", file.read_text(encoding="utf-8"), re.MULTILINE), file
 
 
-def test_no_camera_without_ports(docking):
-    class Bare:
-        chaser_vehicle = None
-        has_ports = False
-
-    with pytest.raises(ValueError, match="port"):
-        CameraScene(Bare(), SIZE)
+def test_no_camera_without_ports():
+    alone = sim.run(Path(__file__).parents[1] / "scenarios" / "valid" / "propagation-alone.toml")
+    with pytest.raises(InputError, match="port"):
+        camera(alone)
+    with pytest.raises(InputError, match="flies to the target"):
+        three_d(alone)
