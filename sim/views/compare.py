@@ -1,13 +1,13 @@
 """Two runs on the same axes: the path, the last thousand feet, and closing rate against range.
 
-The first run is drawn as flown always is; the second in the colour of ink, with squares. So the two are told apart by
-shape as well as by colour.
+The first run is drawn as flown always is; the second in the colour of ink, with open squares: so the two are told
+apart by shape as well as by colour.
 """
 
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -101,14 +101,19 @@ def labels_of(a: Flight, b: Flight) -> tuple[str, str]:
     if len(settings) == 1:
         key = settings[0].name.removeprefix("phase.").removeprefix("model.")
         pair = (f"{key} {settings[0].first or 'none'}", f"{key} {settings[0].second or 'none'}")
-        if max(map(len, pair)) < 34:
+        if sum(map(len, pair)) < 50:  # the legend has no more room
             return pair
     return f"{a.scenario.name}, run A", f"{b.scenario.name}, run B"
 
 
-def _marks(theme: Theme, k: int) -> tuple[str, str]:
-    """Return colour and marker of run ``k``."""
-    return ((theme.flown, "o"), (theme.ink, "s"))[k]
+def _marks(theme: Theme, k: int) -> dict[str, Any]:
+    """Return how the marks of run ``k`` look: full circles, or open squares in which a circle can be seen."""
+    if k == 0:
+        return {"marker": "o", "color": theme.flown, "markeredgecolor": theme.panel, "markersize": 6.5}
+    return {
+        "marker": "s", "color": theme.ink, "markerfacecolor": "none", "markeredgecolor": theme.ink,
+        "markeredgewidth": 1.8, "markersize": 9.5,
+    }  # fmt: skip
 
 
 def _path(runs: list[Flight], ax: Axes, theme: Theme, called: tuple[str, str]) -> None:
@@ -122,7 +127,8 @@ def _path(runs: list[Flight], ax: Axes, theme: Theme, called: tuple[str, str]) -
     _sense(ax, theme)
     handles = []
     for k, (flight, path) in enumerate(zip(runs, paths, strict=True)):
-        handles.append(_line(ax, theme, k, flight.t, path / unit, marks_between(flight, 600.0, *_ends(flight))))
+        times = _apart(flight, path / unit, marks_between(flight, 600.0, *_ends(flight)), 0.02 * wide)
+        handles.append(_line(ax, theme, k, flight.t, path / unit, times))
     commas(ax)
     ax.set_xlabel(f"\u25c0 V-bar, {name}; a mark every 10 min from the first burn", labelpad=1)
     ax.set_ylabel(f"\u25c0 R-bar, {name} below")
@@ -154,7 +160,7 @@ def _near(runs: list[Flight], ax: Axes, theme: Theme) -> None:
         if flight.range_m[close] < 1.3 * NEAR_M:
             start = float(flight.t[close])
             times = marks_between(flight, 300.0, start, float(flight.t[-1]))
-            _line(ax, theme, k, flight.t[close:], path[close:] / FOOT, _apart(flight, path / FOOT, times))
+            _line(ax, theme, k, flight.t[close:], path[close:] / FOOT, _apart(flight, path / FOOT, times, 14.0))
     commas(ax)
     ax.set_xlabel("\u25c0 V-bar, ft; a mark every 5 min")
     ax.set_ylabel("\u25c0 R-bar, ft below", labelpad=0)
@@ -175,12 +181,11 @@ def _rates(runs: list[Flight], ax: Axes, theme: Theme) -> None:
     for k, flight in enumerate(runs):
         part = in_view(np.asarray(flight.range_m), widest)
         reach, closing = flight.range_m[part] / unit, -flight.range_rate_m_s[part] / FOOT
-        colour, marker = _marks(theme, k)
         spots = np.linspace(0.06 + 0.03 * k, 0.96, 9) * widest / unit
         falling = reach[::-1]
         places = np.clip(len(reach) - np.searchsorted(np.maximum.accumulate(falling), spots), 0, len(reach) - 1)
-        ax.plot(reach, closing, color=colour, linewidth=1.7, marker=marker, markevery=sorted(set(places.tolist())),
-                markersize=7, markeredgecolor=theme.panel, zorder=4 + k)  # fmt: skip
+        shown = sorted(set(places.tolist()))
+        ax.plot(reach, closing, linewidth=1.7, markevery=shown, zorder=4 + k, **_marks(theme, k))
         fastest = max(fastest, float(closing.max(initial=0.0)))
     ax.axhline(0.0, color=theme.muted, linewidth=1.2, zorder=1)
     ax.set_xlim(widest / unit, -0.02 * widest / unit)
@@ -219,21 +224,20 @@ def _line(ax: Axes, theme: Theme, k: int, t: Floats, path: Floats, times: Floats
     """Draw run ``k`` with marks at ``times``; return a handle for a legend."""
     from matplotlib.lines import Line2D
 
-    colour, marker = _marks(theme, k)
-    ax.plot(*path.T, color=colour, linewidth=(2.8, 1.7)[k], zorder=3 + k)
+    marks, width = _marks(theme, k), (2.8, 1.7)[k]
+    ax.plot(*path.T, color=marks["color"], linewidth=width, zorder=3 + k)
     spots = np.column_stack([np.interp(times, t, column) for column in path.T])
-    ax.plot(*spots.T, marker, linestyle="none", color=colour, markeredgecolor=theme.panel, markersize=7, zorder=5 + k)
-    return Line2D([], [], color=colour, linewidth=(2.8, 1.7)[k], marker=marker, markersize=8,
-                  markeredgecolor=theme.panel)  # fmt: skip
+    ax.plot(*spots.T, linestyle="none", zorder=5 + k, **marks)
+    return Line2D([], [], linewidth=width, **marks)
 
 
-def _apart(flight: Flight, path: Floats, times: Floats) -> Floats:
-    """Return the times at which marks stand apart, so that a hold does not pile them up."""
+def _apart(flight: Flight, path: Floats, times: Floats, least: float) -> Floats:
+    """Return the times at which marks stand ``least`` apart, so that a hold does not pile them up."""
     kept: list[float] = []
     last = np.full(2, math.inf)
     for t in times:
         spot = np.array([np.interp(t, flight.t, column) for column in path.T])
-        if np.abs(spot - last).max() > 14.0:
+        if np.abs(spot - last).max() > least:
             kept.append(float(t))
             last = spot
     return np.array(kept)
