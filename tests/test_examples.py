@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-EXAMPLES = sorted((Path(__file__).parent.parent / "examples").glob("*.py"))
+EXAMPLES = sorted((Path(__file__).parent.parent / "examples").glob("[0-9]*.py"))
+PICTURES = EXAMPLES[0].with_name("make_pictures.py")
 
 
 def test_there_are_examples_numbered_as_lessons():
@@ -33,3 +34,12 @@ def test_an_example_runs(example, tmp_path):
     for name in named:
         assert (tmp_path / name).stat().st_size > 0
     assert all(path.name == "out" for path in tmp_path.iterdir())  # files go where they are said to go
+
+
+def test_the_pictures_of_the_readme_are_made(tmp_path):
+    done = subprocess.run(
+        [sys.executable, "-W", "error", PICTURES, tmp_path], capture_output=True, text=True, timeout=120, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    assert {path.name for path in tmp_path.iterdir()} == {"sts-71.png", "sts-71.gif"}
+    assert 200_000 < (tmp_path / "sts-71.gif").stat().st_size < 3_000_000

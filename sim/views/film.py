@@ -62,7 +62,8 @@ class Film:
         width, height = size
         page = HEIGHT * width / height
         self.scene = Scene.of(reel, theme, layout or full_layout(page))
-        self.figure: Figure = figure or Figure(figsize=(width / DPI, height / DPI), dpi=DPI)
+        # a millionth of a pixel more: the canvas cuts off what is not whole, and 406 / 100 * 100 is 405.99...
+        self.figure: Figure = figure or Figure(figsize=((width + 1e-6) / DPI, (height + 1e-6) / DPI), dpi=DPI)
         self.figure.set_facecolor(theme.page)
         canvas: Any = self.figure.canvas if figure is not None else FigureCanvasAgg(self.figure)
         self.canvas: FigureCanvasAgg = canvas
