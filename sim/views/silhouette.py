@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Shape", "Sketch", "shape_of"]
 
+COARSE = 50.0  # steps of a direction cosine: a ship drawn small moves by half a pixel
 WELD_M = 1e-3  # corners nearer than this are one, when a contour is sought
 
 
@@ -65,8 +66,9 @@ class Shape:
         return mesh_of(self.vehicle)
 
     def sketch(self, rotation: Floats, fine: bool = True, vbar: str = "left") -> Sketch:
-        """Return the ship turned by ``rotation`` (3, 3) from body to LVLH axes; to half a degree where not ``fine``."""
-        key = tuple(np.round(rotation, 3 if fine else 2).ravel().tolist())
+        """Return the ship turned by ``rotation`` (3, 3) from body to LVLH axes; to a degree where not ``fine``."""
+        steps = 1000.0 if fine else COARSE
+        key = tuple((np.round(rotation * steps) / steps).ravel().tolist())
         return _sketched(self, key, vbar)
 
 
@@ -98,12 +100,15 @@ def _shaped(_name: str, held: _Same) -> Shape:
 def _sketched(shape: Shape, key: tuple[float, ...], vbar: str) -> Sketch:
     sign = -1.0 if vbar == "left" else 1.0
     polygons, colours = side_view(ordered_of(shape.vehicle), np.array(key).reshape(3, 3), vbar)
-    flat = [ring * (sign, -1.0) for ring in polygons]
-    starts = np.concatenate(flat)
-    ends = np.concatenate([np.roll(ring, -1, axis=0) for ring in flat])
+    counts = np.array([len(ring) for ring in polygons])
+    first = np.cumsum(counts) - counts
+    starts = np.concatenate(polygons) * (sign, -1.0)
+    following = np.arange(1, len(starts) + 1)
+    following[first + counts - 1] = first  # the last corner is followed by the first
+    ends = starts[following]
     cross = starts[:, 0] * ends[:, 1] - starts[:, 1] * ends[:, 0]
-    counts = np.array([len(ring) for ring in flat])
-    areas = 0.5 * np.abs(np.add.reduceat(cross, np.cumsum(counts) - counts))
+    areas = 0.5 * np.abs(np.add.reduceat(cross, first))
+    flat = np.split(starts, first[1:])
     return Sketch(tuple(flat), colours, areas, *fans(flat), _contour(starts, ends))
 
 
