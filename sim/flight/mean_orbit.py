@@ -67,9 +67,12 @@ class MeanOrbit:
 
 
 def _oblateness(world: World) -> tuple[float, float]:
-    """Return J2 and J3 as the world has them: the Earth's own where its whole field acts."""
-    j2 = J2 if world.gravity >= ZONAL else 0.0
-    return j2, J3 if world.gravity > ZONAL or world.j3 != 0.0 else 0.0
+    """Return J2 and J3 of the conversion: the Earth's own wherever it is flattened, as catalogues reckon.
+
+    J3 too where it is not flown: element sets take its long-periodic term out, and the orbits that they describe have
+    it, some 6 km of a low orbit's height.
+    """
+    return (J2, J3) if world.gravity >= ZONAL else (0.0, 0.0)
 
 
 def mean_orbit(world: World, state: State) -> MeanOrbit:

@@ -118,5 +118,5 @@ def _state(e: Elements) -> State:
     mean = e.mean_anomaly if e.mean_anomaly is not None else mean_from_true(e.true_anomaly, e.eccentricity)
     w = e.argument_of_perigee
     six = (e.semi_major_axis, e.eccentricity * cos(w), e.eccentricity * sin(w), e.inclination, e.raan, w + mean)
-    # Without the long-periodic term of J3, which element sets take out too: it moves e sin w by 0.001 in a low orbit.
-    return state_from_mean(MU, constants.R_EARTH, constants.J2, 0.0, six)
+    # With the long-periodic term of J3, which element sets take out: it moves e sin w by 0.001 in a low orbit.
+    return state_from_mean(MU, constants.R_EARTH, constants.J2, constants.J3, six)

@@ -189,7 +189,7 @@ class Elements(Table):
     kind: Literal["osculating", "mean"] = Field(
         default="osculating",
         description="osculating: of the ellipse that touches the orbit; mean: without the periodic terms of J2 "
-        "(Brouwer's theory of first order), the kind that element sets hold.",
+        "(Brouwer's theory of first order) and the long one of J3, the kind that element sets hold.",
     )
     frame: Literal["gcrs", "j2000", "m50", "teme"] = Field(
         default="gcrs", description="The equator and equinox that the angles count from; see a state's frame."
