@@ -110,8 +110,12 @@ def nearest(name: str, candidates: Iterable[str]) -> str:
     folded: dict[str, str] = {}
     for candidate in candidates:
         folded.setdefault(candidate.casefold(), candidate)
-    found = difflib.get_close_matches(name.casefold(), list(folded), n=1, cutoff=0.6)
-    return folded[found[0]] if found else ""
+    wanted = name.casefold()
+    found = difflib.get_close_matches(wanted, list(folded), n=5, cutoff=0.6)
+    if not found:
+        return ""
+    swapped = (candidate for candidate in found if sorted(candidate) == sorted(wanted))  # the same letters: a slip
+    return folded[next(swapped, found[0])]
 
 
 def shown(value: object) -> str:

@@ -330,7 +330,8 @@ class Start(Table):
 
     phase: Name = Field(description="The phase that it begins with; those before it are left out.")
     last: Name | None = Field(
-        default=None, description="The phase that it ends with, and those after it are left out; the file's last one else."
+        default=None,
+        description="The phase that it ends with, those after it left out; the file's last one when left out.",
     )
     epoch: Utc = Field(description="Where the simulation then starts: date, time and zone.")
     mass: Mass | None = Field(default=None, description="The chaser's mass by then; the vehicle's own when left out.")
