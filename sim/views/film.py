@@ -204,7 +204,7 @@ def animate(
     flight : the flight
     path : the file to write, or the folder; replaced if it exists
     size : width and height in pixels, even numbers; default 1280 x 720, a gif 960 x 540
-    fps : frames a second; default 30, a gif 12
+    fps : frames a second; default 24, a gif 12
     theme : "light" | "dark"
     since, until : flight times (s) between which the film plays; default from before Ti to the end
     speed : how many times as fast as usual; usually Ti to contact takes a minute
@@ -223,7 +223,7 @@ def animate(
     kind = check_target(path)
     if kind == "gif":
         size, fps = size or GIF_SIZE, GIF_FPS if fps is None else fps
-    size, fps = size or (1280, 720), 30.0 if fps is None else fps
+    size, fps = size or (1280, 720), 24.0 if fps is None else fps
     check(flight, size)
     if size[0] % 2 or size[1] % 2:
         raise wrong(

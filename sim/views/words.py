@@ -38,7 +38,8 @@ def thousands(value: float, digits: int = 0) -> str:
 def length_parts(metres: float) -> tuple[str, str]:
     """Return a range as (number, unit): feet inside one nautical mile, nautical miles outside."""
     if abs(metres) >= NAUTICAL_MILE:
-        return thousands(metres / NAUTICAL_MILE, 2), "nmi"
+        miles = metres / NAUTICAL_MILE
+        return thousands(miles, 2 if abs(miles) < 99.995 else 1 if abs(miles) < 999.95 else 0), "nmi"
     feet = metres / FOOT
     return thousands(feet, 1 if abs(feet) < 9.95 else 0), "ft"
 
@@ -58,7 +59,7 @@ def in_metres(metres: float) -> str:
 def rate_parts(metres_per_second: float) -> tuple[str, str]:
     """Return a range rate in ft/s as (number, unit), negative when closing."""
     feet = metres_per_second / FOOT
-    return thousands(feet, 2 if abs(feet) < 9.995 else 1), "ft/s"
+    return thousands(feet, 2 if abs(feet) < 9.995 else 1 if abs(feet) < 99.95 else 0), "ft/s"
 
 
 def direction_word(range_rate: float) -> str:
