@@ -61,7 +61,11 @@ class HeaderPanel(Panel):
         """Write the title."""
         left, top, _, _ = self._rect()
         flight = self.scene.reel.flight
-        text, size = fitted(painter, flight.scenario.title, 23.0, 362.0, 15.0, bold=True)
+        title = flight.scenario.title
+        for end in (",", " and "):  # a long title to its first stop
+            if painter.text_size(title, 16.0, bold=True)[0] > 362.0:
+                title = title.split(end)[0]
+        text, size = fitted(painter, title, 23.0, 362.0, 15.0, bold=True)
         painter.text(left + 5.0, top + 37.0, text, size, self.scene.theme.ink, bold=True)
 
     def paint(self, painter: Painter, k: int) -> None:

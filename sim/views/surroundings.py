@@ -71,7 +71,7 @@ class Surroundings:
             painter.circle(x, y, size, theme.ring, 1.0, strength)
             if size < 105.0:
                 continue
-            text = length(radius).replace(".00", "").replace(".0 ft", " ft")
+            text = length(radius).replace(".00 ", " ").replace(".0 ", " ")
             self._on_ring(painter, labels, (float(x), float(y), size), text, RING_ANGLES, strength)
 
     def _on_ring(
