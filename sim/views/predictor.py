@@ -72,7 +72,7 @@ class Predictor:
         self._asked: dict[int, DriftPath] = {}
         plan = reel.flight.plan
         ports = (np.array(plan.target_port), np.array(plan.chaser_port)) if reel.has_ports else (None, None)
-        self._hulls = Hulls(reel.target_shape.mesh, reel.chaser_shape.mesh, *ports, station=reel.station)
+        self._hulls = Hulls(reel.target_shape.mesh, reel.chaser_shape.mesh, ports[0], ports[1], reel.station)
         capture = getattr(reel.flight.chaser_vehicle, "capture", None)
         self._catch = capture.lateral_offset_max_m if capture is not None else 0.1
 

@@ -126,6 +126,8 @@ def make_reel(
     leaving = next((one.start_s for one in acts if one.name == "departure"), np.inf)
     inbound = np.asarray(flight.t) < leaving if leaving > flight.t[0] else np.ones(len(flight.t), dtype=bool)
     light = lighting(flight, since, until)
+    chaser = flight.chaser_vehicle
+    assert chaser is not None  # see `sim.views.film.check`
     return Reel(
         flight=flight, fps=fps, since=since, until=until, warp=warp or course(flight),
         path_t=np.asarray(flight.t), path=np.ascontiguousarray(path),
@@ -142,7 +144,7 @@ def make_reel(
                            flight.corridor[1] if flight.corridor else 200.0),
         has_ports=flight.has_ports,
         station=np.array(rotation_matrix(flight.scenario.target.attitude.rotation)),
-        chaser_shape=shape_of(flight.chaser_vehicle), target_shape=shape_of(flight.target_vehicle),
+        chaser_shape=shape_of(chaser), target_shape=shape_of(flight.target_vehicle),
         light=light, contacts=contacts(flight, light),
     )  # fmt: skip
 
