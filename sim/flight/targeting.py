@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from sim.vehicles import Engine
 
     Fire = Callable[[Run, Vector, Engine], None]
+    Found = tuple[float, float, float, int]  # components forward and down (m/s), what is missed (m), flights it took
     FlyBurn = Callable[[Run, int, Burn], None]
 
 __all__ = ["Solution", "Targeting"]
@@ -44,6 +45,8 @@ DAY_S = 86400.0
 PLANE_TRY = 1.0  # m/s across the orbit, to see what a burn there does
 TRY = 0.05  # m/s, of the differences that make a slope
 LEVEL = 1.0e-3  # m/s: a rate of height that counts as none
+NEARLY = 500.0  # m: taken where trials jump across the aim, as another engine for a later burn makes them do (chosen)
+NEARLY_LEVEL = 0.05  # m/s: the same of a rate of height (chosen)
 
 STEERS = {
     "phasing": {"downrange"},
@@ -71,6 +74,7 @@ class Targeting:
     def __init__(self, run: Run, k: int, phase: model.Burn, middle: float, fire: Fire, fly_burn: FlyBurn) -> None:
         self.run, self.k, self.phase, self.middle = run, k, phase, middle
         self.fire, self.fly_burn = fire, fly_burn
+        self.engine: Engine | None = None  # that every trial of a solution burns; by its size else
 
     def guess(self) -> Vector:
         """Return the burn that closed forms suggest: what its length and engine are planned with."""
@@ -144,12 +148,12 @@ class Targeting:
             return twin.arc() - wanted, float(place[5])
 
         guess = self._phasing_guess()
-        if aim.level:
-            forward, down, left, flights = self._level(guess, miss)
-        else:
-            slope = -3.0 * (end - self.run.t)  # m of arc for 1 m/s, from dn/n = -3/2 da/a
-            forward, left, flights = self._secant(guess, slope, lambda twin: miss(twin)[0])
-            down = 0.0
+        slope = -3.0 * (end - self.run.t)  # m of arc for 1 m/s, from dn/n = -3/2 da/a
+
+        def attempt() -> Found:
+            return self._level(guess, miss) if aim.level else self._secant(guess, slope, lambda twin: miss(twin)[0])
+
+        forward, down, left, flights = self._with_one_engine(guess, attempt)
         return Solution(
             (forward, 0.0, down),
             f"aims {self._behind(wanted)} {self._when(end)}{', level there' if aim.level else ''}, misses by "
@@ -158,13 +162,32 @@ class Targeting:
             + self._drag((forward, 0.0, down), lambda twin: twin.arc(), "ahead"),
         )
 
-    def _level(self, guess: float, miss: Callable[[Run], tuple[float, float]]) -> tuple[float, float, float, int]:
+    def _with_one_engine(self, guess: float, attempt: Callable[[], Found]) -> Found:
+        """Solve with the engine that the guess asks for, and again with the solution's own where that is another.
+
+        Engines burn differently long: one that changed from trial to trial would be a step in what the trials lead to.
+        """
+        size, found = abs(guess), None
+        for _ in range(2):
+            _, engine = engine_for(self.run.plan, size, self.run.mass, self.phase.engine)
+            if found is not None and engine == self.engine:
+                break
+            self.engine = engine
+            found = attempt()
+            size = math.hypot(*found[:2])
+        assert found is not None
+        return found
+
+    def _level(self, guess: float, miss: Callable[[Run], tuple[float, float]]) -> Found:
         """Find the forward and downward components that reach the distance level: Newton, by differences."""
         x, z = guess, 0.0
+        best: Found | None = None
         for flights in range(3, 3 * FLIGHTS, 3):
             here = miss(self._fly_on((x, 0.0, z)))
             if abs(here[0]) <= CLOSE_ENOUGH and abs(here[1]) <= LEVEL:
                 return x, z, here[0], flights
+            if abs(here[1]) <= NEARLY_LEVEL and abs(here[0]) < (abs(best[2]) if best else NEARLY):
+                best = x, z, here[0], flights
             ahead = miss(self._fly_on((x + TRY, 0.0, z)))
             deeper = miss(self._fly_on((x, 0.0, z + TRY)))
             (a, b), (c, d) = [((ahead[i] - here[i]) / TRY, (deeper[i] - here[i]) / TRY) for i in range(2)]
@@ -173,6 +196,8 @@ class Targeting:
                 break
             x -= (here[0] * d - here[1] * b) / size
             z -= (here[1] * a - here[0] * c) / size
+        if best is not None:
+            return best
         raise FlightEnd(
             f"{self.phase.name}: no burn arrives level {self._when(self.end)}; another time, or no 'level', would do"
         )
@@ -205,7 +230,8 @@ class Targeting:
         def miss(twin: Run) -> float:
             return twin.below() - wanted
 
-        forward, left, flights = self._secant(self._height_guess(), self._height_slope(), miss)
+        guess, slope = self._height_guess(), self._height_slope()
+        forward, _, left, flights = self._with_one_engine(guess, lambda: self._secant(guess, slope, miss))
         return Solution(
             (forward, 0.0, 0.0),
             f"aims {wanted / FOOT:,.0f} ft below the target {self._when(self.end)}, misses by {abs(left):.1f} m after "
@@ -214,8 +240,8 @@ class Targeting:
             + self._drag((forward, 0.0, 0.0), lambda twin: twin.below(), "downwards"),
         )
 
-    def _secant(self, guess: float, slope: float, miss: Callable[[Run], float]) -> tuple[float, float, int]:
-        """Find the forward component (m/s) that misses by less than `CLOSE_ENOUGH`; (component, miss, flights)."""
+    def _secant(self, guess: float, slope: float, miss: Callable[[Run], float]) -> Found:
+        """Find the forward component (m/s) that misses by less than `CLOSE_ENOUGH`."""
         forward, before = guess, None
         best, least = guess, math.inf
         for flights in range(1, FLIGHTS + 1):
@@ -223,13 +249,15 @@ class Targeting:
             if abs(off) < abs(least):
                 best, least = forward, off
             if abs(off) <= CLOSE_ENOUGH:
-                return forward, off, flights
+                return forward, 0.0, off, flights
             if before is not None and forward != before[0]:
                 found = (off - before[1]) / (forward - before[0])
                 if found * slope > 0.0 and 0.2 < found / slope < 5.0:
                     slope = found
             before = (forward, off)
             forward -= off / slope
+        if abs(least) <= NEARLY:
+            return best, 0.0, least, FLIGHTS
         raise FlightEnd(
             f"{self.phase.name}: no horizontal burn leads to the aim {self._when(self.end)}; the best of {FLIGHTS} "
             f"flights, {best:.2f} m/s, misses by {abs(least) / 1e3:,.1f} km: do the burns between undo what it does?"
@@ -357,8 +385,8 @@ class Targeting:
             plan = replace(plan, world=plan.world._replace(density=0.0))
         twin = coarse(self.run, plan)
         if any(delta_v):
-            _, engine = engine_for(plan, math.hypot(*delta_v), twin.mass, self.phase.engine)
-            self.fire(twin, delta_v, engine)
+            _, suited = engine_for(plan, math.hypot(*delta_v), twin.mass, self.phase.engine)
+            self.fire(twin, delta_v, self.engine or suited)
         twin.starts[self.phase.name] = self.middle
         return twin
 
