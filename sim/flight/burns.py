@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import math
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from sim.flight.parts import JETS, OMS, SAMPLE_S, Burn
 from sim.flight.plan import engine_for, without_errors
+from sim.flight.run import FlightEnd
 from sim.flight.targeting import Targeting, coarse
 from sim.flight.timing import the_time
 from sim.gnc.burn import duration
@@ -14,6 +16,8 @@ from sim.gnc.noise import burn_error
 from sim.vehicles.vehicle import G0
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from sim.core.tuples import Pair, Vector
     from sim.flight.run import Run
     from sim.scenario import phases as model
@@ -27,9 +31,10 @@ def fly_burn(run: Run, k: int, phase: model.Burn) -> None:
 
     The burn's time is its middle: it is centred on the impulse that it stands for, where there is time to.
     """
-    middle = _coast_to_ignition(run, k, phase)
+    with _orbits_only(phase.name):
+        middle = _coast_to_ignition(run, k, phase)
+        solution = Targeting(run, k, phase, middle, _fire_quietly, fly_burn).solve()
     plan = run.plan
-    solution = Targeting(run, k, phase, middle, _fire_quietly, fly_burn).solve()
     wanted, note = solution.delta_v, solution.note
     name, engine = engine_for(plan, math.hypot(*wanted), run.mass, phase.engine)
     jets = name.startswith("RCS")
@@ -61,6 +66,15 @@ def fly_burn(run: Run, k: int, phase: model.Burn) -> None:
             oms=not jets,
         )
     )
+
+
+@contextmanager
+def _orbits_only(name: str) -> Iterator[None]:
+    """End the flight where what is tried for a burn is no orbit any more, and arithmetic fails."""
+    try:
+        yield
+    except (ArithmeticError, ValueError):
+        raise FlightEnd(f"{name}: what would lead to its aim is no orbit; another aim or time would do") from None
 
 
 def _fire_quietly(run: Run, delta_v: Vector, engine: Engine) -> None:

@@ -81,7 +81,8 @@ def _title(flight: Flight) -> Iterator[RenderableType]:
 def _timeline(flight: Flight, width: int) -> Iterator[RenderableType]:
     """Lay out a line an event: when, how far, how fast, how big a burn, and when it happened in the flight of old."""
     burns = {burn.name: burn for burn in flight.burns}
-    times = {row.quantity.removesuffix(".utc"): row for row in flight.record if row.quantity.endswith(".utc")}
+    reports = [row for row in flight.record if row.quantity.endswith(".utc")]
+    times = {row.quantity.removesuffix(".utc"): row for row in reversed(reports)}  # of several the first counts
     columns = ["Event", "UTC>", "MET\nd/hh:mm:ss>"]
     if flight.chaser_vehicle is not None:
         columns += ["range>", "closing\nft/s>", "delta-v\nft/s>", "\nm/s>"]

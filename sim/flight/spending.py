@@ -78,4 +78,5 @@ def used(flight: Flight) -> tuple[Floats, Floats]:
 
 def oms_samples(flight: Flight) -> NDArray[np.bool_]:
     """Return for each interval between samples (n - 1,) whether an OMS engine, or the ship's only one, burns in it."""
-    return (np.asarray(flight.jets)[:-1] & OMS) != 0
+    burns: NDArray[np.bool_] = (np.asarray(flight.jets)[:-1] & OMS) != 0
+    return burns

@@ -266,3 +266,10 @@ def test_the_arc_has_no_jump_where_the_chaser_is_more_than_half_a_turn_behind(tm
     assert np.abs(np.diff(angle)).max() < 2.0
     assert angle[-1] > -100.0
     assert -math.degrees(behind(flight)) % 360.0 == pytest.approx(angle[-1] % 360.0, abs=1e-6)
+
+
+@pytest.mark.parametrize("below", ["-30000 km", "9000 km"])
+def test_an_aim_that_no_orbit_comes_to_ends_the_flight_in_words(tmp_path, below):
+    flight = fly(tmp_path, ("NH", "height", '{ delay = "1 h" }', f'{{ below = "{below}", after = "46 min" }}'))
+    assert flight.failure.startswith("NH: ")
+    assert not flight.goal_met
