@@ -57,8 +57,8 @@ def test_it_goes_away_for_good(flight):
     assert away[-1] > 15e3
 
 
-@pytest.mark.parametrize("seed", range(20))
-def test_twenty_seeds_dock_twenty_times(seed: int) -> None:
+@pytest.mark.parametrize("seed", range(10, 20))
+def test_ten_more_seeds_dock_from_ti_on(seed: int) -> None:
     flight = sim.run(FLIGHT, start="ti", set={"model.seed": seed}, speed="compiled")
     contact = flight.contact
     assert contact is not None, flight.failure
