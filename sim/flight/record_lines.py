@@ -86,7 +86,7 @@ def difference_text(difference: float | None, unit: str) -> str:
         return f"{difference:+.0f} s" if abs(difference) < 600.0 else f"{difference / 60.0:+,.0f} min"
     if abs(difference) >= 100.0:
         return f"{difference:+,.0f} {unit}"
-    return f"{difference:+.3g} {unit}"
+    return f"{round(difference, 4) + 0.0:+.3g} {unit}"
 
 
 def moment_text(when: datetime, seconds: bool = True) -> str:
