@@ -22,6 +22,8 @@ def check_starts(parts: Parts, findings: Findings) -> None:
     starts = parts.data.get("from")
     known = [name for name in parts.names if name]
     for name, start in starts.items() if isinstance(starts, dict) else ():
+        if not parts.has_chaser:
+            findings.add(("from", name), "another start is a place of the chaser, and the file has none", "no [from]")
         first = start.get("phase") if isinstance(start, dict) else None
         last = start.get("last") if isinstance(start, dict) else None
         for key, phase in (("phase", first), ("last", last)):
@@ -35,53 +37,31 @@ def check_starts(parts: Parts, findings: Findings) -> None:
 def begin(data: Mapping[str, Any], name: str) -> dict[str, Any]:
     """Return a scenario's data with the start called ``name``: its epoch, its place, and its phases.
 
-    What the record says of phases left out, is left out too. The target's orbit keeps the time that it holds for.
+    ``data`` are those of a file that is sound as a whole. What the record says of phases left out, is left out too.
+    The target's orbit keeps the time that it holds for.
 
     Raises
     ------
     InputError
-        When the file has no such start, or one that is too wrong to begin with.
+        When the file has no such start.
     """
-    starts = data.get("from")
-    starts = starts if isinstance(starts, dict) else {}
-    start = starts.get(name)
-    if not isinstance(start, dict):
+    starts = data.get("from", {})
+    if name not in starts:
         allowed = ", ".join(starts) or "this scenario has one start alone"
         message = f"no start is called {shown(name)}"
         raise InputError(Problem(message, file="--from", allowed=allowed, nearest=nearest(name, starts)))
-    phases = data.get("phase") if isinstance(data.get("phase"), list) else []
-    names = [phase.get("name") if isinstance(phase, dict) else None for phase in phases or []]
-    missing = [key for key in ("phase", "epoch", "relative") if key not in start]
-    if missing:
-        raise InputError(Problem(f"the start '{name}' has no {missing[0]}", key=f"from.{name}"))
-    known = [n for n in names if n]
-    for key in ("phase", "last"):
-        given = start.get(key, known[-1] if known else None)
-        if given not in known:
-            raise InputError(
-                Problem(
-                    f"no phase is called {shown(given)}",
-                    key=f"from.{name}.{key}",
-                    allowed=", ".join(known),
-                    nearest=nearest(str(given), known),
-                )
-            )
-    first, last = names.index(start["phase"]), names.index(start.get("last", known[-1]))
-    kept = list(phases or [])[first : last + 1]
-    if not kept:
-        raise InputError(Problem(f"the start '{name}' ends before it begins", key=f"from.{name}.last"))
-    chaser = {key: value for key, value in data.get("chaser", {}).items() if key not in ("insertion", "relative")}
-    chaser |= {"relative": start["relative"], **({"mass": start["mass"]} if "mass" in start else {})}
-    if "mass" not in start:
-        chaser.pop("mass", None)
-    epoch = start["epoch"]
+    start, names = starts[name], [phase["name"] for phase in data["phase"]]
+    first, last = names.index(start["phase"]), names.index(start.get("last", names[-1]))
+    kept = data["phase"][first : last + 1]
+    chaser = {key: value for key, value in data["chaser"].items() if key not in ("insertion", "relative", "mass")}
+    chaser |= {key: start[key] for key in ("relative", "mass") if key in start}
     begun = {
         **data,
-        "time": {**data.get("time", {}), "epoch": epoch},
-        "target": _held(data.get("target", {}), data.get("time", {}).get("epoch")),
+        "time": {**data["time"], "epoch": start["epoch"]},
+        "target": _held(data["target"], data["time"]["epoch"]),
         "chaser": chaser,
         "phase": kept,
-        "record": {k: v for k, v in data.get("record", {}).items() if _stays(k, kept, known, epoch)},
+        "record": {k: v for k, v in data.get("record", {}).items() if _stays(k, kept, names, start["epoch"])},
     }
     del begun["from"]
     return begun
@@ -91,7 +71,7 @@ def in_file(path: KeyPath, data: Mapping[str, Any], name: str) -> KeyPath:
     """Return where in the file stands what a key path of the data begun from ``name`` leads to."""
     start = data["from"][name]
     if path[:1] == ("phase",) and len(path) > 1 and isinstance(path[1], int):
-        names = [phase.get("name") if isinstance(phase, dict) else None for phase in data["phase"]]
+        names = [phase["name"] for phase in data["phase"]]
         return ("phase", path[1] + names.index(start["phase"]), *path[2:])
     for where, key in (
         (("chaser", "relative"), "relative"),
@@ -103,20 +83,19 @@ def in_file(path: KeyPath, data: Mapping[str, Any], name: str) -> KeyPath:
     return path
 
 
-def _held(target: Any, epoch: Any) -> Any:
+def _held(target: dict[str, Any], epoch: Any) -> dict[str, Any]:
     """Give a state or elements that hold at the epoch that epoch as a time of their own."""
-    orbit = target.get("orbit") if isinstance(target, dict) else None
+    orbit = target["orbit"]
     for form in ("state", "elements"):
-        if isinstance(orbit, dict) and isinstance(orbit.get(form), dict) and "time" not in orbit[form]:
+        if form in orbit and "time" not in orbit[form]:
             return {**target, "orbit": {**orbit, form: {**orbit[form], "time": epoch}}}
     return target
 
 
-def _stays(key: str, kept: list[Any], known: list[str], epoch: Any) -> bool:
+def _stays(key: str, kept: list[dict[str, Any]], known: list[str], epoch: Any) -> bool:
     """Return whether a line of the record is about something that the flight comes to."""
     subject = key.rpartition(".")[0]
-    names = [phase["name"] for phase in kept if isinstance(phase, dict) and "name" in phase]
-    kinds = [phase.get("kind") for phase in kept if isinstance(phase, dict)]
+    names, kinds = [phase["name"] for phase in kept], [phase["kind"] for phase in kept]
     kind = kind_of(subject, known)
     match kind:
         case "phase":

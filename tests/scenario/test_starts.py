@@ -32,9 +32,45 @@ def test_a_start_to_the_end_comes_to_the_undocking(tmp_path):
     assert "undocking.utc" in leg.record
 
 
-@pytest.mark.parametrize(("last", "near"), [("MC3 ", "MC3"), ("NC1", "before it begins")])
+@pytest.mark.parametrize(("last", "near"), [("MC3 ", "MC3"), ("NC1", "comes before 'Ti'")])
 def test_a_start_that_cannot_end_is_an_input_error(tmp_path, last, near):
     text = load("sts-71").text
     (tmp_path / "wrong.toml").write_text(text.replace('last = "Final approach"', f'last = "{last}"'))
     with pytest.raises(InputError, match=near):
+        load(tmp_path / "wrong.toml", start="ti")
+
+
+WRONG = {
+    'time = "5 deg"': "time",
+    "chaser = 1": "chaser",
+    "record = []": "record",
+    "from = 3": "from",
+    "phase = 3": "phase",
+    'phase = ["x"]': "phase",
+}
+
+
+@pytest.mark.parametrize("start", [None, "ti"])
+@pytest.mark.parametrize("line", WRONG)
+def test_a_file_that_is_wrong_is_so_from_every_start(tmp_path, line, start):
+    (tmp_path / "wrong.toml").write_text(f'schema = 1\ntitle = "A"\n{line}\n')
+    with pytest.raises(InputError, match=WRONG[line]):
+        load(tmp_path / "wrong.toml", start=start)
+
+
+@pytest.mark.parametrize("change", [("epoch = 1995-06-29", "epoch = 1 #"), ('name = "MC4"', "name = 4")])
+def test_what_is_wrong_is_shown_at_its_line_from_another_start_too(tmp_path, change):
+    text = load("sts-71").text
+    before, after = change
+    assert before in text
+    (tmp_path / "wrong.toml").write_text(text.replace(before, after))
+    with pytest.raises(InputError, match=after.split("#")[0]):
+        load(tmp_path / "wrong.toml", start="ti")
+
+
+def test_a_start_without_a_chaser_is_an_input_error(tmp_path):
+    text = load("sts-71").text
+    start = text[text.index("[from.ti]") :].split("\n\n")[0]
+    (tmp_path / "wrong.toml").write_text(load("mir-decay-1995").text + "\n" + start)
+    with pytest.raises(InputError, match="a place of the chaser"):
         load(tmp_path / "wrong.toml", start="ti")
