@@ -10,8 +10,6 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from sim.core.lvlh import from_lvlh, target_acceleration
 from sim.core.world import CW
 from sim.flight.mean_orbit import MeanOrbit, mean_orbit
@@ -27,10 +25,6 @@ class Phasing:
 
     def __init__(self, flight: Flight) -> None:
         self.flight = flight
-        radius = np.linalg.norm(flight.target[:, :3], axis=1)
-        ahead = np.unwrap(flight.curvilinear[:, 0] / radius)
-        # Counted from the end, where a flight has come to its target: before, the chaser may be a whole round behind.
-        self._ahead = ahead - 2.0 * math.pi * round(float(ahead[-1]) / (2.0 * math.pi))
 
     def behind(self, t: float) -> tuple[float, float]:
         """Return how far behind the target the chaser is at a time (s): angle (rad) and arc (m); ahead is negative.
@@ -38,11 +32,8 @@ class Phasing:
         The angle between the two radii in the target's orbit plane, and the arc at the target's own radius.
         """
         state = self.flight.state(t)
-        radius = math.hypot(*state.target[:3])
-        angle = float(state.curvilinear[0]) / radius
-        near = float(np.interp(t, self.flight.t, self._ahead))
-        angle += 2.0 * math.pi * round((near - angle) / (2.0 * math.pi))
-        return -angle, -angle * radius
+        arc = float(state.curvilinear[0])  # unbroken: beyond half a round too
+        return -arc / math.hypot(*state.target[:3]), -arc
 
     def target(self, t: float) -> MeanOrbit:
         """Return the target's mean orbit at a time (s)."""

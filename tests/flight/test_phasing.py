@@ -1,6 +1,7 @@
 """Mean orbits, and what they say of how far behind a chaser is: held against the flight's own samples."""
 
 import math
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -8,6 +9,7 @@ import pytest
 import sim
 from sim.flight.phasing import Phasing
 
+SCENARIOS = Path(__file__).parent.parent / "scenarios" / "valid"
 FAR = """schema = 1
 title = "A chaser far behind and below"
 time = {{ epoch = 1995-06-28T00:00:00Z }}
@@ -91,3 +93,12 @@ def test_more_than_half_a_round_behind_is_not_ahead(tmp_path):
     angle, arc = Phasing(flight).behind(0.0)
     assert math.degrees(angle) == pytest.approx(186.1, abs=0.1)
     assert arc == pytest.approx(22_000e3, rel=1e-6)
+
+
+def test_a_flight_that_ends_more_than_half_a_round_behind_counts_on_from_its_start(tmp_path):
+    text = (SCENARIOS / "far-field.toml").read_text().replace('phase = "113 deg"', 'phase = "300 deg"')
+    early = text[: text.index("[[phase]]")] + '[[phase]]\nname = "A"\nkind = "coast"\nuntil = { duration = "1 h" }\n'
+    (tmp_path / "early.toml").write_text(early)
+    phasing = Phasing(sim.run(str(tmp_path / "early.toml")))
+    assert math.degrees(phasing.behind(0.0)[0]) == pytest.approx(300.0, abs=3.0)
+    assert math.degrees(phasing.behind(3600.0)[0]) == pytest.approx(290.0, abs=5.0)
