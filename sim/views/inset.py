@@ -26,6 +26,7 @@ __all__ = ["Insets"]
 CLOSE_UP = (196.0, 150.0)
 WHOLE = (214.0, 116.0)
 CHANGE_PX = 95.0  # a chaser drawn larger than this, unenlarged, needs no close-up
+LEAST_TOLD = 0.08  # of the inset's span: a path shorter than this would be a dot on an empty sheet (chosen)
 
 
 class _Whole:
@@ -38,6 +39,11 @@ class _Whole:
         self.path, self.t = path[::step], reel.path_t[start : end + 1 : step]
         self.low = np.minimum(path.min(axis=0), -300.0)
         self.high = np.maximum(path.max(axis=0), 300.0)
+
+    def told(self, t: float) -> float:
+        """Return how much of the inset's span the path flown until ``t`` (s) covers, 0 to 1."""
+        flown = self.path[self.t <= t]
+        return float((np.ptp(flown, axis=0) / (self.high - self.low)).max()) if len(flown) else 0.0
 
 
 class Insets:
@@ -58,8 +64,10 @@ class Insets:
         size_px = scene.reel.chaser_shape.size_m * float(scene.camera.scale[k])
         kind = "close-up" if size_px < CHANGE_PX else "whole"
         whole = self._acts[int(scene.reel.act[k])]
-        if kind == "whole" and float((whole.high - whole.low).max()) * float(scene.camera.scale[k]) < 1500.0:
-            kind = ""  # the panel itself shows it all
+        if kind == "whole":
+            shown = float((whole.high - whole.low).max()) * float(scene.camera.scale[k]) < 1500.0
+            if shown or whole.told(float(scene.reel.t[k])) < LEAST_TOLD:
+                kind = ""  # the panel itself shows it all, or there is no more than a dot to show yet
         fresh = k != self._frame + 1
         self._frame = k
         if not kind:

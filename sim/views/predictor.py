@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-__all__ = ["DriftPath", "Predictor"]
+__all__ = ["DriftPath", "Predictor", "onward"]
 
 STEP = 30.0  # s between points of a drift
 KEYS = 200  # at most so many moments of a film are asked for
@@ -112,6 +112,7 @@ class Predictor:
             port, lvlh = np.asarray(drift.port), np.asarray(drift.lvlh)
             radius = float(np.linalg.norm(reel.flight.state(float(reel.t[key])).target[:3]))
             path = bend(lvlh, radius) + (port - lvlh)[:, [0, 2]] + reel.target_port
+            path[:, 0] = onward(path[:, 0], float(reel.position[key, 0]), 2.0 * math.pi * radius)
             found = self._asked[key] = DriftPath(after, path, *self._touch(key, after, lvlh[:, :3], port[:, :3]))
         return found
 
@@ -143,3 +144,12 @@ class Predictor:
             if off < RING:
                 return float((1.0 - share) * after[i] + share * after[i + 1]), off
         return math.inf, 0.0
+
+
+def onward(along: Floats, start: float, turn: float) -> Floats:
+    """Return places along the orbit (n,), which repeat every ``turn``, as one line that begins next to ``start`` (m).
+
+    A chaser 200 degrees behind is 160 degrees ahead as well: its drift must not leap to the other side of the target.
+    """
+    line = np.unwrap(along, period=turn)
+    return np.asarray(line + turn * round((start - float(line[0])) / turn))

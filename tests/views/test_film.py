@@ -14,6 +14,7 @@ from sim.views import animate, encoder, film, frame, scene
 from sim.views.film import Cut, Film, film_times, make_film
 from sim.views.labels import Labels
 from sim.views.painter import Painter
+from sim.views.predictor import onward
 from sim.views.reel import make_reel
 from sim.views.style import THEMES
 
@@ -209,6 +210,24 @@ def test_drift_is_asked_for_sparingly(fake):
         shown = predictor.at(k)
         away = np.hypot(*(np.array([shown.at(600.0)]) - (truth.port[20, [0, 2]] + reel.target_port)).T)[0]
         assert away * made.scene.camera.scale[k] < 40.0  # design units, ten minutes ahead; one pulse moves it by more
+
+
+def test_drift_from_beyond_the_far_side_of_the_orbit_does_not_leap():
+    turn = 2.0 * np.pi * 6.77e6
+    behind = np.linspace(-0.6, -0.4, 50) * turn  # past the point opposite to the target, where the sign of x changes
+    wrapped = (behind + 0.5 * turn) % turn - 0.5 * turn
+    assert np.ptp(wrapped) > 0.9 * turn
+    assert np.allclose(onward(wrapped, behind[0] + 300.0, turn), behind)
+    assert np.allclose(onward(wrapped, behind[0] + turn, turn), behind + turn)
+
+
+def test_an_inset_shows_a_path_or_stays_away(days):
+    insets = Film(days, SMALL, LIGHT).panels[0].insets
+    far = ((-9e3, -9e3, -8e3, -8e3),) * 2
+    whole = [k for k in range(len(days)) if insets.place(k, far, ()) is not None and insets._kind == "whole"]
+    assert {days.acts[int(days.act[k])].name for k in whole} == {
+        "approach"
+    }  # just undocked, there would be a dot on an empty sheet
 
 
 def test_drift_says_where_it_touches(fake):
