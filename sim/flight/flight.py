@@ -49,7 +49,7 @@ class Flight:
     port : (n, 6) the chaser's docking port less the target's, LVLH; without ports the same as ``lvlh``
     range_m, range_rate_m_s : (n,) of ``port`` (while docking along the approach axis); negative when closing
     docking_axis : LVLH axis and side from which the chaser docks
-    mass_kg, dv_m_s : (n,) the chaser's mass and the delta-v spent so far
+    mass_kg, dv_m_s : (n,) the chaser's mass, with what it carries, and the delta-v spent so far
     attitude : (n, 4) the chaser's quaternion, scalar first, body to inertial
     jets : (n,) commands that fire from this sample on, bits of `sim.flight.parts`
     phase : (n,) index into ``phases``
@@ -96,7 +96,7 @@ class Flight:
         gates = {(gate.range, gate.rate) for p in near if p.kind == "approach" for gate in p.gates}
         return cls(
             scenario=plan.scenario,
-            plan=plan,
+            plan=plan.in_phase(0),
             **samples(plan, run)._asdict(),
             phases=tuple(run.flown),
             events=tuple(sorted(run.events, key=lambda event: event.t_s)),
@@ -123,13 +123,22 @@ class Flight:
 
     @property
     def target_vehicle(self) -> Vehicle:
-        """The target."""
+        """The target, as the flight begins; see `ships`."""
         return self.plan.target
 
     @property
     def chaser_vehicle(self) -> Vehicle | None:
-        """The chaser; None for a plain propagation."""
+        """The chaser, as the flight begins; None for a plain propagation."""
         return self.plan.chaser
+
+    def plan_at(self, t: float) -> Plan:
+        """Return the plan with the ships of a time (s): a module may have changed hands while they were docked."""
+        return self.plan.in_phase(int(self.phase[self._before(t)]))
+
+    def ships(self, t: float) -> tuple[Vehicle, Vehicle | None]:
+        """Return target and chaser as they are at a time (s)."""
+        plan = self.plan_at(t)
+        return plan.target, plan.chaser
 
     @property
     def has_ports(self) -> bool:
@@ -144,7 +153,13 @@ class Flight:
     @property
     def propellant_kg(self) -> float:
         """Propellant used, kg."""
-        return float(self.mass_kg[0] - self.mass_kg[-1])
+        return float(self.laden_kg[0] - self.laden_kg[-1])
+
+    @property
+    def laden_kg(self) -> FloatArray:
+        """The chaser's mass (n,) as if nothing had changed hands: it falls by what is burned alone."""
+        laden: FloatArray = self.mass_kg - self.plan.taken_kg(self.phase)
+        return laden
 
     def at(self, name: str) -> float:
         """Return the time (s) of an event, burn or phase by its name; KeyError with the names that there are."""
@@ -177,8 +192,7 @@ class Flight:
         differs from the integration by less than a millimetre of relative position.
         """
         t = min(max(t, float(self.t[0])), float(self.t[-1]))
-        k = min(int(np.searchsorted(self.t, t, side="right")) - 1, len(self.t) - 2)
-        k = max(k, 0)
+        k = max(min(self._before(t), len(self.t) - 2), 0)
         span = float(self.t[k + 1] - self.t[k]) if len(self.t) > 1 else 0.0
         share = (t - float(self.t[k])) / span if span > 0.0 else 0.0
         last = min(k + 1, len(self.t) - 1)
@@ -207,6 +221,10 @@ class Flight:
             phase=int(self.phase[here]),
         )
 
+    def _before(self, t: float) -> int:
+        """Return the number of the last sample not after a time (s); the first for an earlier time."""
+        return max(int(np.searchsorted(self.t, t, side="right")) - 1, 0)
+
     def target_at(self, t: float) -> FloatArray:
         """Return the target's state (6,) GCRS at a time (s), beyond the flight's ends too: its orbit goes on."""
         if self.t[0] <= t <= self.t[-1]:
@@ -216,7 +234,7 @@ class Flight:
             return _hermite(self.target[k], self.target[last], (t - float(self.t[k])) / span if span else 0.0, span)
         end = 0 if t < self.t[0] else -1
         start, orbit = float(self.t[end]), tuple(self.target[end].tolist())
-        world = self.plan.world
+        world = self.plan_at(start).world
         return np.array(
             self.plan.kernels.orbit_coast(
                 world, start, world.target_cda_m, world.target_srp, orbit, t - start, SUN_STEP_S
@@ -230,7 +248,7 @@ class Flight:
         if not 0.0 < minutes < math.inf:
             raise ValueError(f"a drift goes some minutes ahead, not {minutes}")
         state = self.state(t)
-        world = self.plan.world
+        world = self.plan_at(t).world
         pair = pair_from_lvlh(world, state.t, tuple(state.target.tolist()), tuple(state.lvlh.tolist()))
         steps = max(1, round(60.0 * minutes / DRIFT_STEP_S))
         step = 60.0 * minutes / steps

@@ -46,6 +46,26 @@ def fly_docked(run: Run, phase: model.Docked) -> None:
     _ride(run, (x, y, z, 0.0, 0.0, 0.0))
 
 
+def hand_over(run: Run, k: int) -> None:
+    """Go on with the ships of phase number ``k``, where a docked phase has left others: a module changed hands.
+
+    The target's orbit goes on unbroken, as that of its new centre of mass, and the new ports are together as the old
+    ones were; the chaser's centre of mass is put where that has it. Two samples at one time tell both ships.
+    """
+    old, plan = run.plan, run.plan.in_phase(k)
+    if plan is old:
+        return
+    assert old.chaser is not None
+    assert plan.chaser is not None
+    run.log(0.0)
+    port = run.port()
+    run.plan = plan
+    x, y, z, vx, vy, vz = run.lvlh()
+    now = run.port()
+    _ride(run, (x + port[0] - now[0], y + port[1] - now[1], z + port[2] - now[2], vx, vy, vz))
+    run.mass += plan.chaser.mass_kg - old.chaser.mass_kg
+
+
 def fly_separate(run: Run, phase: model.Separate) -> None:
     """Let the springs push off along the docking axis, and drift with the jets inhibited."""
     plan, until = run.plan, phase.until

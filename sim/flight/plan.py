@@ -6,7 +6,8 @@ import math
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from sim import vehicles
+import numpy as np
+
 from sim.core import constants
 from sim.core.integrate import orbit_coast, pair_coast
 from sim.core.lvlh import pair_from_curvilinear, pair_from_lvlh
@@ -14,50 +15,112 @@ from sim.core.world import CW, HARMONIC, TWO_BODY, ZONAL, World, world
 from sim.flight import air, gravity_field, sky
 from sim.flight.clock import Clock
 from sim.flight.kernels import Kernels, at_speed, choose
-from sim.flight.parts import ANGLES, JETS, LOW_Z
+from sim.flight.ships import IDENTITY, Ships, dot, pitch_matrix, rotation_matrix, ships_of
 from sim.flight.start import coast_to_epoch, given_orbit, insertion_state
 from sim.gnc.burn import COAST_STEP
-from sim.gnc.cycle import Craft
 from sim.inputs.units import FOOT
 from sim.scenario.gravity import field_size
 from sim.vehicles import Engine
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from sim.core.tuples import Pair, Vector
     from sim.core.tuples import State as State6
+    from sim.gnc.cycle import Craft
     from sim.scenario import Scenario
     from sim.scenario.models import Chaser
     from sim.vehicles import Vehicle
 
+
+__all__ = [
+    "ONE_OMS_S", "Plan", "circular", "engine_for", "make_plan", "pitch_matrix", "rotation_matrix", "with_new_air",
+    "without_errors",
+]  # fmt: skip
 
 ONE_OMS_S = 100.0  # chosen: longer burns take both engines; STS-71's NC1 did, for a little over 2 minutes
 
 
 @dataclass(frozen=True)
 class Plan:
-    """A scenario as numbers; ``chaser`` and what belongs to it are None or empty for a plain propagation."""
+    """A scenario as numbers; ``chaser`` and what belongs to it are None or empty for a plain propagation.
+
+    ``ships`` are those of the whole flight, one pair after another; ``part`` is the number of the pair that the plan is
+    of now: its vehicles, ports and jets are the plan's, and ``world`` is how air and light press on it.
+    """
 
     scenario: Scenario
     clock: Clock
     world: World
-    target: Vehicle
-    chaser: Vehicle | None
+    ships: tuple[Ships, ...]
     pair: Pair
     mass_kg: float
-    craft: Craft
-    jets: list[float]
     body_to_lvlh: tuple[Vector, Vector, Vector]
-    target_port: Vector
-    chaser_port: Vector
     has_ports: bool
-    misalignment_rad: float
     kernels: Kernels
     air_until: float = math.inf  # s: from then on the air is to be sampled again
+    part: int = 0
 
     @property
     def seed(self) -> int:
         """Seed of the run's errors."""
         return self.scenario.model.seed
+
+    @property
+    def target(self) -> Vehicle:
+        """The target."""
+        return self.ships[self.part].target
+
+    @property
+    def chaser(self) -> Vehicle | None:
+        """The chaser."""
+        return self.ships[self.part].chaser
+
+    @property
+    def target_port(self) -> Vector:
+        """The target's port from its centre of mass, LVLH axes, m."""
+        return self.ships[self.part].target_port
+
+    @property
+    def chaser_port(self) -> Vector:
+        """The chaser's port from its centre of mass as it stands below the target, LVLH axes, m."""
+        return self.ships[self.part].chaser_port
+
+    @property
+    def craft(self) -> Craft:
+        """Ports and pulses as the control cycle takes them."""
+        return self.ships[self.part].craft
+
+    @property
+    def jets(self) -> list[float]:
+        """The jets as the control cycle takes them."""
+        return self.ships[self.part].jets
+
+    @property
+    def misalignment_rad(self) -> float:
+        """The angle between the ports' axes at contact."""
+        return self.ships[self.part].misalignment_rad
+
+    def in_phase(self, phase: int) -> Plan:
+        """Return the plan with the ships that fly phase number ``phase``."""
+        part = max(number for number, ships in enumerate(self.ships) if ships.phase <= phase)
+        if part == self.part:
+            return self
+        return replace(self, part=part, world=self.world._replace(**self.ships[part].surfaces))
+
+    def ports(self, phases: NDArray[np.int64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """Return the target's and the chaser's port (n, 3) as ``target_port`` and ``chaser_port``, by phases (n,)."""
+        parts = self._parts(phases)
+        target = np.array([ships.target_port for ships in self.ships])
+        return target[parts], np.array([ships.chaser_port for ships in self.ships])[parts]
+
+    def taken_kg(self, phases: NDArray[np.int64]) -> NDArray[np.float64]:
+        """Return the mass (n,) kg that the chaser has taken over by phases (n,); negative for what it has left."""
+        masses = [ships.chaser.mass_kg if ships.chaser else 0.0 for ships in self.ships]
+        return (np.array(masses) - masses[0])[self._parts(phases)]
+
+    def _parts(self, phases: NDArray[np.int64]) -> NDArray[np.int64]:
+        return np.searchsorted([ships.phase for ships in self.ships], phases, side="right") - 1
 
 
 def make_plan(scenario: Scenario, speed: str | None = None) -> Plan:
@@ -69,9 +132,9 @@ def make_plan(scenario: Scenario, speed: str | None = None) -> Plan:
         When the scenario asks for what its vehicles or its date do not allow.
     """
     clock = Clock(scenario.time.epoch, scenario.time.liftoff)
-    target = vehicles.load(scenario.target.vehicle)
-    chaser = vehicles.load(scenario.chaser.vehicle) if scenario.chaser else None
-    the_world = make_world(scenario, clock, target, chaser)
+    ships = ships_of(scenario)
+    target, chaser = ships[0].target, ships[0].chaser
+    the_world = make_world(scenario, clock, ships[0])
     state = initial_orbit(scenario, clock, the_world)
     if the_world.gravity == CW:
         state, the_world = circular(state, the_world)
@@ -82,47 +145,22 @@ def make_plan(scenario: Scenario, speed: str | None = None) -> Plan:
             the_world, clock, scenario.model.atmosphere, 0.0, state, the_world.target_cda_m, plain, air.AHEAD
         )
     pair: Pair = (*state, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
-    rotation = _IDENTITY
+    rotation = IDENTITY
     mass = target.mass_kg if target.engines else 0.0
-    craft = Craft(0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.08, 0.0)
-    jets: list[float] = []
-    target_port = chaser_port = (0.0, 0.0, 0.0)
     has_ports = False
-    misalignment = 0.0
     if chaser is not None and scenario.chaser is not None:
         pair = initial_pair(scenario.chaser, the_world, state, clock)
         rotation = rotation_matrix(scenario.chaser.attitude.rotation)
         mass = scenario.chaser.mass or chaser.mass_kg
-        jets = translation_table(chaser, rotation)
         has_ports = bool(scenario.target.port and scenario.chaser.port)
-        if scenario.target.port and scenario.chaser.port:
-            station = rotation_matrix(scenario.target.attitude.rotation)
-            ours, theirs = chaser.ports[scenario.chaser.port], target.ports[scenario.target.port]
-            chaser_port = turned(rotation, ours.position_m)
-            target_port = turned(station, theirs.position_m)
-            at_contact = next((ANGLES[phase.axis] for phase in scenario.phase if phase.kind == "dock"), 0.0)
-            axis = turned(pitch_matrix(at_contact), turned(rotation, ours.axis))
-            facing = -dot(axis, turned(station, theirs.axis))
-            misalignment = math.acos(max(-1.0, min(1.0, facing)))
-        seeded = scenario.model.execution == "seeded"
-        craft = Craft(*chaser_port, *target_port, chaser.min_pulse_s, chaser.pulse_scatter if seeded else 0.0)
     kernels = at_speed(speed) if speed else choose(scenario, the_world)
+    ships = tuple(replace(one, jets=kernels.buffer(one.jets)) for one in ships)
     return Plan(
-        scenario, clock, kernels.world(the_world), target, chaser, pair, mass, craft, kernels.buffer(jets), rotation,
-        target_port, chaser_port, has_ports, misalignment, kernels, air_until,
+        scenario, clock, kernels.world(the_world), ships, pair, mass, rotation, has_ports, kernels, air_until
     )  # fmt: skip
 
 
-def drag_area_to_mass(ship: Vehicle, mass_kg: float, yaw_pitch_roll: Vector) -> float:
-    """Return Cd A/m (m2/kg) of a ship held in LVLH so that the wind, from ahead, meets it by its attitude.
-
-    One figure for the whole flight: that of the attitude held near the target.
-    """
-    wind = rotation_matrix(yaw_pitch_roll)[0]
-    return ship.drag_coefficient * ship.drag_area(wind) / mass_kg
-
-
-def make_world(scenario: Scenario, clock: Clock, target: Vehicle, chaser: Vehicle | None) -> World:
+def make_world(scenario: Scenario, clock: Clock, ships: Ships) -> World:
     """Return the world of a scenario's ``[model]``: gravity, air, Sun and Moon, and what they do to either ship."""
     model = scenario.model
     size = field_size(model.gravity)
@@ -131,26 +169,18 @@ def make_world(scenario: Scenario, clock: Clock, target: Vehicle, chaser: Vehicl
     if model.gravity == "zonal":
         zonals |= {"j3": constants.J3, "j4": constants.J4, "j5": constants.J5, "j6": constants.J6}
     air = model.drag and model.gravity != "cw"
-    chaser_cda_m = 0.0
-    if chaser is not None and scenario.chaser is not None:
-        mass = scenario.chaser.mass or chaser.mass_kg
-        chaser_cda_m = drag_area_to_mass(chaser, mass, scenario.chaser.attitude.rotation)
+    made: dict[str, Any] = zonals | around(scenario, clock, size) | ships.surfaces
     return world(
         gravity=gravity,
         density=model.atmosphere.density if air else 0.0,
         density_height=model.atmosphere.height,
         scale_height=math.inf if model.atmosphere.model == "constant" else model.atmosphere.scale_height,
-        target_cda_m=drag_area_to_mass(target, target.mass_kg, scenario.target.attitude.rotation),
-        chaser_cda_m=chaser_cda_m,
-        **zonals,
-        **around(scenario, clock, size, target, chaser),
+        **made,
     )
 
 
-def around(
-    scenario: Scenario, clock: Clock, size: tuple[int, int] | None, target: Vehicle, chaser: Vehicle | None
-) -> dict[str, Any]:
-    """Return the fields of the world that come from the Earth's whole field, from Sun and Moon and from light."""
+def around(scenario: Scenario, clock: Clock, size: tuple[int, int] | None) -> dict[str, Any]:
+    """Return the fields of the world that come from the Earth's whole field, from Sun and Moon."""
     model = scenario.model
     made: dict[str, Any] = {}
     if model.gravity == "cw":
@@ -161,12 +191,7 @@ def around(
         made["sun_mu"] = sky.MU_SUN
     if model.moon:
         made["moon_mu"] = sky.MU_MOON
-    if model.solar_pressure:
-        made["target_srp"] = target.light_coefficient * target.light_area_m2 / target.mass_kg
-        if chaser is not None and scenario.chaser is not None:
-            mass = scenario.chaser.mass or chaser.mass_kg
-            made["chaser_srp"] = chaser.light_coefficient * chaser.light_area_m2 / mass
-    if made:
+    if made or model.solar_pressure:
         made["sky"] = sky.sample(clock, *sky.span(scenario, clock))
     return made
 
@@ -224,25 +249,6 @@ def circular(state: State6, the_world: World) -> tuple[State6, World]:
     return start, the_world._replace(mean_motion=speed / a)
 
 
-def translation_table(chaser: Vehicle, rotation: tuple[Vector, Vector, Vector]) -> list[float]:
-    """Return the jets' buffer of `sim.gnc.cycle.fly_segment`: what fires for each polar direction, NORM then LOW-Z.
-
-    Below the target the polar axes are those of LVLH, and elsewhere the chaser is pitched with them: one table serves.
-    For every direction the body command that lies nearest to it is taken; approaches are flown with the body axes
-    along the polar axes, where the two are the same.
-    """
-    table: list[float] = []
-    for mode, flag in (("norm", 0), ("low-z", LOW_Z)):
-        for axis in range(3):
-            for sign in (1.0, -1.0):
-                along = [sign * rotation[axis][k] for k in range(3)]
-                best = max(range(3), key=lambda k: abs(along[k]))
-                command = ("+" if along[best] > 0.0 else "-") + "XYZ"[best]
-                force = turned(rotation, chaser.force_n(mode, command))
-                table += [*force, chaser.flow_kg_s(mode, command), float(JETS[command] | flag)]
-    return table
-
-
 def engine_for(plan: Plan, size_m_s: float, mass_kg: float, wanted: str | None = None) -> tuple[str, Engine]:
     """Return the engine for a burn of a ship of that mass: the one wanted, or by the crew's rule.
 
@@ -279,35 +285,5 @@ def without_errors(plan: Plan) -> Plan:
     """Return the plan with every burn and pulse exact: what the crew rehearses with."""
     model = plan.scenario.model.model_copy(update={"execution": "perfect"})
     scenario = plan.scenario.model_copy(update={"model": model})
-    return replace(plan, scenario=scenario, craft=plan.craft._replace(scatter=0.0))
-
-
-_IDENTITY: tuple[Vector, Vector, Vector] = ((1.0, 0.0, 0.0), (0.0, 1.0, 0.0), (0.0, 0.0, 1.0))
-
-
-def rotation_matrix(yaw_pitch_roll: Vector) -> tuple[Vector, Vector, Vector]:
-    """Return the matrix that turns body axes into LVLH axes, rows LVLH: yaw about z, then pitch, then roll."""
-    yaw, pitch, roll = yaw_pitch_roll
-    cy, sy, cp, sp, cr, sr = (
-        math.cos(yaw), math.sin(yaw), math.cos(pitch), math.sin(pitch), math.cos(roll), math.sin(roll),
-    )  # fmt: skip
-    return (
-        (cy * cp, cy * sp * sr - sy * cr, cy * sp * cr + sy * sr),
-        (sy * cp, sy * sp * sr + cy * cr, sy * sp * cr - cy * sr),
-        (-sp, cp * sr, cp * cr),
-    )
-
-
-def pitch_matrix(angle: float) -> tuple[Vector, Vector, Vector]:
-    """Return the matrix that pitches a chaser from its attitude below the target to that at a polar angle, LVLH."""
-    return (math.cos(angle), 0.0, math.sin(angle)), (0.0, 1.0, 0.0), (-math.sin(angle), 0.0, math.cos(angle))
-
-
-def turned(rotation: tuple[Vector, Vector, Vector], vector: Vector) -> Vector:
-    """Return rotation times vector."""
-    return dot(rotation[0], vector), dot(rotation[1], vector), dot(rotation[2], vector)
-
-
-def dot(a: Vector, b: Vector) -> float:
-    """Return the scalar product."""
-    return a[0] * b[0] + a[1] * b[1] + a[2] * b[2]
+    ships = tuple(replace(one, craft=one.craft._replace(scatter=0.0)) for one in plan.ships)
+    return replace(plan, scenario=scenario, ships=ships)

@@ -57,7 +57,7 @@ def samples(plan: Plan, run: Run) -> Samples:
         curvilinear[:, 0] = _unbroken(curvilinear[:, 0], target, run.turns)
         relative = _inertial(target, lvlh) if plan.world.gravity == CW else rows[:, 7:13]
         pitch, turning = _attitude(plan, run, t, lvlh)
-        port = lvlh + port_offset(plan, pitch, turning)
+        port = lvlh + port_offset(plan, phase, pitch, turning)
         distance, rate = range_and_rate(port, measured(plan.scenario)[phase], docking_axis(plan.scenario))
     return Samples(
         t=t,
@@ -96,21 +96,27 @@ def _attitude(plan: Plan, run: Run, t: FloatArray, lvlh: FloatArray) -> tuple[Fl
     return with_burns(t, pitch, rate, burns)
 
 
-def port_offset(plan: Plan, pitch: FloatArray, rate: FloatArray) -> FloatArray:
-    """Return what the ports add to the state of the centres of mass (n, 6), LVLH, of a chaser that turns."""
+def port_offset(plan: Plan, phase: NDArray[np.int64], pitch: FloatArray, rate: FloatArray) -> FloatArray:
+    """Return what the ports add to the state of the centres of mass (n, 6), LVLH, of a chaser that turns.
+
+    ``phase`` (n,) tells which ships they are.
+    """
     c, s = np.cos(pitch), np.sin(pitch)
-    (x, y, z), target = plan.chaser_port, plan.target_port
+    target, chaser = plan.ports(phase)
+    x, y, z = chaser.T
     ahead, down = x * c + z * s, z * c - x * s
     zero = np.zeros_like(pitch)
     places = np.column_stack([ahead, zero + y, down]) - target
     return np.column_stack([places, rate * down, zero, -rate * ahead])
 
 
-def pitch_of(plan: Plan, port: FloatArray, lvlh: FloatArray) -> FloatArray:
+def pitch_of(plan: Plan, phase: NDArray[np.int64], port: FloatArray, lvlh: FloatArray) -> FloatArray:
     """Return the chaser's pitch (n,) rad, as the place of its port shows it; 0 where the port is not off its centre."""
-    x, _, z = plan.chaser_port
-    ahead, down = (port - lvlh)[:, 0] + plan.target_port[0], (port - lvlh)[:, 2] + plan.target_port[2]
-    return np.arctan2(ahead * z - down * x, ahead * x + down * z)
+    target, chaser = plan.ports(phase)
+    x, _, z = chaser.T
+    ahead, down = (port - lvlh)[:, 0] + target[:, 0], (port - lvlh)[:, 2] + target[:, 2]
+    pitch: FloatArray = np.arctan2(ahead * z - down * x, ahead * x + down * z)
+    return pitch
 
 
 def docking_axis(scenario: Scenario) -> tuple[int, float]:

@@ -46,7 +46,7 @@ class PhaseSpent:
 def spent_by_phase(flight: Flight) -> tuple[PhaseSpent, ...]:
     """Return what every phase flown spent, in their order."""
     jets, oms = np.asarray(flight.jets)[:-1], oms_samples(flight)
-    dv, mass = np.diff(flight.dv_m_s), -np.diff(flight.mass_kg)
+    dv, mass = np.diff(flight.dv_m_s), -np.diff(flight.laden_kg)
     firing = (jets & COMMANDS) != 0
     low = firing & ((jets & LOW_Z) != 0)
     found = []
@@ -71,7 +71,7 @@ def spent_by_phase(flight: Flight) -> tuple[PhaseSpent, ...]:
 
 def used(flight: Flight) -> tuple[Floats, Floats]:
     """Return the propellant used until each sample (n,), kg: by the RCS, and by the OMS."""
-    mass, oms = -np.diff(flight.mass_kg), oms_samples(flight)
+    mass, oms = -np.diff(flight.laden_kg), oms_samples(flight)
     rcs = np.concatenate([[0.0], np.cumsum(np.where(oms, 0.0, mass))])
     return rcs, np.concatenate([[0.0], np.cumsum(np.where(oms, mass, 0.0))])
 

@@ -12,6 +12,7 @@ a millimetre. The same cubic takes up what a model of the air that the run has s
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -26,6 +27,7 @@ from sim.flight.samples import pitch_of, port_offset
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from sim.core.world import World
     from sim.flight.flight import Flight
 
     FloatArray = NDArray[np.float64]
@@ -46,7 +48,8 @@ class Track:
 
     Attributes
     ----------
-    t : (n,) s, rising: the flight's samples and knots between, at most `KNOT_S` apart
+    t : (n,) s, rising: the flight's samples and knots between, at most `KNOT_S` apart; where the ships become others
+        twice the same, as what they were and as what they are
     pairs : (n, 12) as `sim.core.tuples.Pair`
     fires : (n,) whether an engine fires from there on
     port, curvilinear : (n, 6) the chaser's, as the flight has them
@@ -57,11 +60,17 @@ class Track:
         plan = flight.plan
         self.plan = plan
         self.has_chaser = flight.chaser_vehicle is not None
-        self._known_t, self._pitch = flight.t, pitch_of(plan, flight.port, flight.lvlh)
+        self._known_t, self._phase = flight.t, flight.phase
+        self._pitch = pitch_of(plan, flight.phase, flight.port, flight.lvlh)
         sight = np.arctan2(flight.lvlh[:, 0], flight.lvlh[:, 2])
         self._follows = np.abs(np.sin(0.5 * (self._pitch - sight))) < FOLLOWS
         relative = flight.curvilinear if plan.world.gravity == CW else flight.relative
-        fresh = np.concatenate([np.diff(flight.t) > 0.0, [True]])  # of equal times the later, whose jets go on
+        begins = [ships.phase for ships in plan.ships[1:]]
+        part = np.searchsorted(begins, flight.phase, side="right")
+        self._worlds = [plan.in_phase(phase).world for phase in (0, *begins)]
+        self._begins = flight.t[1:][np.diff(part) > 0].tolist()
+        # of equal times the later, whose jets go on
+        fresh = np.concatenate([(np.diff(flight.t) > 0.0) | (np.diff(part) > 0), [True]])
         self.t = flight.t[fresh][first:]
         self.pairs = np.concatenate([flight.target, relative], axis=1)[fresh][first:]
         self.fires = (flight.jets != 0)[fresh][first:]
@@ -109,7 +118,11 @@ class Track:
         pitch = self._pitch[k] + rate * np.clip(times - t[k], 0.0, span)
         follows = self._follows[k] & self._follows[after]
         sight, turning = line_of_sight(lvlh)
-        return port_offset(self.plan, np.where(follows, sight, pitch), np.where(follows, turning, rate))
+        return port_offset(self.plan, self._phase[k], np.where(follows, sight, pitch), np.where(follows, turning, rate))
+
+    def _world(self, t: float) -> World:
+        """Return the world as it presses on the ships of a time."""
+        return self._worlds[bisect_right(self._begins, t)]
 
     def states(self, times: FloatArray, with_chaser: bool = True, longest: float = LONGEST_S) -> FloatArray:
         """Return pairs (n, 12), see `sim.core.tuples.Pair`, at times (n,); held at the ends.
@@ -153,7 +166,8 @@ class Track:
         missing = np.unique(samples)
         for k in missing[np.isnan(self._accelerations[missing, 0])]:
             pair = self.pairs[k].tolist()
-            self._accelerations[k] = self._acceleration(self.plan.world, float(self.t[k]), *pair)
+            t = float(self.t[k])
+            self._accelerations[k] = self._acceleration(self._world(t), t, *pair)
         wanted: FloatArray = self._accelerations[samples]
         return wanted
 
@@ -171,11 +185,11 @@ class Track:
     def _free(self, k: int, t: float, with_chaser: bool) -> FloatArray:
         start, pair = float(self.t[k]), tuple(self.pairs[k].tolist())
         if with_chaser:
-            return np.array(self.plan.kernels.pair_coast(self.plan.world, start, pair, t - start, STEP_S))
+            return np.array(self.plan.kernels.pair_coast(self._world(start), start, pair, t - start, STEP_S))
         return np.array([*self._coast(start, pair[:6], t - start), *pair[6:]])
 
     def _coast(self, t: float, orbit: tuple[float, ...], duration: float) -> tuple[float, ...]:
-        world = self.plan.world
+        world = self._world(t)
         after: tuple[float, ...] = self.plan.kernels.orbit_coast(
             world, t, world.target_cda_m, world.target_srp, orbit, duration, STEP_S
         )
@@ -212,7 +226,7 @@ class Track:
 
     def _step(self, t: float, pair: tuple[float, ...], duration: float) -> tuple[float, ...]:
         if self.has_chaser:
-            after: tuple[float, ...] = self.plan.kernels.pair_coast(self.plan.world, t, pair, duration, STEP_S)
+            after: tuple[float, ...] = self.plan.kernels.pair_coast(self._world(t), t, pair, duration, STEP_S)
             return after
         return (*self._coast(t, pair[:6], duration), *pair[6:])
 

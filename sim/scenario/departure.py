@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import ConfigDict, Field
 
-from sim.inputs.fields import Duration, NumberField, PositiveLength, PositiveSpeed, Utc
+from sim.inputs.fields import Duration, Line, Name, NumberField, PositiveLength, PositiveSpeed, Utc
 from sim.scenario.models import PhaseTable, Table
 from sim.scenario.proximity import AXIS, CORRIDOR, LOW_Z, Axis, Corridor, Gate
 
@@ -17,6 +17,7 @@ __all__ = [
     "DockedUntil",
     "FlyAround",
     "FlyAroundUntil",
+    "Leaves",
     "Separate",
     "SeparateUntil",
 ]
@@ -35,6 +36,19 @@ class DockedUntil(Table):
     time: Utc | None = Field(default=None, description="Undock at this time.")
 
 
+class Leaves(Table):
+    """The two ships as they part, where a module has changed hands while they were docked."""
+
+    target: Line = Field(description="What the target then is: a shipped vehicle's name, or a path ending in .toml.")
+    target_port: Name | None = Field(
+        default=None, description="Its docking port, where the ships part; the vehicle's only one when left out."
+    )
+    chaser: Line = Field(description="What the chaser then is.")
+    chaser_port: Name | None = Field(
+        default=None, description="Its docking port, where the ships part; the vehicle's only one when left out."
+    )
+
+
 class Docked(PhaseTable):
     """The two ships are one, after a dock."""
 
@@ -45,6 +59,19 @@ class Docked(PhaseTable):
         json_schema_extra={"default": "30 d"},
     )
     until: DockedUntil = Field(description="What ends it.")
+    leaves: Leaves | None = Field(
+        default=None,
+        description="What the ships are when they part, where a module of the one stays on the other; "
+        "as they came when left out.",
+        examples=[
+            {
+                "target": "mir-sts-74-departure",
+                "target_port": "docking-module",
+                "chaser": "atlantis-sts-74-departure",
+                "chaser_port": "ods",
+            }
+        ],
+    )
 
 
 class SeparateUntil(Table):

@@ -130,7 +130,8 @@ def test_passing_by_is_a_closest_approach(tmp_path: Path) -> None:
 
     times = closest.t_s + np.linspace(-2.0, 2.0, 2001)
     lvlh = np.array([_reflown(flight, float(t)) for t in times])
-    facing = port_offset(flight.plan, np.arctan2(lvlh[:, 0], lvlh[:, 2]), np.zeros(len(lvlh)))  # the bay follows Mir
+    still = np.zeros(len(lvlh))
+    facing = port_offset(flight.plan, still.astype(int), np.arctan2(lvlh[:, 0], lvlh[:, 2]), still)  # bay towards Mir
     exact = np.linalg.norm((lvlh + facing)[:, :3], axis=1)
     assert closest.range_m == pytest.approx(min(exact), abs=1e-6)
     assert closest.range_rate_m_s == pytest.approx(0.0, abs=1e-9)
