@@ -336,7 +336,7 @@ def offset_words(seen: Sighting) -> str:
 
 
 def _size(value: float) -> str:
-    return f"{abs(value):.1f}" if abs(value) < 99.95 else f"{abs(value):,.0f}"
+    return f"{abs(value):.1f}" if abs(value) < 9.95 else f"{abs(value):,.0f}"
 
 
 def lean_words(seen: Sighting) -> str:

@@ -91,6 +91,7 @@ def write_drift(painter: Painter, scene: Scene, drift: DriftPath, ahead: Floats,
         last = np.array([x, y])
         dots.append((x, y))
         labels.write(
-            painter, f"+{minute}", f"+{minute} min", float(x), float(y), 16.0, theme.drift_text, bold=True, gap=11.0
-        )
+            painter, f"+{minute}", f"+{minute} min", float(x), float(y), 16.0, theme.drift_text, bold=True, gap=11.0,
+            halo=theme.panel,
+        )  # fmt: skip
     painter.dots(dots, 5.5, theme.drift, theme.panel, 1.4)

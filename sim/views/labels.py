@@ -75,11 +75,16 @@ class Labels:
         for a, b, c, d in self.taken:
             if left < c and a < right and top < d and b < bottom:
                 return 1000.0
+        return min(MOST, float(self._under(rect)))
+
+    def _under(self, rect: Rect) -> int:
+        """Return how many points of lines lie under ``rect``."""
+        left, top, right, bottom = rect
         if len(self.lines) != self._seen:
             self._x, self._y = np.ascontiguousarray(np.concatenate(self.lines).T)
             self._seen = len(self.lines)
         x, y = self._x, self._y
-        return min(MOST, float(np.count_nonzero((x > left) & (x < right) & (y > top) & (y < bottom))))
+        return int(np.count_nonzero((x > left) & (x < right) & (y > top) & (y < bottom)))
 
     def find(
         self, name: str, size: tuple[float, float], x: float, y: float, *,
@@ -108,14 +113,18 @@ class Labels:
     def write(
         self, painter: Painter, name: str, text: str, x: float, y: float, size: float, colour: str, *,
         gap: float = 9.0, bold: bool = False, must: bool = False,
-        around: Sequence[tuple[float, float]] = AROUND, backing: str | None = None,
+        around: Sequence[tuple[float, float]] = AROUND, backing: str | None = None, halo: str | None = None,
     ) -> bool:  # fmt: skip
-        """Write ``text`` near (``x``, ``y``), ``gap`` away; say whether there was room."""
+        """Write ``text`` near (``x``, ``y``), ``gap`` away; say whether there was room.
+
+        ``backing`` is the colour of a box behind it, ``halo`` of one that is laid only where a line runs under it.
+        """
         width, _ = painter.text_size(text, size, bold)
         box = self.find(name, (width, 0.74 * size), x, y, gap=gap, must=must, around=around)
         if box is None:
             return False
-        if backing:
-            painter.box(box, backing, 0.78)
+        colour_behind = backing or (halo if self._under(box) else None)
+        if colour_behind:
+            painter.box((box[0], box[1] - 1.0, box[2], box[3] + 1.0), colour_behind, 0.78)
         painter.text(box[0] + 3.0, box[3] - 3.0, text, size, colour, bold=bold)
         return True

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sim.inputs.units import FOOT
+from sim.inputs.units import FOOT, NAUTICAL_MILE
 from sim.views.scene import Panel
-from sim.views.words import direction_word, in_metres, in_words, length_parts, rate_parts, thousands
+from sim.views.words import direction_word, in_metres, in_words, length, length_parts, rate_parts, thousands
 
 if TYPE_CHECKING:
     from sim.views.painter import Painter
 
 __all__ = ["DigitsPanel"]
+
+FAR_M = 100.0 * NAUTICAL_MILE  # beyond it the range in a straight line says less than the way along the orbit
 
 
 class DigitsPanel(Panel):
@@ -37,8 +39,10 @@ class DigitsPanel(Panel):
         wide = painter.text(left, top + 66.0, number, 46.0, theme.ink, bold=True)
         painter.text(left + wide + 8.0, top + 66.0, unit, 21.0, theme.ink)
         small = in_metres(metres)
-        if unit == "nmi":
+        if unit == "nmi" and metres < FAR_M:
             small = f"{thousands(metres / FOOT)} ft   {small}"
+        elif unit == "nmi":  # the picture shows the way along the orbit, not the straight line
+            small = f"{length(abs(float(reel.position[k, 0])))} along the orbit"
         painter.text(left, top + 92.0, small, 16.5, theme.muted)
         column = 0.5 * (left + right) + 14.0
         number, unit = rate_parts(rate)
@@ -55,9 +59,12 @@ class DigitsPanel(Panel):
         painter.text(left, top + 66.0, "docked", 42.0, theme.ink, bold=True)
         contact = reel.flight.contact
         since = reel.t[k] - (contact.t_s if contact is not None else float(reel.flight.t[0]))
-        painter.text(left, top + 92.0, "the ships are joined", 16.5, theme.muted)
+        painter.text(left, top + 92.0, "for " + in_words(max(0.0, float(since))), 16.5, theme.muted)
         column = 0.5 * (left + right) + 14.0
-        painter.text(column, top + 66.0, "for " + in_words(max(0.0, float(since))), 26.0, theme.ink)
+        number, unit = rate_parts(0.0)
+        wide = painter.text(column, top + 66.0, number, 46.0, theme.ink, bold=True)
+        painter.text(column + wide + 8.0, top + 66.0, unit, 21.0, theme.ink)
+        painter.text(column, top + 92.0, "the ships are one", 16.5, theme.muted)
 
     def _rect(self) -> tuple[float, float, float, float]:
         rect = self.scene.layout.digits

@@ -18,6 +18,7 @@ from sim.views.painter import line_path, polygon_path
 from sim.views.scene import Panel
 from sim.views.ships import ANY_JET, FLAME_M, draw_flames, draw_ship, jet_words, short_name
 from sim.views.surroundings import SMALL, Surroundings
+from sim.views.words import thousands
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -159,7 +160,10 @@ class LvlhPanel(Panel):
             spots = (((right, 0.5 * (top + bottom)), (1, 0)), ((left, 0.5 * (top + bottom)), (-1, 0)),
                      ((0.5 * (left + right), bottom), (0, 1)), ((0.5 * (left + right), top), (0, -1)))  # fmt: skip
             for i, ((x, y), step) in enumerate(spots):
-                if labels.write(painter, f"{name}{i}", name, x, y, 17.0, theme.ink, bold=True, gap=5.0, around=(step,)):
+                if labels.write(
+                    painter, f"{name}{i}", name, x, y, 17.0, theme.ink, bold=True, gap=5.0, around=(step,),
+                    halo=theme.panel,
+                ):  # fmt: skip
                     break
 
     def _corners(self, painter: Painter, k: int, rect: Rect) -> None:
@@ -171,21 +175,29 @@ class LvlhPanel(Panel):
             ahead, behind = ("\u25c0 behind", "direction of flight: V-bar \u25b6")
         factor = float(self.scene.camera.enlarged[k])
         words = jet_words(reel, k)
-        firing = words != "none"
+        firing = bool(reel.jets[k] & ANY_JET)
         notes = [
             (left + 10.0, top + 22.0, ahead, theme.muted, False, "left"),
             (right - 10.0, top + 22.0, behind, theme.muted, False, "right"),
             (right - 10.0, bottom - 11.0, "\u25bc R-bar: to the Earth", theme.muted, False, "right"),
-            (left + 10.0, bottom - 11.0, f"jets: {words}", theme.warning if firing else theme.muted, firing, "left"),
+            (left + 10.0, bottom - 11.0, words, theme.warning if firing else theme.muted, firing, "left"),
         ]
         if factor > 1.15:
-            text = f"ships drawn \u00d7{factor:.0f}" if factor >= 10 else f"ships drawn \u00d7{factor:.1f}"
+            text = f"ships drawn \u00d7{_factor_text(factor)}"
             notes.append((0.5 * (left + right), top + 22.0, text, theme.muted, False, "center"))
         for x, y, text, colour, bold, align in notes:
             width, _ = painter.text_size(text, SMALL, bold)
             start = x - (width if align == "right" else 0.5 * width if align == "center" else 0.0)
             painter.box((start - 4.0, y - 15.0, start + width + 4.0, y + 5.0), theme.panel, 0.8)
             painter.text(x, y, text, SMALL, colour, bold=bold, align=align)
+
+
+def _factor_text(factor: float) -> str:
+    """Write how much the ships are enlarged, with two figures."""
+    if factor < 9.95:
+        return f"{factor:.1f}"
+    power = 10.0 ** (len(f"{factor:.0f}") - 2)
+    return thousands(round(factor / power) * power)
 
 
 def _thinned(points: Floats, least: float) -> Floats:

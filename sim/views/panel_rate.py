@@ -133,7 +133,8 @@ class RatePanel(Panel):
             painter.fill(polygon_path(self._band), theme.corridor, theme.corridor_alpha, at=at)
             painter.line(line_path(self._gates), theme.corridor, 2.4, style="--", at=at)
         painter.segment(left, f, right, f, theme.muted, 1.2)
-        self._holds(painter, a, e, rect)
+        if guided or not len(self._band):  # the holds on the way in say nothing of the way out
+            self._holds(painter, a, e, rect)
         painter.line(line_path(self._trail(k, wide)), theme.flown, 2.2, at=at)
         painter.clip(None)
         painter.dots([(a * reel.range_m[k] + e, -d * reel.rate[k] + f)], 8.5, theme.flown, theme.ink, 2.0)

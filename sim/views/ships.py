@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from sim.inputs.units import NAUTICAL_MILE
 from sim.views.painter import polygon_path
 from sim.views.reel import ANY_JET
 
@@ -97,15 +98,19 @@ def _firing(reel: Reel, mask: int) -> Iterable[tuple[Floats, Floats, float]]:
 
 
 def jet_words(reel: Reel, k: int) -> str:
-    """Say which way the jets push in frame ``k``: "none", "towards Mir", "braking (low-Z)", "forward"..."""
+    """Say what fires in frame ``k``, and which way it pushes the ship: "jets push towards Mir", "no jet fires"...
+
+    The push, not the plume: a jet that pushes towards the target blows away from it.
+    """
     mask = int(reel.jets[k])
     if not mask & ANY_JET:
-        return "none"
+        return "no jet fires"
     if mask & OMS:
-        return "OMS engine" if not mask & 63 else "OMS engine and jets"
+        return "OMS engine burns" if not mask & 63 else "OMS engine and jets burn"
     target = short_name(reel.flight.target_vehicle)
     to_target = reel.target_port - reel.position[k]
     away = float(np.linalg.norm(to_target))
+    near = away < NAUTICAL_MILE  # farther out the orbit's directions say more than the target's
     to_target = to_target / away if away > 0.3 else np.array([0.0, -1.0])
     words: list[str] = []
     for bit, command in COMMANDS.items():
@@ -114,9 +119,9 @@ def jet_words(reel: Reel, k: int) -> str:
         axis = "XYZ".index(command[1])
         push = reel.rotation[k][:, axis] * (1.0 if command[0] == "+" else -1.0)
         along = float(push[::2] @ to_target)
-        if along > 0.7:
+        if near and along > 0.7:
             word = f"towards {target}"
-        elif along < -0.7:
+        elif near and along < -0.7:
             word = f"away from {target}" + (" (low-Z)" if mask & LOW_Z else "")
         elif abs(push[1]) > 0.7:
             word = "sideways"
@@ -126,7 +131,7 @@ def jet_words(reel: Reel, k: int) -> str:
             word = "down" if push[2] > 0.0 else "up"
         if word not in words:
             words.append(word)
-    return ", ".join(words)
+    return "jets push " + ", ".join(words)
 
 
 def short_name(vehicle: object) -> str:

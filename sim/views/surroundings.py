@@ -112,7 +112,7 @@ class Surroundings:
         labels.keep_off(np.concatenate([np.linspace(page[1], page[0], 60), np.linspace(page[0], page[2], 60)]))
         marked: list[float] = []
         for _, reach in flight.holds:
-            if reach * scale < 30.0:
+            if reach * scale < 30.0 or any(abs(reach - other) < 1.0 for other in marked):  # the same place twice
                 continue
             marked.append(reach)
             self._bar(painter, k, labels, reach, f"hold {thousands(reach / FOOT)} ft", heavy=True)
@@ -144,5 +144,5 @@ class Surroundings:
         around = ((1, 0), (0.8, 1), (0.8, -1)) if across else ((0, 1), (0.7, 1), (-0.7, 1), (0, -1))
         labels.write(
             painter, words.split(":")[0], words, float(end[0]), float(end[1]), SMALL, theme.corridor_text,
-            around=around, gap=6.0,
+            around=around, gap=6.0, halo=theme.panel,
         )  # fmt: skip

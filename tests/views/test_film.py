@@ -16,6 +16,7 @@ from sim.views.labels import Labels
 from sim.views.painter import Painter
 from sim.views.predictor import onward
 from sim.views.reel import make_reel
+from sim.views.ships import jet_words
 from sim.views.style import THEMES
 
 SMALL = (640, 360)
@@ -191,6 +192,17 @@ def test_what_comes_next_keeps_its_size(reel, monkeypatch):
     assert max(width for _, _, width in said) <= 250.0
 
 
+def test_words_tell_the_push_from_the_plume(reel):
+    below = int(np.flatnonzero((reel.range_m < 300.0) & ~reel.docked)[0])
+    said = {}
+    for mask in (0, 16, 32, 64):  # none, +Z (the belly's way, down), -Z (the bay's way, up), OMS
+        jets = np.full(len(reel), mask)
+        said[mask] = jet_words(dataclasses.replace(reel, jets=jets), below)
+    assert said == {
+        0: "no jet fires", 16: "jets push away from Mir", 32: "jets push towards Mir", 64: "OMS engine burns",
+    }  # fmt: skip
+
+
 def test_labels_keep_off_the_whole_of_an_unevenly_sampled_line():
     labels = Labels((0.0, 0.0, 800.0, 500.0), {})
     slow = np.column_stack([np.full(4000, 100.0), np.linspace(100.0, 101.0, 4000)])
@@ -225,9 +237,8 @@ def test_an_inset_shows_a_path_or_stays_away(days):
     insets = Film(days, SMALL, LIGHT).panels[0].insets
     far = ((-9e3, -9e3, -8e3, -8e3),) * 2
     whole = [k for k in range(len(days)) if insets.place(k, far, ()) is not None and insets._kind == "whole"]
-    assert {days.acts[int(days.act[k])].name for k in whole} == {
-        "approach"
-    }  # just undocked, there would be a dot on an empty sheet
+    # the way of the departure would be a dot on an empty sheet while the ship is large enough to need no close-up
+    assert {days.acts[int(days.act[k])].name for k in whole} == {"approach"}
 
 
 def test_drift_says_where_it_touches(fake):
