@@ -43,7 +43,7 @@ def check_burn(parts: Parts, phase: Burn, index: int, findings: Findings) -> Non
         _aim(parts, phase, phase.aim, index, findings)
     if phase.at is not None:
         _ignition(parts, phase, index, findings)
-    _engine(parts, phase, path, findings)
+    _engine(parts, phase, index, findings)
 
 
 def _aim(parts: Parts, phase: Burn, aim: Aim, index: int, findings: Findings) -> None:
@@ -77,8 +77,9 @@ def _timed(parts: Parts, name: str, index: int, path: KeyPath, findings: Finding
         findings.add(path, message, "a burn with at = { time = ... } or { before = ..., lead = ... }")
 
 
-def _engine(parts: Parts, phase: Burn, path: KeyPath, findings: Findings) -> None:
+def _engine(parts: Parts, phase: Burn, index: int, findings: Findings) -> None:
     """Check how a burn is flown: its engine, its hold, and what a target that burns by itself cannot do."""
+    path: KeyPath = ("phase", index)
     if phase.solve != "fixed":
         if phase.hold != "inertial":
             message = f"{article(phase.solve)} burn is solved with the attitude held inertially"
@@ -87,7 +88,7 @@ def _engine(parts: Parts, phase: Burn, path: KeyPath, findings: Findings) -> Non
             findings.add((*path, "solve"), "without a chaser there is nothing to solve it for", '"fixed"')
     if not parts.has_chaser and phase.at is not None and phase.at.elevation is not None:
         findings.add((*path, "at", "elevation"), "without a chaser no target stands in its sky", "time, delay")
-    ship = parts.chaser_vehicle if parts.has_chaser else parts.target_vehicle
+    ship = parts.ships(index)[1 if parts.has_chaser else 0]
     if ship is None:
         return
     if phase.engine is not None and phase.engine not in ship.engines:

@@ -30,7 +30,7 @@ def check_proximity(parts: Parts, phase: Phase, index: int, findings: Findings) 
     elif isinstance(phase, Separate):
         exactly_one(phase.until, ("range", "duration"), (*path, "until"), findings)
     elif isinstance(phase, FlyAround):
-        _fly_around(parts, phase, path, findings)
+        _fly_around(parts, phase, index, findings)
 
 
 def check_order(parts: Parts, findings: Findings) -> None:
@@ -155,7 +155,8 @@ def _hold(parts: Parts, phase: Hold, index: int, findings: Findings) -> None:
         findings.add((*path, "contact"), "no dock phase follows that could make contact", "time, duration")
 
 
-def _fly_around(parts: Parts, phase: FlyAround, path: KeyPath, findings: Findings) -> None:
+def _fly_around(parts: Parts, phase: FlyAround, index: int, findings: Findings) -> None:
+    path: KeyPath = ("phase", index)
     exactly_one(phase.until, ("loops", "axis", "time"), (*path, "until"), findings)
     if phase.orbital_rate is not None and phase.period is not None:
         message = "orbital_rate and period both say how fast it turns"
@@ -165,8 +166,9 @@ def _fly_around(parts: Parts, phase: FlyAround, path: KeyPath, findings: Finding
         if needed > phase.limit:
             message = f"its loops take {duration_text(needed)}, longer than its limit of {duration_text(phase.limit)}"
             findings.add((*path, "until", "loops"), message, "fewer loops, a shorter period, or limit = ...")
-    if parts.target_vehicle is not None and parts.chaser_vehicle is not None:
-        least = parts.target_vehicle.radius_m + parts.chaser_vehicle.radius_m
+    target, chaser = parts.ships(index)
+    if target is not None and chaser is not None:
+        least = target.radius_m + chaser.radius_m
         if phase.radius <= least:
             message = f"at {range_text(phase.radius)} between the centres of mass the ships touch"
             findings.add((*path, "radius"), message, f"more than {range_text(least)}")

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sim import vehicles
-from sim.inputs.errors import InputError
 from sim.scenario.check_record import check_record
-from sim.scenario.findings import Findings, Parts, article, clock
+from sim.scenario.check_ships import with_leaves, with_ports, with_vehicles
+from sim.scenario.findings import Findings, Parts, clock
 from sim.scenario.orbits import check_orbit, check_start, with_ephemeris
 from sim.scenario.record import RecordEntry
 from sim.scenario.sequence import check_sequence
@@ -22,11 +20,8 @@ if TYPE_CHECKING:
     from sim.inputs.errors import Problem
     from sim.inputs.locate import KeyPath
     from sim.scenario.scenario import Scenario
-    from sim.vehicles import Vehicle
 
 __all__ = ["check", "parts_of", "sound_parts"]
-
-NO_PORT = "none"  # what a file writes for pure relative motion beside a vehicle that has a port
 
 
 def parts_of(scenario: Scenario, data: dict[str, Any]) -> Parts:
@@ -72,11 +67,11 @@ def check(parts: Parts, path: Path) -> tuple[list[tuple[KeyPath, Problem]], Part
     Returns the problems with their key paths, and the parts with vehicles loaded and ports filled in.
     """
     findings = Findings()
-    parts = with_ephemeris(_with_vehicles(parts, path, findings), path)
+    parts = with_ephemeris(with_vehicles(parts, path, findings), path)
     if parts.time is not None and parts.time.liftoff > parts.time.epoch:
         message = f"lift-off is after the epoch, {clock(parts.time.epoch)}, where the simulation starts"
         findings.add(("time", "liftoff"), message, "a time not later than time.epoch")
-    parts = _with_ports(parts, findings)
+    parts = with_leaves(with_ports(parts, findings), path, findings)
     _air(parts, findings)
     check_start(parts, check_orbit(parts, findings), findings)
     check_sequence(parts, findings)
@@ -94,66 +89,3 @@ def _air(parts: Parts, findings: Findings) -> None:
         first, last = span()
         message = f"solar flux and geomagnetic index are known here from {first} to {last} only"
         findings.add(("model", "atmosphere"), message, CURE)
-
-
-def _with_vehicles(parts: Parts, path: Path, findings: Findings) -> Parts:
-    target, target_vehicle = _vehicle("target", parts.target, path, findings)
-    chaser, chaser_vehicle = _vehicle("chaser", parts.chaser, path, findings)
-    active = [phase for phase in parts.phases if phase is not None and phase.kind != "coast"]
-    if chaser_vehicle is not None and active and not chaser_vehicle.translation:
-        message = f"{chaser_vehicle.name} has no jets, and cannot fly {article(active[0].kind)} phase"
-        findings.add(("chaser", "vehicle"), message, 'a vehicle with role = "chaser", such as atlantis-sts-71')
-    return replace(parts, target=target, chaser=chaser, target_vehicle=target_vehicle, chaser_vehicle=chaser_vehicle)
-
-
-def _vehicle(role: str, table: Any, path: Path, findings: Findings) -> tuple[Any, Vehicle | None]:
-    """Load a vehicle; returns the table with a relative path made whole, and the vehicle."""
-    if table is None:
-        return None, None
-    name = table.vehicle
-    if name.endswith(".toml"):
-        table = table.model_copy(update={"vehicle": str((path.parent / name).resolve())})
-    try:
-        return table, vehicles.load(name, relative_to=path)
-    except InputError as error:
-        # What is wrong inside a vehicle's file is said of that file; that there is none, of the key that names it.
-        for problem in error.problems:
-            if problem.file and problem.line is None and not problem.key:
-                problem = replace(problem, file="", message=f"{problem.file}: {problem.message}")
-            findings.found.append(((role, "vehicle"), problem))
-        return table, None
-
-
-def _with_ports(parts: Parts, findings: Findings) -> Parts:
-    """Check the ports' names and fill in a vehicle's only port."""
-    target = _port("target", parts.target, parts.target_vehicle, findings)
-    chaser = _port("chaser", parts.chaser, parts.chaser_vehicle, findings)
-    near = [
-        index
-        for index, phase in enumerate(parts.phases)
-        if phase is not None and phase.kind in ("approach", "hold", "dock", "separate", "back-out")
-    ]
-    for role, table, vehicle in (("target", target, parts.target_vehicle), ("chaser", chaser, parts.chaser_vehicle)):
-        if near and table is not None and vehicle is not None and table.port is None:
-            phase = parts.names[near[0]]
-            known = ", ".join(vehicle.ports) or f"{vehicle.name} has none"
-            findings.add(
-                (role,),
-                f"the phase '{phase}' goes from port to port, and the {role} has no port",
-                f"port = one of: {known}",
-            )
-    return replace(parts, target=target, chaser=chaser)
-
-
-def _port(role: str, table: Any, vehicle: Vehicle | None, findings: Findings) -> Any:
-    if table is None or vehicle is None:
-        return table
-    if table.port == NO_PORT:
-        return table.model_copy(update={"port": None})
-    if table.port is None:
-        only = next(iter(vehicle.ports)) if len(vehicle.ports) == 1 else None
-        return table.model_copy(update={"port": only})
-    if table.port not in vehicle.ports:
-        message = f"{vehicle.name} has no port '{table.port}'"
-        findings.add((role, "port"), message, given=table.port, among=[*vehicle.ports, NO_PORT])
-    return table

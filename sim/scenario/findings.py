@@ -29,6 +29,7 @@ class Parts:
     time, model, target, chaser, phases, record : as in `sim.scenario.scenario.Scenario`
     has_chaser : whether the file has a chaser at all, sound or not
     target_vehicle, chaser_vehicle : as loaded
+    left : number of the docked phase that leaves other ships, and these
     """
 
     data: dict[str, Any]
@@ -41,6 +42,13 @@ class Parts:
     record: dict[str, RecordEntry]
     target_vehicle: Vehicle | None = None
     chaser_vehicle: Vehicle | None = None
+    left: tuple[int, Vehicle | None, Vehicle | None] | None = None
+
+    def ships(self, index: int) -> tuple[Vehicle | None, Vehicle | None]:
+        """Return target and chaser as they are in a phase, by its number."""
+        if self.left is not None and index > self.left[0]:
+            return self.left[1:]
+        return self.target_vehicle, self.chaser_vehicle
 
     @property
     def names(self) -> list[str]:

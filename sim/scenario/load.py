@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
@@ -19,6 +19,9 @@ from sim.scenario.checks import check, parts_of, sound_parts
 from sim.scenario.problems import readable, structural
 from sim.scenario.scenario import Scenario
 from sim.scenario.starts import begin, in_file
+
+if TYPE_CHECKING:
+    from sim.scenario.phases import Phase
 
 __all__ = ["as_flown", "changed", "load"]
 
@@ -60,6 +63,7 @@ def as_flown(scenario: Scenario) -> str:
             # A path relative to the scenario's file would not hold for a copy elsewhere.
             data[role] = {**data[role], "vehicle": getattr(scenario, role).vehicle}
             changes.append(f"{role}.vehicle = {inline(data[role]['vehicle'])}")
+    data["phase"] = [_whole(table, phase, changes) for table, phase in zip(data["phase"], scenario.phase, strict=True)]
     if scenario.target.orbit.oem and data["target"]["orbit"]["oem"] != scenario.target.orbit.oem:
         orbit = {**data["target"]["orbit"], "oem": scenario.target.orbit.oem}
         data["target"] = {**data["target"], "orbit": orbit}
@@ -71,6 +75,17 @@ def as_flown(scenario: Scenario) -> str:
         *(f"#   {c}" for c in changes),
     ]
     return "\n".join(line if line.isprintable() else ascii(line) for line in head) + "\n\n" + toml_text(data)
+
+
+def _whole(table: dict[str, Any], phase: Phase, changes: list[str]) -> dict[str, Any]:
+    """Return a phase's table with the paths of the ships that it leaves made whole; note what was changed."""
+    leaves = phase.leaves if phase.kind == "docked" else None
+    for role in ("target", "chaser") if leaves else ():
+        name = getattr(leaves, role)
+        if table["leaves"][role] != name:
+            table = {**table, "leaves": {**table["leaves"], role: name}}
+            changes.append(f"phase.{inline(phase.name)}.leaves.{role} = {inline(name)}")
+    return table
 
 
 def _path(name_or_path: str | Path) -> Path:
@@ -103,7 +118,7 @@ def _checked(document: Document, changes: dict[str, object], start: str | None =
     problems += found
     if problems or scenario is None:
         raise InputError(_placed(where, problem, document, data, places, start) for where, problem in problems)
-    scenario = scenario.model_copy(update={"target": parts.target, "chaser": parts.chaser})
+    scenario = scenario.model_copy(update={"target": parts.target, "chaser": parts.chaser, "phase": parts.phases})
     scenario._path, scenario._text, scenario._original = path, document.text, document.data
     scenario._data, scenario._changes, scenario._start = data, changes, start
     return scenario

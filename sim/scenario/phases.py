@@ -15,6 +15,7 @@ from sim.scenario.departure import (
     DockedUntil,
     FlyAround,
     FlyAroundUntil,
+    Leaves,
     Separate,
     SeparateUntil,
 )
@@ -23,8 +24,8 @@ from sim.scenario.proximity import Approach, ApproachUntil, Corridor, Dock, Gate
 
 __all__ = [
     "Aim", "Approach", "ApproachUntil", "BackOut", "BackOutUntil", "Burn", "Coast", "CoastUntil", "Corridor", "Dock",
-    "Docked", "DockedUntil", "FlyAround", "FlyAroundUntil", "Gate", "Hold", "HoldUntil", "Ignition", "Phase",
-    "Separate", "SeparateUntil",
+    "Docked", "DockedUntil", "FlyAround", "FlyAroundUntil", "Gate", "Hold", "HoldUntil", "Ignition", "Leaves",
+    "Phase", "Separate", "SeparateUntil",
 ]  # fmt: skip
 
 

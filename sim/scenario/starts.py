@@ -53,6 +53,7 @@ def begin(data: Mapping[str, Any], name: str) -> dict[str, Any]:
     start, names = starts[name], [phase["name"] for phase in data["phase"]]
     first, last = names.index(start["phase"]), names.index(start.get("last", names[-1]))
     kept = data["phase"][first : last + 1]
+    data = _parted(data, first)
     chaser = {key: value for key, value in data["chaser"].items() if key not in ("insertion", "relative", "mass")}
     chaser |= {key: start[key] for key in ("relative", "mass") if key in start}
     begun = {
@@ -81,6 +82,16 @@ def in_file(path: KeyPath, data: Mapping[str, Any], name: str) -> KeyPath:
         if path[:2] == where and key in start:
             return ("from", name, key, *path[2:])
     return path
+
+
+def _parted(data: Mapping[str, Any], first: int) -> Mapping[str, Any]:
+    """Return the data with the ships that fly phase number ``first``, where a docked phase before has left others."""
+    for left in [phase["leaves"] for phase in data["phase"][:first] if "leaves" in phase]:
+        for role in ("target", "chaser"):
+            ship = {"vehicle": left[role], **({"port": left[f"{role}_port"]} if f"{role}_port" in left else {})}
+            rest = {key: value for key, value in data[role].items() if key not in ("vehicle", "port")}
+            data = {**data, role: ship | rest}
+    return data
 
 
 def _held(target: dict[str, Any], epoch: Any) -> dict[str, Any]:
