@@ -9,7 +9,7 @@ from sim.core.drag import height
 from sim.core.lvlh import range_and_rate
 from sim.flight.around import fly_around
 from sim.flight.burns import fly_burn
-from sim.flight.mated import fly_docked, fly_separate
+from sim.flight.mated import fly_docked, fly_separate, hand_over
 from sim.flight.parts import ANGLES
 from sim.flight.proximity import fly_approach, fly_back_out, fly_dock, fly_hold
 from sim.flight.run import FlightEnd, endless
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 def fly_phase(run: Run, k: int) -> None:
     """Fly phase number ``k`` from the run's present state; raise `FlightEnd` when the flight cannot go on."""
     phase = run.plan.scenario.phase[k]
+    hand_over(run, k)
     run.phase = k
     run.tell(0.0, phase.name)
     if phase.kind in ("burn", "coast"):
