@@ -62,7 +62,7 @@ class HeaderPanel(Panel):
         left, top, _, _ = self._rect()
         flight = self.scene.reel.flight
         title = flight.scenario.title
-        for end in (",", " and "):  # a long title to its first stop
+        for end in (",", " and ", " with ", " of "):  # a long title to its first stop
             if painter.text_size(title, 16.0, bold=True)[0] > 362.0:
                 title = title.split(end)[0]
         text, size = fitted(painter, title, 23.0, 362.0, 15.0, bold=True)

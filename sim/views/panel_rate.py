@@ -14,6 +14,7 @@ import numpy as np
 from sim.inputs.units import FOOT, NAUTICAL_MILE
 from sim.views.framing import _eased
 from sim.views.painter import line_path, polygon_path
+from sim.views.reel import holds_of
 from sim.views.scene import Panel
 from sim.views.words import steps, thousands
 
@@ -133,8 +134,7 @@ class RatePanel(Panel):
             painter.fill(polygon_path(self._band), theme.corridor, theme.corridor_alpha, at=at)
             painter.line(line_path(self._gates), theme.corridor, 2.4, style="--", at=at)
         painter.segment(left, f, right, f, theme.muted, 1.2)
-        if guided or not len(self._band):  # the holds on the way in say nothing of the way out
-            self._holds(painter, a, e, rect)
+        self._holds(painter, a, e, rect, holds_of(reel.flight, reel.acts[int(reel.act[k])]))
         painter.line(line_path(self._trail(k, wide)), theme.flown, 2.2, at=at)
         painter.clip(None)
         painter.dots([(a * reel.range_m[k] + e, -d * reel.rate[k] + f)], 8.5, theme.flown, theme.ink, 2.0)
@@ -149,11 +149,11 @@ class RatePanel(Panel):
         now = np.array([[reel.range_m[k], -reel.rate[k]]])
         return np.concatenate([self._flown[start : reel.last[k]], now])
 
-    def _holds(self, painter: Painter, a: float, e: float, rect: Rect) -> None:
+    def _holds(self, painter: Painter, a: float, e: float, rect: Rect, holds: list[float]) -> None:
         theme = self.scene.theme
         left, top, right, bottom = rect
         last = left
-        for _, reach in sorted(self.scene.reel.flight.holds, key=lambda hold: -hold[1]):
+        for reach in holds:
             x = a * reach + e
             if not left + 2.0 < x < right - 12.0:
                 continue

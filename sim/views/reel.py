@@ -33,6 +33,7 @@ __all__ = [
     "bend",
     "body_to_lvlh",
     "chapters",
+    "holds_of",
     "lighting",
     "make_reel",
     "target_port_of",
@@ -177,6 +178,13 @@ def chapters(flight: Flight) -> tuple[Chapter, ...]:
         caption = "Contact and capture" if flight.contact.captured else "Contact, but no capture"
         found.append(Chapter("Contact", flight.contact.t_s, "contact", caption))
     return tuple(sorted(found, key=lambda part: part.t_s))
+
+
+def holds_of(flight: Flight, act: Act) -> list[float]:
+    """Return the ranges (m) of the holds that an act flies, each place once, the farthest first."""
+    starts = {phase.name: phase.start_s for phase in flight.phases}
+    found = {round(reach, 2): reach for name, reach in flight.holds if act.start_s <= starts[name] < act.end_s}
+    return sorted(found.values(), reverse=True)
 
 
 def target_port_of(flight: Flight) -> Floats:

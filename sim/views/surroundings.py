@@ -10,6 +10,7 @@ import numpy as np
 from sim.inputs.units import FOOT, NAUTICAL_MILE
 from sim.views.corridor import corridor_outline
 from sim.views.painter import line_path, polygon_path
+from sim.views.reel import holds_of
 from sim.views.words import length, thousands
 
 if TYPE_CHECKING:
@@ -40,6 +41,11 @@ class Surroundings:
 
     def __init__(self, scene: Scene) -> None:
         self.scene = scene
+        # only the gates of the last approach stand on its axis: STS-63 comes up the R-bar before it flies the V-bar
+        phases = [p for p in getattr(scene.reel.flight.scenario, "phase", ()) if p.kind == "approach"]
+        here = {round(gate.range, 2) for p in phases if p.axis == phases[-1].axis for gate in p.gates}
+        gates = sorted(scene.reel.flight.gates, reverse=True)
+        self._gates = [gate for gate in gates if not phases or round(gate[0], 2) in here]
 
     def paint(self, painter: Painter, k: int, labels: Labels) -> None:
         """Draw frame ``k``."""
@@ -111,13 +117,13 @@ class Surroundings:
         painter.line(line_path(page[[1, 0, 2]]), theme.corridor, 2.0)
         labels.keep_off(np.concatenate([np.linspace(page[1], page[0], 60), np.linspace(page[0], page[2], 60)]))
         marked: list[float] = []
-        for _, reach in flight.holds:
-            if reach * scale < 30.0 or any(abs(reach - other) < 1.0 for other in marked):  # the same place twice
+        for reach in holds_of(flight, reel.acts[int(reel.act[k])]):
+            if reach * scale < 30.0:
                 continue
             marked.append(reach)
             self._bar(painter, k, labels, reach, f"hold {thousands(reach / FOOT)} ft", heavy=True)
         ahead = 0
-        for reach, rate in sorted(flight.gates, reverse=True):
+        for reach, rate in self._gates:
             here = float(reel.range_m[k])
             if reach > here or reach * scale < 30.0 or ahead >= GATES_AHEAD:
                 continue
@@ -129,7 +135,7 @@ class Surroundings:
             self._bar(painter, k, labels, reach, words, heavy=False)
 
     def _bar(self, painter: Painter, k: int, labels: Labels, reach: float, words: str, *, heavy: bool) -> None:
-        """Draw a bar across the approach axis at a range, with its words at its right end."""
+        """Draw a bar across the approach axis at a range, with its words at one end."""
         reel, theme, camera = self.scene.reel, self.scene.theme, self.scene.camera
         assert reel.flight.corridor is not None
         half_angle, inside = reel.flight.corridor
@@ -140,8 +146,10 @@ class Surroundings:
         ends = camera.to_page(k, np.array([middle + half * side, middle - half * side]))
         painter.line(line_path(ends), theme.corridor, 2.6 if heavy else 1.6, style="-" if heavy else "--")
         across = abs(ends[0, 0] - ends[1, 0]) > abs(ends[0, 1] - ends[1, 1])
-        end = ends[int(np.argmax(ends[:, 0]))] if across else ends[int(np.argmax(ends[:, 1]))]
-        around = ((1, 0), (0.8, 1), (0.8, -1)) if across else ((0, 1), (0.7, 1), (-0.7, 1), (0, -1))
+        # right of an R-bar; along a V-bar, where words are wider than what they name, holds below and gates above
+        side_y = 1.0 if heavy else -1.0
+        end = ends[int(np.argmax(ends[:, 0]))] if across else ends[int(np.argmax(side_y * ends[:, 1]))]
+        around = ((1, 0), (0.8, 1), (0.8, -1)) if across else ((0, side_y), (0.7, side_y), (-0.7, side_y))
         labels.write(
             painter, words.split(":")[0], words, float(end[0]), float(end[1]), SMALL, theme.corridor_text,
             around=around, gap=6.0, halo=theme.panel,

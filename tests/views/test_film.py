@@ -15,7 +15,7 @@ from sim.views.film import Cut, Film, film_times, make_film
 from sim.views.labels import Labels
 from sim.views.painter import Painter
 from sim.views.predictor import onward
-from sim.views.reel import make_reel
+from sim.views.reel import holds_of, make_reel
 from sim.views.ships import jet_words
 from sim.views.style import THEMES
 
@@ -201,6 +201,14 @@ def test_words_tell_the_push_from_the_plume(reel):
     assert said == {
         0: "no jet fires", 16: "jets push away from Mir", 32: "jets push towards Mir", 64: "OMS engine burns",
     }  # fmt: skip
+
+
+def test_holds_belong_to_their_part_of_the_flight(days):
+    by_act = {act.name: holds_of(days.flight, act) for act in days.acts}
+    assert by_act["approach"] == sorted({reach for _, reach in days.flight.holds}, reverse=True)
+    assert by_act["departure"] == []
+    twice = dataclasses.replace(days.flight, holds=2 * tuple(days.flight.holds))
+    assert holds_of(twice, days.acts[0]) == by_act["approach"]  # a place is named once
 
 
 def test_labels_keep_off_the_whole_of_an_unevenly_sampled_line():
