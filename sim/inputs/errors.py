@@ -111,7 +111,7 @@ def nearest(name: str, candidates: Iterable[str]) -> str:
     for candidate in candidates:
         folded.setdefault(candidate.casefold(), candidate)
     wanted = name.casefold()
-    found = difflib.get_close_matches(wanted, list(folded), n=5, cutoff=0.6)
+    found = difflib.get_close_matches(wanted, list(folded), n=len(folded) or 1, cutoff=0.6)  # best first
     if not found:
         return ""
     swapped = (candidate for candidate in found if sorted(candidate) == sorted(wanted))  # the same letters: a slip

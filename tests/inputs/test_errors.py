@@ -78,6 +78,7 @@ def test_nothing_shown_is_long_or_deep():
 def test_the_nearest_name():
     assert nearest("gravty", ["gravity", "drag"]) == "gravity"
     assert nearest("CW", ["cw", "j2"]) == "cw"
+    assert nearest("sts-17", [f"sts-{k}" for k in (63, 71, 74, 76, 79, 81, 84, 86, 89, 91)]) == "sts-71"
     assert nearest("something else", ["cw", "j2"]) == ""
     assert nearest("x" * 10**6, ["cw"]) == ""
 
