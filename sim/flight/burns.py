@@ -20,20 +20,21 @@ if TYPE_CHECKING:
 
     from sim.core.tuples import Pair, Vector
     from sim.flight.run import Run
+    from sim.flight.targeting import FlyPhase
     from sim.scenario import phases as model
     from sim.vehicles import Engine
 
 MUCH = 0.2  # share of the mass in one burn that is more than any ship here has tanks for (chosen)
 
 
-def fly_burn(run: Run, k: int, phase: model.Burn) -> None:
+def fly_burn(run: Run, k: int, phase: model.Burn, fly_phase: FlyPhase) -> None:
     """Coast to ignition, solve the burn on the model flown, and fly it with its execution error.
 
     The burn's time is its middle: it is centred on the impulse that it stands for, where there is time to.
     """
     with _orbits_only(phase.name):
-        middle = _coast_to_ignition(run, k, phase)
-        solution = Targeting(run, k, phase, middle, _fire_quietly, fly_burn).solve()
+        middle = _coast_to_ignition(run, k, phase, fly_phase)
+        solution = Targeting(run, k, phase, middle, _fire_quietly, fly_phase).solve()
     plan = run.plan
     wanted, note = solution.delta_v, solution.note
     name, engine = engine_for(plan, math.hypot(*wanted), run.mass, phase.engine)
@@ -108,7 +109,7 @@ def _fire(run: Run, delta_v: Vector, engine: Engine, mask: float, turning: bool)
         run.breathe(anew=True)
 
 
-def _coast_to_ignition(run: Run, k: int, phase: model.Burn) -> float:
+def _coast_to_ignition(run: Run, k: int, phase: model.Burn, fly_phase: FlyPhase) -> float:
     """Coast to half a burn before the time that the phase's ``at`` names; return that time."""
     at, plan = phase.at, run.plan
     if at is None:
@@ -117,11 +118,12 @@ def _coast_to_ignition(run: Run, k: int, phase: model.Burn) -> float:
         _coast_to_elevation(run, phase.name, at)
         return run.t
     middle = the_time(run, phase)
-    if at.nearest == "node":
-        middle = Targeting(run, k, phase, middle, _fire_quietly, fly_burn).node_after(middle)
     there = coarse(run, without_errors(plan))
     there.coast_to(middle)
-    size = math.hypot(*Targeting(there, k, phase, middle, _fire_quietly, fly_burn).guess())
+    if at.nearest == "node":
+        middle = Targeting(there, k, phase, middle, _fire_quietly, fly_phase).node_after(middle)
+        there.coast_to(middle)
+    size = math.hypot(*Targeting(there, k, phase, middle, _fire_quietly, fly_phase).guess())
     _, engine = engine_for(plan, size, run.mass, phase.engine)
     run.coast_to(middle - 0.5 * duration((size, 0.0, 0.0), run.mass, engine.thrust_n, engine.isp_s * G0))
     return middle

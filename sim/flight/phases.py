@@ -36,7 +36,7 @@ def fly_phase(run: Run, k: int) -> None:
         run.event(phase.name, "phase")
     match phase.kind:
         case "burn":
-            fly_burn(run, k, phase)
+            fly_burn(run, k, phase, fly_phase)
         case "coast":
             _coast(run, k, phase)
         case "approach":

@@ -1,6 +1,6 @@
 """What a burn is solved for: each word of ``solve``, on the very model that is flown.
 
-A solution is found by flying: the burn, the burns that lie between it and its aim, and the coasts, without errors, as
+A solution is found by flying: the burn, the phases that lie between it and its aim, and the coasts, without errors, as
 the ground does before it sends up a manoeuvre. Closed forms (the mean motion's dependence on the axis, Clohessy and
 Wiltshire's equations) give the first guess and the slope alone.
 """
@@ -15,24 +15,25 @@ from sim.core.cw import phi_rv_inverse
 from sim.flight.mean_orbit import mean_orbit
 from sim.flight.plan import engine_for, without_errors
 from sim.flight.run import FlightEnd
-from sim.flight.timing import chaser_state, planned
+from sim.flight.timing import chaser_state, planned, the_time
 from sim.gnc.burn import MISS, mean_motion
 from sim.inputs.units import FOOT, NAUTICAL_MILE
 from sim.vehicles.vehicle import G0
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from sim.core.tuples import Vector
     from sim.flight.plan import Plan
     from sim.flight.run import Run
     from sim.scenario import burns as model
     from sim.scenario.burns import Burn
+    from sim.scenario.phases import Phase
     from sim.vehicles import Engine
 
     Fire = Callable[[Run, Vector, Engine], None]
     Found = tuple[float, float, float, int]  # components forward and down (m/s), what is missed (m), flights it took
-    FlyBurn = Callable[[Run, int, Burn], None]
+    FlyPhase = Callable[[Run, int], None]
 
 __all__ = ["Solution", "Targeting"]
 
@@ -68,12 +69,12 @@ class Solution:
 class Targeting:
     """The solving of one burn of a run, which stands at its ignition.
 
-    ``fire`` and ``fly_burn`` are the ways in which the run burns, handed in so that rehearsals burn in no other way.
+    ``fire`` and ``fly_phase`` are the ways in which the run flies, handed in so that rehearsals fly in no other way.
     """
 
-    def __init__(self, run: Run, k: int, phase: model.Burn, middle: float, fire: Fire, fly_burn: FlyBurn) -> None:
+    def __init__(self, run: Run, k: int, phase: model.Burn, middle: float, fire: Fire, fly_phase: FlyPhase) -> None:
         self.run, self.k, self.phase, self.middle = run, k, phase, middle
-        self.fire, self.fly_burn = fire, fly_burn
+        self.fire, self.fly_phase = fire, fly_phase
         self.engine: Engine | None = None  # that every trial of a solution burns; by its size else
 
     def guess(self) -> Vector:
@@ -391,7 +392,7 @@ class Targeting:
         return twin
 
     def _fly_on(self, delta_v: Vector, drag: bool = True) -> Run:
-        """Return a rehearsal at the aim's time: the burn, and on the way those burns that do not do this one's work."""
+        """Return a rehearsal at the aim's time: the burn, and on the way all phases but burns that do its own work."""
         twin = self._burned(delta_v, drag)
         aim = self.phase.aim
         assert aim is not None
@@ -400,13 +401,20 @@ class Targeting:
             last = next(m for m, phase in enumerate(phases) if phase.name == aim.at)
             for m in range(self.k + 1, last):
                 between = phases[m]
-                if between.kind == "burn" and not self._idle(between):
-                    self.fly_burn(twin, m, between)
+                counts = _counts(phases[m:last])
+                if between.kind != "burn" or not self._idle(between, counts):
+                    self.fly_phase(twin, m)
+                elif counts:
+                    twin.starts[between.name] = the_time(twin, between)
+                    twin.coast_to(twin.starts[between.name])
+                if twin.t > self.end + 1.0:
+                    late = f"before '{between.name}', which lies between, has ended"
+                    raise FlightEnd(f"{self.phase.name}: its aim is {self._when(self.end)}, {late}")
         twin.coast_to(self.end)
         return twin
 
-    def _idle(self, other: Burn) -> bool:
-        """Return whether a later burn can be left out of a rehearsal.
+    def _idle(self, other: Burn, counts: bool) -> bool:
+        """Return whether a later burn can be left out of a rehearsal; ``counts``: what follows counts from its time.
 
         It can when it steers at the same moment what this one steers (then it has nothing to do yet), and when it
         turns the plane alone, which moves neither place nor height along the orbit.
@@ -415,7 +423,7 @@ class Targeting:
         same = other.aim is not None and other.aim.at == self.phase.aim.at
         if same and STEERS[self.phase.solve] <= STEERS.get(other.solve, set()):
             return True
-        return other.solve == "plane" and self.phase.solve in ("phasing", "height")
+        return other.solve == "plane" and self.phase.solve in ("phasing", "height") and not counts
 
     # Saying it.
 
@@ -452,6 +460,17 @@ class Targeting:
         return (
             f"; drag until then moves it {change:+,.0f} m {where}" if abs(change) >= 0.5 else "; drag until then: none"
         )
+
+
+def _counts(phases: Sequence[Phase]) -> bool:
+    """Return whether the time of the first of some phases settles that of a later one, or when the next begins."""
+    first, *later = phases
+    if any(phase.kind == "burn" and phase.at is not None and phase.at.after == first.name for phase in later):
+        return True
+    after = later[0] if later else None
+    if after is None or after.kind != "burn" or after.at is None:
+        return after is not None
+    return after.at.time is None and after.at.before is None and after.at.after is None
 
 
 def coarse(run: Run, plan: Plan) -> Run:

@@ -40,7 +40,7 @@ def planned(run: Run, name: str) -> float:
 
 
 def the_time(run: Run, phase: model.Burn) -> float:
-    """Return the time (s) of the burn that comes next; one by elevation or at a node is found in flight."""
+    """Return the time (s) of the burn that comes next, by elevation the nominal one; the node's is found in flight."""
     at, plan = phase.at, run.plan
     if at is None:
         return run.t
@@ -50,7 +50,7 @@ def the_time(run: Run, phase: model.Burn) -> float:
         start = run.starts[at.after] if at.after else run.t
         turns = at.revolutions or 0.0
         own = mean_orbit(plan.world, chaser_state(run.pair)).period if turns else 0.0
-        middle = start + turns * own + (at.delay or 0.0)
+        middle = start + turns * own + (at.delay or at.nominal or 0.0)
     if at.nearest in ("apogee", "perigee"):
         middle = _apsis(run, middle, math.pi if at.nearest == "apogee" else 0.0)
     if middle < run.t - 1e-6:

@@ -35,6 +35,12 @@ solve = "{solve}"
 at = {at}
 {aim}
 """
+COAST = """[[phase]]
+name = "{name}"
+kind = "coast"
+until = {until}
+"""
+NODE = '{ delay = "2 h", nearest = "node" }'
 LATER = """[[phase]]
 name = "Ti"
 kind = "burn"
@@ -47,6 +53,9 @@ at = {{ time = {time} }}
 def fly(tmp_path, *burns, gravity="two-body", apogee="300 km", perigee="300 km", phase="60 deg", more="", later=None):
     text = HEAD.format(gravity=gravity, apogee=apogee, perigee=perigee, phase=phase, more=more)
     for name, solve, at, aim in burns:
+        if solve == "coast":
+            text += COAST.format(name=name, until=at)
+            continue
         text += BURN.format(name=name, solve=solve, at=at, aim=f"aim = {aim}" if aim else "")
     if later:
         text += LATER.format(time=later)
@@ -217,6 +226,41 @@ def test_what_a_burn_is_solved_for_counts_the_burns_between(tmp_path):
     assert abs(flight.burns[1].dv_lvlh_m_s[0]) > 1.0
     assert flight.curvilinear[-1, 0] == pytest.approx(-40.0 * NAUTICAL_MILE, abs=50.0)
     assert flight.curvilinear[-1, 2] == pytest.approx(5.0 * NAUTICAL_MILE, abs=5.0)
+
+
+@pytest.mark.parametrize(
+    ("between", "at"),
+    [
+        (("Rest", "coast", '{ duration = "2 h" }', ""), '{ after = "Rest", delay = "455 min" }'),
+        (("NPC", "plane", NODE, '{ at = "Ti" }'), '{ after = "NPC", delay = "320 min" }'),
+        (("NPC", "plane", NODE, '{ at = "Ti" }'), '{ delay = "320 min" }'),
+        (("NC2", "phasing", '{ delay = "2 h" }', '{ downrange = "-40 nmi", at = "Ti" }'), '{ delay = "335 min" }'),
+    ],
+    ids=["a coast", "a plane change", "the end of the phase before", "a burn with the same aim"],
+)
+def test_a_burn_between_may_count_from_what_lies_between(tmp_path, between, at):
+    """NC1 is solved with NH where it will be: it arrives, and leaves NC2 nothing to do."""
+    flight = fly(
+        tmp_path,
+        ("NC1", "phasing", '{ delay = "1 h" }', '{ downrange = "-40 nmi", at = "Ti" }'),
+        between,
+        ("NH", "height", at, '{ below = "5 nmi", at = "Ti" }'),
+        later="1995-06-28T08:36:13Z", more=', node = "0.05 deg"',
+    )  # fmt: skip
+    assert not flight.failure
+    assert flight.curvilinear[-1, 0] == pytest.approx(-40.0 * NAUTICAL_MILE, abs=100.0)
+    assert all(math.hypot(*burn.dv_lvlh_m_s) < 0.1 for burn in flight.burns if burn.name == "NC2")
+
+
+def test_an_aim_before_the_end_of_what_lies_between_is_explained(tmp_path):
+    flight = fly(
+        tmp_path,
+        ("NC1", "phasing", '{ delay = "1 h" }', '{ downrange = "-40 nmi", at = "Ti" }'),
+        ("Rest", "coast", '{ range = "9000 km" }', ""),
+        later="1995-06-27T21:45:13Z",
+    )
+    assert flight.failure.startswith("NC1: ")
+    assert "before 'Rest', which lies between, has ended" in flight.failure
 
 
 def test_arriving_level(tmp_path):
