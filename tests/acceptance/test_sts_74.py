@@ -67,3 +67,28 @@ def test_it_goes_away_for_good(flight: Flight) -> None:
     assert away.min() > 100.0
     assert away[-1] > 10e3
     assert flight.state(float(flight.t[-1])).curvilinear[0] > 0.0, "from below it draws ahead"
+
+
+def test_the_module_stays_with_mir(flight: Flight) -> None:
+    undocking = flight.at("undocking")
+    (mir, atlantis), (heavier, lighter) = flight.ships(undocking - 60.0), flight.ships(undocking + 60.0)
+    assert atlantis is not None
+    assert lighter is not None
+    assert [[part.kind for part in ship.modules].count("docking-module") for ship in (mir, heavier)] == [0, 1]
+    assert [[part.kind for part in ship.modules].count("docking-module") for ship in (atlantis, lighter)] == [1, 0]
+    # 4,090 kg in the table of modules; the ships' masses are given to 0.1 t
+    module = next(part.mass_kg for part in heavier.modules if part.kind == "docking-module")
+    assert heavier.mass_kg - mir.mass_kg == pytest.approx(module, abs=50.0)
+    left = flight.state(undocking - 1.0).mass_kg - flight.state(undocking).mass_kg
+    assert left == pytest.approx(module, abs=50.0)
+
+
+def test_it_parts_at_the_modules_inner_end(flight: Flight) -> None:
+    (leaves,) = [phase.leaves for phase in flight.scenario.phase if phase.kind == "docked"]
+    assert leaves is not None
+    assert (leaves.target_port, leaves.chaser_port) == ("docking-module", "ods")
+    before, after = (flight.state(flight.at("undocking") + step) for step in (-1.0, 0.0))
+    assert after.port[:3] == pytest.approx(before.port[:3], abs=1e-6), "nothing jumps at the ports"
+    assert after.range_m == pytest.approx(0.0, abs=1e-6)
+    # Atlantis's port stands 4.7 m nearer to her when the module has gone; Mir's centre of mass has moved towards it
+    assert (after.lvlh[2] - after.port[2]) - (before.lvlh[2] - before.port[2]) == pytest.approx(-0.5, abs=0.1)
