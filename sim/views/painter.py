@@ -12,6 +12,7 @@ the canvas.
 from __future__ import annotations
 
 import math
+from collections import OrderedDict
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -25,7 +26,7 @@ from matplotlib.transforms import Affine2D, Bbox, IdentityTransform
 from sim.views.style import FONT, MONO
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Hashable, Sequence
 
     from matplotlib.backend_bases import GraphicsContextBase, RendererBase
     from numpy.typing import ArrayLike, NDArray
@@ -34,6 +35,8 @@ __all__ = ["Painter", "fans", "line_path", "polygon_path"]
 
 Rect = tuple[float, float, float, float]  # left, top, right, bottom in design units
 DASHES = {"-": None, "--": (5.0, 3.2), ":": (1.2, 2.4)}  # on, off in line widths
+FINENESS = 2  # places a pixel, either way, at which a stamp may stand
+STAMP_BYTES = 24_000_000  # of stamps that are kept
 _UNIT_CIRCLE = Path.unit_circle()
 _IDENTITY = IdentityTransform()
 
@@ -208,6 +211,36 @@ class Painter:
         """Draw a ring."""
         self.line(_UNIT_CIRCLE, colour, width, alpha, style, at=self.place(radius, 0, 0, radius, x, y))
 
+    # -- pictures that are drawn once ---------------------------------------------------------------------------------
+    def stamp(
+        self, key: Hashable, extent: Rect, x: float, y: float, draw: Callable[[Painter, float, float], None]
+    ) -> None:
+        """Put a picture at (``x``, ``y``), to half a pixel; ``draw`` (painter, x, y) draws it where it is not yet kept.
+
+        ``key`` stands for all that the picture depends on but its place; ``extent`` is how far it reaches from there.
+        """
+        if not isinstance(self.renderer, RendererAgg):
+            draw(self, x, y)
+            return
+        k = self.scale
+        place, rise = round(x * k * FINENESS), round((self.height - y * k) * FINENESS)
+        (column, right), (row, up) = divmod(place, FINENESS), divmod(rise, FINENESS)
+        whole = (key, k, self._point, right, up)
+        kept = _STAMPS.get(whole)
+        if kept is None:
+            # pixels from the origin to the edges of a picture of its own, and the canvas's y grows upwards there too
+            left, top = math.ceil(-extent[0] * k) + 1, math.ceil(-extent[1] * k) + 1
+            width, height = left + math.ceil(extent[2] * k) + 2, top + math.ceil(extent[3] * k) + 2
+            canvas = RendererAgg(width, height, self.renderer.dpi)
+            draw(type(self)(canvas, height, k), (left + right / FINENESS) / k, (top + 1 - up / FINENESS) / k)
+            kept = _cropped(np.asarray(canvas.buffer_rgba()), left, height - top - 1)
+            _STAMPS.keep(whole, kept)
+        image, left, below = kept
+        gc = self._image
+        gc.set_alpha(1.0)
+        gc.set_clip_rectangle(self._clip)
+        self.renderer.draw_image(gc, column - left, row - below, image)
+
     # -- words ------------------------------------------------------------------------------------------------------
     def text_size(self, text: str, size: float, bold: bool = False, mono: bool = False) -> tuple[float, float]:
         """Return width and height of ``text`` in design units; ``size`` is the height of the type in design units."""
@@ -239,6 +272,40 @@ class Painter:
         bottom = round(self.height - y * self.scale) - (image.shape[0] - above)
         self.renderer.draw_image(gc, left, bottom, image)
         return wide
+
+
+class _Stamps:
+    """Pictures by what they show, with the columns left of their origin and the rows below it; the last used stay."""
+
+    def __init__(self) -> None:
+        self.kept: OrderedDict[Hashable, tuple[NDArray[np.uint8], int, int]] = OrderedDict()
+        self.size = 0
+
+    def get(self, key: Hashable) -> tuple[NDArray[np.uint8], int, int] | None:
+        found = self.kept.get(key)
+        if found is not None:
+            self.kept.move_to_end(key)
+        return found
+
+    def keep(self, key: Hashable, stamp: tuple[NDArray[np.uint8], int, int]) -> None:
+        self.kept[key] = stamp
+        self.size += stamp[0].nbytes
+        while self.size > STAMP_BYTES and len(self.kept) > 1:
+            _, (image, _, _) = self.kept.popitem(last=False)
+            self.size -= image.nbytes
+
+
+_STAMPS = _Stamps()
+
+
+def _cropped(image: NDArray[np.uint8], left: int, below: int) -> tuple[NDArray[np.uint8], int, int]:
+    """Return what is painted of a picture, bottom row first, as the renderer wants it, and where its origin is then."""
+    drawn = image[..., 3] != 0
+    rows, columns = np.flatnonzero(drawn.any(axis=1)), np.flatnonzero(drawn.any(axis=0))
+    if not len(rows):
+        return np.zeros((1, 1, 4), dtype=np.uint8), 0, 0
+    painted = image[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
+    return np.ascontiguousarray(painted[::-1]), left - int(columns[0]), below - (len(image) - 1 - int(rows[-1]))
 
 
 @lru_cache(maxsize=256)

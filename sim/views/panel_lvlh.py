@@ -16,7 +16,17 @@ from sim.views.inset import Insets
 from sim.views.labels import Labels
 from sim.views.painter import line_path, polygon_path
 from sim.views.scene import Panel
-from sim.views.ships import ANY_JET, FLAME_M, draw_flames, draw_ship, jet_words, short_name
+from sim.views.ships import (
+    ANY_JET,
+    FLAME_M,
+    draw_flames,
+    draw_ship,
+    extent_of,
+    jet_words,
+    short_name,
+    sketch_of,
+    whole,
+)
 from sim.views.surroundings import SMALL, Surroundings
 from sim.views.words import thousands
 
@@ -25,6 +35,7 @@ if TYPE_CHECKING:
 
     from sim.views.painter import Painter, Rect
     from sim.views.scene import Scene
+    from sim.views.silhouette import Shape
 
     Floats = NDArray[np.float64]
 
@@ -41,7 +52,6 @@ class LvlhPanel(Panel):
         reel = scene.reel
         self._memory: dict[str, int] = {}
         self.insets, self.surroundings = Insets(scene), Surroundings(scene)
-        self._station = reel.target_shape.points @ reel.station.T
         marks = np.arange(math.ceil(reel.path_t[0] / TRAIL_MARK_S) * TRAIL_MARK_S, reel.path_t[-1], TRAIL_MARK_S)
         self._mark_t = marks
         self._marks = np.column_stack([np.interp(marks, reel.path_t, column) for column in reel.path.T])
@@ -75,7 +85,7 @@ class LvlhPanel(Panel):
         labels = Labels((left + 6.0, top + 34.0, right - 6.0, bottom - 32.0), self._memory)
         drift = scene.predictor.at(k)
         painter.clip(rect)
-        target_box, chaser_box = self._boxes(k)
+        target_box, chaser_box = self._box(k, "target"), self._box(k, "chaser")
         labels.reserve(target_box)
         labels.reserve(self._with_flames(k, chaser_box))
         ahead = scene.camera.to_page(k, drift.path)
@@ -104,27 +114,28 @@ class LvlhPanel(Panel):
     def _affine(self, k: int, which: str) -> tuple[float, float, float, float]:
         """Return the affine of a ship's own metres about its centre of mass, enlarged about its port."""
         reel, camera = self.scene.reel, self.scene.camera
-        a, d, _, _ = camera.affine(k)
-        factor = float(camera.enlarged[k])
+        shape, rotation = self._shape(k, which)
+        d = whole(float(camera.scale[k] * camera.enlarged[k]), shape)
+        a = math.copysign(d, camera.vbar_sign)
         if which == "target":
             place, arm = reel.target_port, reel.target_port
         else:
             place = reel.position[k]
             port = np.asarray(reel.flight.plan.chaser_port, dtype=float) if reel.has_ports else np.zeros(3)
-            arm = (reel.rotation[k] @ port)[::2]
+            arm = (rotation @ port)[::2]
         x, y = camera.to_page(k, place[None, :])[0]
-        return a * factor, d * factor, float(x - a * factor * arm[0]), float(y - d * factor * arm[1])
+        return a, d, float(x - a * arm[0]), float(y - d * arm[1])
 
-    def _boxes(self, k: int) -> tuple[Rect, Rect]:
+    def _shape(self, k: int, which: str) -> tuple[Shape, Floats]:
         reel = self.scene.reel
-        boxes = []
-        turned = reel.chaser_shape.points @ reel.rotation[k].T
-        for which, points in (("target", self._station[:, ::2]), ("chaser", turned[:, ::2])):
-            a, d, e, f = self._affine(k, which)
-            page = points * (a, d) + (e, f)
-            (x0, y0), (x1, y1) = page.min(axis=0), page.max(axis=0)
-            boxes.append((float(x0) - 3.0, float(y0) - 3.0, float(x1) + 3.0, float(y1) + 3.0))
-        return boxes[0], boxes[1]
+        return (reel.target_shape, reel.station) if which == "target" else (reel.chaser_shape, reel.rotation[k])
+
+    def _box(self, k: int, which: str) -> Rect:
+        """Return the room that a ship takes."""
+        shape, rotation = self._shape(k, which)
+        a, d, e, f = self._affine(k, which)
+        left, top, right, bottom = extent_of(sketch_of(shape, rotation, a), a, d)
+        return left + e - 3.0, top + f - 3.0, right + e + 3.0, bottom + f + 3.0
 
     def _with_flames(self, k: int, box: Rect) -> Rect:
         if not self.scene.reel.jets[k] & ANY_JET:
@@ -145,12 +156,10 @@ class LvlhPanel(Panel):
     def _ship(self, painter: Painter, k: int, which: str) -> None:
         reel, theme = self.scene.reel, self.scene.theme
         affine = self._affine(k, which)
-        if which == "target":
-            draw_ship(painter, reel.target_shape, reel.station, affine, theme)
-            return
-        if reel.jets[k] & ANY_JET:
-            draw_flames(painter, reel, int(reel.jets[k]), reel.rotation[k], affine, theme, flicker=float(k % 3) / 2.0)
-        draw_ship(painter, reel.chaser_shape, reel.rotation[k], affine, theme)
+        shape, rotation = self._shape(k, which)
+        if which == "chaser" and reel.jets[k] & ANY_JET:
+            draw_flames(painter, reel, int(reel.jets[k]), rotation, affine, theme, flicker=float(k % 3) / 2.0)
+        draw_ship(painter, shape, rotation, affine, theme)
 
     def _names(self, painter: Painter, target_box: Rect, chaser_box: Rect, labels: Labels) -> None:
         flight, theme = self.scene.reel.flight, self.scene.theme

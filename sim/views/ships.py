@@ -16,14 +16,16 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from sim.views.painter import Painter
+    from sim.views.painter import Painter, Rect
     from sim.views.reel import Reel
-    from sim.views.silhouette import Shape
+    from sim.views.silhouette import Shape, Sketch
     from sim.views.style import Theme
 
     Floats = NDArray[np.float64]
 
-__all__ = ["ANY_JET", "FLAME_M", "draw_flames", "draw_ship", "jet_words", "short_name"]
+__all__ = [
+    "ANY_JET", "FLAME_M", "draw_flames", "draw_ship", "extent_of", "jet_words", "short_name", "sketch_of", "whole",
+]  # fmt: skip
 
 COMMANDS = {1: "+X", 2: "-X", 4: "+Y", 8: "-Y", 16: "+Z", 32: "-Z"}
 OMS, LOW_Z = 64, 128
@@ -36,15 +38,38 @@ _INNER = np.array([[0.0, -0.05], [0.4, -0.13], [0.68, 0.0], [0.4, 0.13], [0.0, 0
 Affine = tuple[float, float, float, float]
 
 
+def whole(scale: float, shape: Shape) -> float:
+    """Return the scale (design units a metre) nearest to ``scale`` that makes a ship whole units long.
+
+    While the camera eases a ship then keeps its size for some frames, and its picture is drawn once for all of them.
+    """
+    return max(1.0, round(scale * shape.size_m)) / shape.size_m
+
+
+def sketch_of(shape: Shape, rotation: Floats, a: float) -> Sketch:
+    """Return a ship as it is drawn ``a`` design units a metre long, V-bar to the left where that is negative."""
+    return shape.sketch(rotation, fine=abs(a) * shape.size_m > LARGE, vbar="left" if a < 0.0 else "right")
+
+
+def extent_of(sketch: Sketch, a: float, d: float) -> Rect:
+    """Return left, top, right, bottom of a ship about its centre of mass, design units."""
+    x0, z0, x1, z1 = sketch.bounds
+    return min(a * x0, a * x1), d * z0, max(a * x0, a * x1), d * z1
+
+
 def draw_ship(painter: Painter, shape: Shape, rotation: Floats, affine: Affine, theme: Theme) -> None:
     """Draw a ship; ``affine`` (x' = a x + e, y' = d z + f) takes metres about its centre of mass to design units."""
     a, d, e, f = affine
-    at = painter.place(a, 0.0, 0.0, d, e, f)
-    large = abs(a) * shape.size_m > LARGE
-    sketch = shape.sketch(rotation, fine=large, vbar="left" if a < 0.0 else "right")
-    painter.line(sketch.contour, theme.outline, 2.6 if large else 1.8, at=at)
-    shown = (sketch.areas * a * a > LEAST_AREA)[sketch.owner]
-    painter.triangles(sketch.triangles[shown], sketch.colours[sketch.owner[shown]], at=at)
+    sketch, width = sketch_of(shape, rotation, a), 2.6 if abs(a) * shape.size_m > LARGE else 1.8
+
+    def draw(brush: Painter, x: float, y: float) -> None:
+        at = brush.place(a, 0.0, 0.0, d, x, y)
+        brush.line(sketch.contour, theme.outline, width, at=at)
+        shown = (sketch.areas * a * a > LEAST_AREA)[sketch.owner]
+        brush.triangles(sketch.triangles[shown], sketch.colours[sketch.owner[shown]], at=at)
+
+    left, top, right, bottom = extent_of(sketch, a, d)
+    painter.stamp((sketch, theme.outline, a, d), (left - width, top - width, right + width, bottom + width), e, f, draw)
 
 
 def draw_flames(

@@ -41,6 +41,7 @@ class Sketch:
     areas : (n,) m2, by which a small picture leaves out what it cannot show
     triangles, owner : (t, 3, 2) m and (t,), the polygons cut into triangles, and whose each is
     contour : the edges that only one visible polygon has, as one path
+    bounds : least x, least z, most x, most z of it all, m
 
     """
 
@@ -50,6 +51,7 @@ class Sketch:
     triangles: Floats
     owner: NDArray[np.intp]
     contour: Path
+    bounds: tuple[float, float, float, float]
 
 
 @dataclass(frozen=True, eq=False)
@@ -109,7 +111,8 @@ def _sketched(shape: Shape, key: tuple[float, ...], vbar: str) -> Sketch:
     cross = starts[:, 0] * ends[:, 1] - starts[:, 1] * ends[:, 0]
     areas = 0.5 * np.abs(np.add.reduceat(cross, first))
     flat = np.split(starts, first[1:])
-    return Sketch(tuple(flat), colours, areas, *fans(flat), _contour(starts, ends))
+    bounds = (*starts.min(axis=0).tolist(), *starts.max(axis=0).tolist())
+    return Sketch(tuple(flat), colours, areas, *fans(flat), _contour(starts, ends), bounds)
 
 
 def _contour(starts: Floats, ends: Floats) -> Path:

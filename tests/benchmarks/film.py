@@ -150,6 +150,9 @@ class ArtistBrush(Painter):
             skin.set_verts(flat)
             skin.set(facecolor=colours, edgecolor=colours)
 
+    def stamp(self, key, extent, x, y, draw):
+        draw(self, x, y)
+
     def text(self, x, y, text, size, colour, *, bold=False, mono=False, align="left", alpha=1.0):
         if text:
             words = self._next("text", lambda: Text(0, 0, "", transform=IdentityTransform()))
