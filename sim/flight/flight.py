@@ -241,8 +241,8 @@ class Flight:
             )
         )
 
-    def drift(self, t: float, minutes: float) -> Drift:
-        """Return where the chaser goes from time ``t`` (s) if no jet fires, every 30 s, on the model flown."""
+    def drift(self, t: float, minutes: float, every: float = DRIFT_STEP_S) -> Drift:
+        """Return where the chaser goes from time ``t`` (s) if no jet fires, ``every`` so many s, on the model flown."""
         from sim.core.lvlh import pair_from_lvlh
 
         if not 0.0 < minutes < math.inf:
@@ -250,7 +250,7 @@ class Flight:
         state = self.state(t)
         world = self.plan_at(t).world
         pair = pair_from_lvlh(world, state.t, tuple(state.target.tolist()), tuple(state.lvlh.tolist()))
-        steps = max(1, round(60.0 * minutes / DRIFT_STEP_S))
+        steps = max(1, round(60.0 * minutes / every))
         step = 60.0 * minutes / steps
         kernels = self.plan.kernels
         states = [kernels.pair_to_lvlh(world, state.t, pair)]

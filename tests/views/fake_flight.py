@@ -111,13 +111,23 @@ class FakeFlight:
             phase=int(self.phase[i - 1]),
         )
 
-    def drift(self, t, minutes):
+    def drift(self, t, minutes, every=30.0):
         self.drifts.append(t)
         start = np.array(self.state(t).lvlh)
-        times = t + np.arange(0.0, minutes * 60.0 + 1.0, 30.0)
+        times = t + np.arange(0.0, minutes * 60.0 + 1.0, every)
         lvlh = np.array([transition(x - t) @ start for x in times])
         offset = np.array(self.state(t).port) - start
         return SimpleNamespace(t=times, lvlh=lvlh, port=lvlh + offset)
+
+    @property
+    def parts(self):
+        return ((0, self.plan),)
+
+    def plan_at(self, t):
+        return self.plan
+
+    def ships(self, t):
+        return self.target_vehicle, self.chaser_vehicle
 
     def target_at(self, t):
         return orbit(float(t))
@@ -373,7 +383,13 @@ def build(short: bool = False) -> FakeFlight:
         t=times,
         target=target,
         plan=SimpleNamespace(
-            target_port=tuple(KRISTALL), chaser_port=tuple(ODS), clock=CLOCK, body_to_lvlh=np.eye(3).tolist()
+            target_port=tuple(KRISTALL),
+            chaser_port=tuple(ODS),
+            clock=CLOCK,
+            body_to_lvlh=np.eye(3).tolist(),
+            target=target_vehicle,
+            chaser=chaser,
+            docking_ports=(target_vehicle.ports["kristall"], chaser.ports["ods"]),
         ),
         relative=np.zeros((len(times), 6)),
         lvlh=lvlh,
