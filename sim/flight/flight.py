@@ -131,6 +131,13 @@ class Flight:
         """The chaser, as the flight begins; None for a plain propagation."""
         return self.plan.chaser
 
+    @property
+    def parts(self) -> tuple[tuple[int, Plan], ...]:
+        """The parts of the flight that have ships of their own: number of the first sample, and plan; mostly one."""
+        part = np.searchsorted([ships.phase for ships in self.plan.ships[1:]], self.phase, side="right")
+        firsts = [0, *(np.flatnonzero(np.diff(part)) + 1).tolist()]
+        return tuple((first, self.plan.in_phase(int(self.phase[first]))) for first in firsts)
+
     def plan_at(self, t: float) -> Plan:
         """Return the plan with the ships of a time (s): a module may have changed hands while they were docked."""
         return self.plan.in_phase(int(self.phase[self._before(t)]))

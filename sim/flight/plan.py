@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from sim.gnc.cycle import Craft
     from sim.scenario import Scenario
     from sim.scenario.models import Chaser
-    from sim.vehicles import Vehicle
+    from sim.vehicles.vehicle import Port, Vehicle
 
 
 __all__ = [
@@ -85,6 +85,11 @@ class Plan:
     def chaser_port(self) -> Vector:
         """The chaser's port from its centre of mass as it stands below the target, LVLH axes, m."""
         return self.ships[self.part].chaser_port
+
+    @property
+    def docking_ports(self) -> tuple[Port, Port] | None:
+        """The target's and the chaser's port in the axes of their ships; None without."""
+        return self.ships[self.part].docking_ports
 
     @property
     def craft(self) -> Craft:

@@ -13,7 +13,7 @@ from sim.gnc.cycle import Craft
 if TYPE_CHECKING:
     from sim.core.tuples import Vector
     from sim.scenario import Scenario
-    from sim.vehicles import Vehicle
+    from sim.vehicles.vehicle import Port, Vehicle
 
     Matrix = tuple[Vector, Vector, Vector]
 
@@ -32,6 +32,7 @@ class Ships:
     phase : number of the first phase that is flown with them
     target, chaser : the vehicles
     target_port, chaser_port : (3,) m from the centre of mass, LVLH axes, the chaser's as it stands below the target
+    docking_ports : the same two in the axes of their ships; None where they have none
     craft, jets : ports, pulses and jets as `sim.gnc.cycle.fly_segment` takes them
     misalignment_rad : between the axes of the two ports at contact
     surfaces : what air and light press on, fields of `sim.core.world.World`
@@ -42,6 +43,7 @@ class Ships:
     chaser: Vehicle | None
     target_port: Vector
     chaser_port: Vector
+    docking_ports: tuple[Port, Port] | None
     craft: Craft
     jets: list[float]
     misalignment_rad: float
@@ -69,15 +71,16 @@ def _ships(
     surfaces = _surfaces(scenario, "target", target, target.mass_kg, station)
     if chaser_name is None or scenario.chaser is None:
         craft = Craft(*NOWHERE, *NOWHERE, 0.08, 0.0)
-        return Ships(phase, target, None, NOWHERE, NOWHERE, craft, [], 0.0, surfaces)
+        return Ships(phase, target, None, NOWHERE, NOWHERE, None, craft, [], 0.0, surfaces)
     chaser = vehicles.load(chaser_name)
     rotation = rotation_matrix(scenario.chaser.attitude.rotation)
     mass = scenario.chaser.mass if phase == 0 else None
     surfaces |= _surfaces(scenario, "chaser", chaser, mass or chaser.mass_kg, rotation)
     target_port = chaser_port = NOWHERE
+    ports: tuple[Port, Port] | None = None
     misalignment = 0.0
     if theirs and ours:
-        our_port, their_port = chaser.ports[ours], target.ports[theirs]
+        ports = their_port, our_port = target.ports[theirs], chaser.ports[ours]
         chaser_port = turned(rotation, our_port.position_m)
         target_port = turned(station, their_port.position_m)
         at_contact = next((ANGLES[one.axis] for one in scenario.phase if one.kind == "dock"), 0.0)
@@ -87,7 +90,7 @@ def _ships(
     scatter = chaser.pulse_scatter if scenario.model.execution == "seeded" else 0.0
     craft = Craft(*chaser_port, *target_port, chaser.min_pulse_s, scatter)
     jets = translation_table(chaser, rotation)
-    return Ships(phase, target, chaser, target_port, chaser_port, craft, jets, misalignment, surfaces)
+    return Ships(phase, target, chaser, target_port, chaser_port, ports, craft, jets, misalignment, surfaces)
 
 
 def _surfaces(scenario: Scenario, role: str, ship: Vehicle, mass_kg: float, attitude: Matrix) -> dict[str, Any]:

@@ -65,12 +65,11 @@ class Track:
         sight = np.arctan2(flight.lvlh[:, 0], flight.lvlh[:, 2])
         self._follows = np.abs(np.sin(0.5 * (self._pitch - sight))) < FOLLOWS
         relative = flight.curvilinear if plan.world.gravity == CW else flight.relative
-        begins = [ships.phase for ships in plan.ships[1:]]
-        part = np.searchsorted(begins, flight.phase, side="right")
-        self._worlds = [plan.in_phase(phase).world for phase in (0, *begins)]
-        self._begins = flight.t[1:][np.diff(part) > 0].tolist()
-        # of equal times the later, whose jets go on
-        fresh = np.concatenate([(np.diff(flight.t) > 0.0) | (np.diff(part) > 0), [True]])
+        self._worlds = [part.world for _, part in flight.parts]
+        begins = [first for first, _ in flight.parts[1:]]
+        self._begins = flight.t[begins].tolist()
+        fresh = np.concatenate([np.diff(flight.t) > 0.0, [True]])  # of equal times the later, whose jets go on
+        fresh[np.array(begins, dtype=int) - 1] = True
         self.t = flight.t[fresh][first:]
         self.pairs = np.concatenate([flight.target, relative], axis=1)[fresh][first:]
         self.fires = (flight.jets != 0)[fresh][first:]

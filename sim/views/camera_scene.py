@@ -113,6 +113,20 @@ class Sighting:
         return math.atan2(self.lateral_m, self.ahead_m)
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Ships:
+    """What the camera must know of both ships, body axes: the ports, the picture's right, up and ahead, the target."""
+
+    target: Ordered
+    target_port: Floats
+    target_axis: Floats
+    paint: Floats
+    middles: Floats
+    port: Floats
+    axis: Floats
+    camera: Floats
+
+
 class CameraScene:
     """The docking camera of one flight, at any time of it.
 
@@ -143,21 +157,23 @@ class CameraScene:
             )  # fmt: skip
         self.flight, self.size, self.theme = flight, (float(size_px[0]), float(size_px[1])), theme
         self.docks = any(phase.kind == "dock" for phase in flight.phases)
-        ours = flight.chaser_vehicle.ports[ours_named]
-        theirs = flight.target_vehicle.ports[scenario.target.port]
-        self.port, self.axis = np.array(ours.position_m), np.array(ours.axis)
-        self.target_port, self.target_axis = np.array(theirs.position_m), np.array(theirs.axis)
-        self.target: Ordered = ordered_of(flight.target_vehicle)
-        self._paint = base_colours(self.target.mesh)
-        mesh = self.target.mesh
-        self._middles = mesh.vertices[mesh.faces].mean(axis=1)
-        up = np.array([1.0, 0.0, 0.0])
-        ahead = self.axis / np.linalg.norm(self.axis)
-        up = up - ahead * float(up @ ahead)
-        if float(np.linalg.norm(up)) < 1e-6:
-            up = np.array([0.0, 0.0, -1.0])
-        up = up / np.linalg.norm(up)
-        self._body_axes = np.stack([np.cross(ahead, up), up, ahead])
+        self._known: dict[object, _Ships] = {}
+
+    def ships(self, t: float) -> _Ships:
+        """Return what the camera must know of the ships of a time (s)."""
+        plan = self.flight.plan_at(t)
+        key = plan.target.name, plan.docking_ports
+        if key not in self._known:
+            assert plan.docking_ports is not None
+            theirs, ours = plan.docking_ports
+            target = ordered_of(plan.target)
+            axis = np.array(ours.axis)
+            self._known[key] = _Ships(
+                target=target, target_port=np.array(theirs.position_m), target_axis=np.array(theirs.axis),
+                paint=base_colours(target.mesh), middles=target.mesh.vertices[target.mesh.faces].mean(axis=1),
+                port=np.array(ours.position_m), axis=axis, camera=_looking_along(axis),
+            )  # fmt: skip
+        return self._known[key]
 
     # -- what it sees -----------------------------------------------------------------------------------------------
     def lens(self, now: Pose) -> Lens:
@@ -166,8 +182,9 @@ class CameraScene:
         share = (now.state.range_m - NARROW_FROM) / (WIDE_FROM - NARROW_FROM) if self.docks else 1.0
         share = min(1.0, max(0.0, share))
         field = NARROW + (WIDE - NARROW) * share * share * (3.0 - 2.0 * share)
-        eye = now.place + now.chaser @ (self.port - DEPTH * self.axis)
-        axes = self._body_axes @ now.chaser.T
+        ships = self.ships(now.state.t)
+        eye = now.place + now.chaser @ (ships.port - DEPTH * ships.axis)
+        axes = ships.camera @ now.chaser.T
         return Lens(eye, axes, 0.5 * height / math.tan(0.5 * field), (0.5 * width, 0.5 * height), self.size)
 
     def sighting(self, t: float) -> Sighting:
@@ -175,12 +192,13 @@ class CameraScene:
         return self._sighting(pose(self.flight, t))
 
     def _sighting(self, now: Pose) -> Sighting:
-        axes = self._body_axes @ now.chaser.T
-        apart = axes @ (now.target @ self.target_port - now.place - now.chaser @ self.port)
+        ships = self.ships(now.state.t)
+        axes = ships.camera @ now.chaser.T
+        apart = axes @ (now.target @ ships.target_port - now.place - now.chaser @ ships.port)
         # squarely before the port: the attitude of the approach, pitched to where the port looks
-        face = now.target @ self.target_axis
+        face = now.target @ ships.target_axis
         square = np.array(pitch_matrix(math.atan2(face[0], face[2]))) @ np.array(self.flight.plan.body_to_lvlh)
-        lean = axes @ (self._body_axes @ square.T).T  # columns: right, up and ahead of the square camera, as seen now
+        lean = axes @ (ships.camera @ square.T).T  # columns: right, up and ahead of the square camera, as seen now
         return Sighting(
             right_m=float(apart[0]),
             up_m=float(apart[1]),
@@ -203,7 +221,7 @@ class CameraScene:
             ([page], np.array([[0.008, 0.010, 0.020]])),
             stars(now.inertial, lens, 1.7 * unit, 0.55 if now.lit else 1.0),
             earth(lens, now.radius_m, now.sun),
-            perspective(self.target, now.target, np.zeros(3), lens, self._lit(now, lens)),
+            perspective(self.ships(now.state.t).target, now.target, np.zeros(3), lens, self._lit(now, lens)),
         ]
         polygons = [polygon for group, _ in groups for polygon in group]
         colours = np.concatenate([np.asarray(shades).reshape(-1, 3) for _, shades in groups])
@@ -219,7 +237,8 @@ class CameraScene:
         """Return the docking target magnified: the same view, ``across_m`` metres of its plate over the height."""
         now = pose(self.flight, t)
         lens = self.lens(now)
-        face = now.target @ (self.target_port - TARGET_DEPTH * self.target_axis)
+        ships = self.ships(now.state.t)
+        face = now.target @ (ships.target_port - TARGET_DEPTH * ships.target_axis)
         x, y, ahead = lens.see(face).tolist()
         width, height = float(size_px[0]), float(size_px[1])
         page = np.array([[0.0, 0.0], [width, 0.0], [width, height], [0.0, height]])
@@ -229,7 +248,7 @@ class CameraScene:
         focal = height * ahead / across_m
         centre = (0.5 * width - focal * x / ahead, 0.5 * height + focal * y / ahead)
         near = Lens(lens.eye, lens.axes, focal, centre, (width, height))
-        polygons, colours = perspective(self.target, now.target, np.zeros(3), near, self._lit(now, near))
+        polygons, colours = perspective(ships.target, now.target, np.zeros(3), near, self._lit(now, near))
         hairs = [
             Line(np.array([[centre[0], 0.0], [centre[0], height]]), RETICLE, 1.2),
             Line(np.array([[0.0, centre[1]], [width, centre[1]]]), RETICLE, 1.2),
@@ -240,9 +259,9 @@ class CameraScene:
 
     def _lit(self, now: Pose, lens: Lens) -> Floats:
         """Return the colours (m, 3) of the target: sunlight as it stands, the payload bay's floodlights when near."""
-        mesh = self.target.mesh
-        turn = now.target
-        lamp = turn.T @ lens.eye - self._middles
+        ships, turn = self.ships(now.state.t), now.target
+        mesh = ships.target.mesh
+        lamp = turn.T @ lens.eye - ships.middles
         distance = np.linalg.norm(lamp, axis=1)
         facing = np.maximum(np.einsum("ij,ij->i", mesh.normals, lamp) / distance, 0.0)
         flood = facing * np.minimum(1.0, (FLOOD_M / distance) ** 2)
@@ -255,7 +274,7 @@ class CameraScene:
         else:
             dark = (0.16 + 0.10 * facing)[:, None] * np.array([0.85, 0.95, 1.25])
             light = dark + 0.76 * flood[:, None] * np.array([1.0, 0.96, 0.88])
-        return np.asarray(np.minimum(self._paint * light, 1.0))
+        return np.asarray(np.minimum(ships.paint * light, 1.0))
 
     # -- what is laid over it ---------------------------------------------------------------------------------------
     def _reticle(self, lens: Lens, unit: float) -> list[Line]:
@@ -313,6 +332,17 @@ class CameraScene:
             Label(pad, height - 8.0 * unit, lean_words(seen), size, "#d5deea"),
         ]
         return bars, texts
+
+
+def _looking_along(axis: Floats) -> Floats:
+    """Return the picture's right, up and ahead (3, 3), body axes, of a camera that looks along an axis: nose up."""
+    ahead = axis / np.linalg.norm(axis)
+    up = np.array([1.0, 0.0, 0.0])
+    up = up - ahead * float(up @ ahead)
+    if float(np.linalg.norm(up)) < 1e-6:
+        up = np.array([0.0, 0.0, -1.0])
+    up = up / np.linalg.norm(up)
+    return np.stack([np.cross(ahead, up), up, ahead])
 
 
 def light_words(now: Pose, seen: Sighting) -> str:

@@ -57,7 +57,10 @@ def stages(flight: Flight) -> Stages:
 
 
 def cut(flight: Flight, span: tuple[float, float]) -> Flight:
-    """Return the part of a flight within a span of time (s): samples, events, burns, holds and contact."""
+    """Return the part of a flight within a span of time (s): samples, events, burns, holds and contact.
+
+    Its ships are those with which the part begins.
+    """
     start, end = span
     if start <= flight.t[0] and end >= flight.t[-1]:
         return flight
@@ -69,6 +72,7 @@ def cut(flight: Flight, span: tuple[float, float]) -> Flight:
     own = {field.name for field in fields(flight)}
     return replace(
         flight,
+        plan=flight.plan_at(start),
         **{name: getattr(flight, name)[first:last] for name in PER_SAMPLE if name in own},
         events=tuple(event for event in flight.events if start <= event.t_s <= end),
         burns=tuple(burn for burn in flight.burns if start <= burn.t_s <= end),

@@ -137,10 +137,11 @@ def _page(theme: Theme) -> str:
 
 def _ships(ax: Axes, flight: Flight, now: Pose, lens: Lens, factor: float) -> None:
     """Draw the farther ship first: the one beyond the plane that best parts the two."""
-    assert flight.chaser_vehicle is not None
+    target_ship, chaser_ship = flight.ships(now.state.t)
+    assert chaser_ship is not None
     light = TOWARDS_EYE / np.linalg.norm(TOWARDS_EYE) + np.array([-0.25, 0.0, -0.65])
     light = light / np.linalg.norm(light)
-    target, chaser = ordered_of(flight.target_vehicle), ordered_of(flight.chaser_vehicle)
+    target, chaser = ordered_of(target_ship), ordered_of(chaser_ship)
     placed = [(target, now.target, np.zeros(3)), (chaser, now.chaser, now.place)]
     clouds = [ship.mesh.vertices @ turn.T * factor + place for ship, turn, place in placed]
     if not _second_is_nearer(clouds[0], clouds[1], lens.eye):
@@ -184,7 +185,7 @@ def _cone(flight: Flight, now: Pose, lens: Lens) -> list[tuple[Floats, bool]]:
     axis[which] = side
     first = np.roll(axis, 1) * side
     second = np.cross(axis, first)
-    tip = np.asarray(flight.plan.target_port, dtype=float)
+    tip = np.asarray(flight.plan_at(now.state.t).target_port, dtype=float)
     length = min(inside, float(np.linalg.norm(now.place)) + 1.2 * SHIP_M)
     turn = 2.0 * math.pi * np.arange(CONE_SIDES) / CONE_SIDES
     around = np.outer(np.cos(turn), first) + np.outer(np.sin(turn), second)

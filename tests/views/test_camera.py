@@ -53,7 +53,7 @@ def test_the_port_stands_in_the_picture_where_the_numbers_say(docking, scene, fe
     now = pose(docking, t)
     lens = scene.lens(now)
     seen = scene.sighting(t)
-    spot = lens.flat(lens.see(now.target @ scene.target_port))
+    spot = lens.flat(lens.see(now.target @ scene.ships(t).target_port))
     scale = lens.focal / (seen.ahead_m + DEPTH)
     assert spot[0] == pytest.approx(SIZE[0] / 2 + seen.right_m * scale, abs=1e-6)
     assert spot[1] == pytest.approx(SIZE[1] / 2 - seen.up_m * scale, abs=1e-6)
@@ -64,12 +64,12 @@ def test_the_painted_target_is_where_the_port_is(docking, scene):
     now = pose(docking, t)
     lens = scene.lens(now)
     frame = scene.draw(t, words=False)
-    white = scene.target.mesh.keys.index("target-cross")
-    bars = np.flatnonzero(scene.target.mesh.colours == white)
+    white = scene.ships(t).target.mesh.keys.index("target-cross")
+    bars = np.flatnonzero(scene.ships(t).target.mesh.colours == white)
     # the near cross stands before the plate: nearer than the ring's face by what the mesh says
-    near = now.target @ (scene.target_port - (TARGET_DEPTH - TARGET_STAND_OFF) * scene.target_axis)
+    near = now.target @ (scene.ships(t).target_port - (TARGET_DEPTH - TARGET_STAND_OFF) * scene.ships(t).target_axis)
     middle = lens.flat(lens.see(near))
-    corners = scene.target.mesh.vertices[scene.target.mesh.faces[bars, :4]]
+    corners = scene.ships(t).target.mesh.vertices[scene.ships(t).target.mesh.faces[bars, :4]]
     expected = lens.flat(lens.see(corners))
     drawn = [ring for ring in frame.polygons if len(ring) == 4 and np.linalg.norm(ring.mean(axis=0) - middle) < 0.5]
     assert any(np.allclose(ring, want, atol=1e-6) for ring in drawn for want in expected)
@@ -80,7 +80,7 @@ def test_parallax_the_near_cross_moves_more_than_the_plate(docking, scene):
     now = pose(docking, t)
     lens = scene.lens(now)
     plate, cross = (
-        lens.flat(lens.see(scene.target_port - depth * scene.target_axis))
+        lens.flat(lens.see(scene.ships(t).target_port - depth * scene.ships(t).target_axis))
         for depth in (TARGET_DEPTH, TARGET_DEPTH - TARGET_STAND_OFF)
     )
     seen = scene.sighting(t)
@@ -119,8 +119,8 @@ def test_attitude_errors_have_the_sign_of_the_turn_that_mends_them(docking, monk
         bent = dataclasses.replace(true, chaser=true.chaser @ turn)
         monkeypatch.setattr(camera_scene, "pose", lambda *_, bent=bent: bent)
         seen = scene.sighting(t)
-        axes = scene._body_axes @ bent.chaser.T
-        port_axis = -(bent.target @ scene.target_axis)  # where a square camera looks
+        axes = scene.ships(t).camera @ bent.chaser.T
+        port_axis = -(bent.target @ scene.ships(t).target_axis)  # where a square camera looks
         assert abs(getattr(seen, name)) == pytest.approx(angle, abs=1e-6)
         if name == "pitch":
             assert math.copysign(1, seen.pitch) == math.copysign(1, float(axes[1] @ port_axis))
