@@ -206,14 +206,18 @@ def _near(flight: Flight, ax: Axes, theme: Theme, vbar: str) -> None:
             kept.append(dot)
     if kept:
         ax.plot(*np.array(kept).T, "o", color=theme.flown, markeredgecolor=theme.panel, markersize=5.5, zorder=4)
-    middle = 0.5 * NEAR_M / FOOT * axis
-    tall = 640.0 if abs(axis[1]) > 0.5 else 330.0
-    equal_limits(ax, middle[0] - 330.0, middle[0] + 330.0, middle[1] - tall, middle[1] + tall)
+    upright = abs(axis[1]) > 0.5  # along the R-bar
+    if upright:
+        middle = 0.5 * NEAR_M / FOOT * axis[1]
+        equal_limits(ax, -330.0, 330.0, middle - 640.0, middle + 640.0)
+    else:  # along the V-bar: the target, and the path from where it comes below or above it
+        drawn = path[reach < NEAR_M] / FOOT
+        low, high = np.minimum(drawn.min(axis=0), -100.0), np.maximum(drawn.max(axis=0), 100.0)
+        equal_limits(ax, low[0] - 40.0, high[0] + 40.0, low[1] - 40.0, high[1] + 40.0)
     _sense(ax, vbar)
     names = Names(ax, [path[first:] / FOOT, _level(ax)])
     add_ship(ax, shape_of(flight.target_vehicle), np.eye(3), (0.0, 0.0), FOOT, theme)
     names.point(0.0, 0.0, 34.0)
-    names.write(short_name(flight.target_vehicle), 0.0, 0.0, theme.ink, bold=True, size=12, gap=38.0)
     assert flight.chaser_vehicle is not None
     shape, turn = shape_of(flight.chaser_vehicle), body_to_lvlh(flight)
     place = next((place for _, place in flight.holds if 150.0 * FOOT < place < 0.8 * NEAR_M), 0.6 * NEAR_M)
@@ -225,24 +229,22 @@ def _near(flight: Flight, ax: Axes, theme: Theme, vbar: str) -> None:
         outline = corridor_outline(axis, flight.corridor[0], inside, port) / FOOT
         ax.fill(*outline.T, color=theme.corridor, alpha=theme.corridor_alpha, linewidth=0, zorder=1)
         ax.plot(*outline[[1, 0, 2]].T, color=theme.corridor, linewidth=1.8, zorder=2)
-        x, z = outline[1] * 0.8 + outline[0] * 0.2
+        x, z = outline[1] * 0.8 + outline[0] * 0.2 if upright else min(outline[1:], key=lambda end: end[1])
         words = f"corridor\n\u00b1{math.degrees(flight.corridor[0]):.0f}\u00b0"
-        names.write(words, x, z, theme.corridor, bold=True, around=((-1, 0), (1, 0)))
+        names.write(
+            words, x, z, theme.corridor, bold=True, around=((-1, 0), (1, 0)) if upright else ((0.7, -1), (0, -1))
+        )
     for _, place in flight.holds:
         if place > NEAR_M:
             continue
         half = max(place * math.tan(flight.corridor[0]) if flight.corridor else 0.0, 20.0 * FOOT) + 8.0 * FOOT
         ends = np.array([port + place * axis + half * across, port + place * axis - half * across]) / FOOT
         ax.plot(*ends.T, color=theme.corridor, linewidth=2.4, zorder=2)
-        x, z = max(ends, key=lambda end: end[0])
-        names.write(
-            f"hold {thousands(place / FOOT)} ft",
-            x,
-            z,
-            theme.corridor,
-            gap=10.0,
-            around=((-1, 0), (1, 0)) if vbar == "left" else ((1, 0), (-1, 0)),
-        )
+        x, z = max(ends, key=lambda end: end[0] if upright else end[1])
+        beside = ((-1, 0), (1, 0)) if vbar == "left" else ((1, 0), (-1, 0))
+        words = f"hold {thousands(place / FOOT)} ft"
+        names.write(words, x, z, theme.corridor, gap=10.0, around=beside if upright else ((0.7, 1), (0, 1), (-0.7, 1)))
+    names.write(short_name(flight.target_vehicle), 0.0, 0.0, theme.ink, bold=True, size=12, gap=38.0)
     if flight.contact is not None:
         ax.plot(*(port / FOOT), "o", color=theme.drift, markeredgecolor=theme.ink, markersize=7, zorder=7)
     dots = "a dot every 5 min"

@@ -139,8 +139,6 @@ def _draw(flight: Flight, ax: Axes, theme: Theme, when: float) -> None:
     ax.set_axisbelow(False)
     names = Names(ax, [piece for light in tracks for piece in track_pieces(light.latitude, light.longitude)])
     names.point(math.degrees(sun[1]), math.degrees(sun[0]), 12.0)
-    _marks(flight, names, theme)
-    names.write("Sun overhead", math.degrees(sun[1]), math.degrees(sun[0]), theme.ink, size=10, gap=15.0)
     legend: list[tuple[str, Line2D]] = []
     if dark:
         legend.append(("in sunlight", Line2D([], [], color=theme.flown, linewidth=3)))
@@ -162,6 +160,9 @@ def _draw(flight: Flight, ax: Axes, theme: Theme, when: float) -> None:
             labelcolor=theme.ink,
         )
         box.set_zorder(9)
+        names.cover(box)
+    _marks(flight, names, theme)
+    names.write("Sun overhead", math.degrees(sun[1]), math.degrees(sun[0]), theme.ink, size=10, gap=15.0)
 
 
 def _burning(light: Lighting, burn: Burn, ax: Axes, theme: Theme) -> None:

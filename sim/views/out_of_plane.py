@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 __all__ = ["describe_out_of_plane", "nodes", "out_of_plane"]
 
 PANELS = ("above", "time", "far")
+CROWDED = 30  # nodes in a panel, beyond which their circles are small
 SWING_M = 1.0 * FOOT  # a crossing counts where the path has been so far off the plane since the last (chosen)
 
 
@@ -158,8 +159,9 @@ def _time(flight: Flight, ax: Axes, theme: Theme, words: str) -> None:
     ax.set_xlim(-0.02 * x[-1], 1.03 * x[-1])
     ax.set_ylim(-most, most)
     crossed = nodes(flight)
+    size = 9.0 if len(crossed) <= CROWDED else 5.0  # in days of swinging the circles would hide the line
     ax.plot((crossed - flight.t[0]) / scale, np.zeros(len(crossed)), "o", color=theme.panel, zorder=6,
-            markeredgecolor=theme.drift, markeredgewidth=2.4, markersize=9)  # fmt: skip
+            markeredgecolor=theme.drift, markeredgewidth=0.27 * size, markersize=size)  # fmt: skip
     names = Names(ax, [np.column_stack([x, y])])
     _burns(flight, names, x, y, theme)
     if len(crossed) <= 6:

@@ -50,7 +50,8 @@ def gate_line(flight: Flight) -> Floats:
     if final and 0.0 < nearest <= corners[-1][0]:
         corners += [(nearest, corners[-1][1]), (nearest, float(final[0])), (0.0, float(final[0]))]
     else:
-        corners.append((0.0, corners[-1][1]))
+        # a flight that does not dock ends at its last hold
+        corners.append((nearest if not final and nearest < corners[-1][0] else 0.0, corners[-1][1]))
     return np.array(corners, dtype=float)
 
 

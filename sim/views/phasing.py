@@ -177,7 +177,8 @@ def _distance(flight: Flight, ax: Axes, theme: Theme) -> None:
         word = "closing" if rate >= 0.0 else "opening"
         text = f"{word} {thousands(abs(rate) / NAUTICAL_MILE, 0 if abs(rate) > 50e3 else 1)} nmi a revolution"
         if (b - a) / 3600.0 > 0.09 * span:
-            names.write(text, x, y, theme.flown, size=11.0, gap=16.0, around=((0.7, -1), (1, 0), (0, -1), (-1, 0)))
+            names.write(text, x, y, theme.flown, size=11.0, gap=16.0,
+                        around=((0.7, -1), (1, 0), (0, -1), (0, -2.2), (-1, 0)))  # fmt: skip
     for burn in _burns(flight):
         x, y = (burn.t_s - zero) / 3600.0, float(np.interp(burn.t_s, t, behind))
         ax.plot([x], [y], "D", color=theme.ink, markersize=7, zorder=6)

@@ -17,6 +17,7 @@ from sim.views.wrong import wrong
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from matplotlib.artist import Artist
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure, SubFigure
     from numpy.typing import NDArray
@@ -117,6 +118,11 @@ class Names:
         ((px, py),) = self._pixels(np.array([[x, y]]))
         self.labels.reserve((px - radius, py - radius, px + radius, py + radius))
 
+    def cover(self, legend: Artist) -> None:
+        """Keep names off what is already drawn, such as a legend."""
+        left, bottom, right, top = legend.get_window_extent().extents
+        self.labels.reserve((left, -top, right, -bottom))
+
     def write(
         self, text: str, x: float, y: float, colour: str, *,
         bold: bool = False, size: float = 11.0, gap: float = 12.0, must: bool = True,
@@ -135,7 +141,9 @@ class Names:
         width = max(len(line) for line in lines) * size * pixel * (0.69 if bold else 0.61)
         high = (1.2 * len(lines) - 0.35) * size * pixel
         ((px, py),) = self._pixels(np.array([[x, y]]))
-        box = self.labels.find(text, (width, high), px, py, gap=gap, must=must, around=around)
+        box = self.labels.find(text, (width, high), px, py, gap=gap, around=around)
+        if box is None and must:  # rather a step away than on another name
+            box = self.labels.find(text, (width, high), px, py, gap=2.2 * gap, must=True, around=around)
         if box is None:
             return
         middle = (0.5 * (box[0] + box[2]), -0.5 * (box[1] + box[3]))

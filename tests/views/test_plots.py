@@ -1,4 +1,5 @@
 import dataclasses
+import itertools
 import subprocess
 import sys
 from types import SimpleNamespace
@@ -11,6 +12,8 @@ from PIL import Image
 
 from sim.inputs.errors import InputError
 from sim.views import PICTURES, approach, draw, ground_track, range_rate, save
+from sim.views.plot_parts import Names
+from sim.views.style import THEMES, new_figure
 
 PLOTS = (approach, range_rate, ground_track)
 
@@ -166,3 +169,28 @@ def test_no_window_is_asked_for():
         "assert matplotlib.rcParams._get_backend_or_none() is None\n"
     )
     subprocess.run([sys.executable, "-c", code], check=True)
+
+
+def test_along_the_v_bar_the_target_is_in_the_picture(flight):
+    swap = [2, 1, 0]  # what was below is ahead
+    turned = {name: np.ascontiguousarray(getattr(flight, name)[:, :3][:, swap]) for name in ("lvlh", "port")}
+    ahead = dataclasses.replace(flight, **turned)
+    ax = new_figure(4.0, 6.0, THEMES["light"]).add_axes((0.1, 0.1, 0.8, 0.8))
+    approach(ahead, ax, panel="near")
+    left, right = ax.get_xlim()
+    assert left > 300.0 > 0.0 > right  # ft; V-bar to the left
+    low, high = ax.get_ylim()
+    assert low > 0.0 > high
+
+
+def test_names_step_aside_rather_than_cover_one_another():
+    ax = new_figure(4.0, 3.0, THEMES["light"]).add_axes((0.0, 0.0, 1.0, 1.0))
+    ax.set_xlim(0.0, 400.0)
+    ax.set_ylim(0.0, 300.0)
+    names = Names(ax)
+    for _ in range(6):  # more than there is room for close around a point
+        names.write("name", 200.0, 150.0, "black")
+    ax.figure.canvas.draw()
+    boxes = [text.get_window_extent() for text in ax.texts]
+    assert len(boxes) == 6
+    assert not any(a.overlaps(b) for a, b in itertools.combinations(boxes, 2))
