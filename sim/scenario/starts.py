@@ -56,13 +56,15 @@ def begin(data: Mapping[str, Any], name: str) -> dict[str, Any]:
     data = _parted(data, first)
     chaser = {key: value for key, value in data["chaser"].items() if key not in ("insertion", "relative", "mass")}
     chaser |= {key: start[key] for key in ("relative", "mass") if key in start}
+    record = data.get("record", {})
+    end = record.get("contact.utc", {}).get("flown") if kept[-1]["kind"] == "dock" else None
     begun = {
         **data,
         "time": {**data["time"], "epoch": start["epoch"]},
         "target": _held(data["target"], data["time"]["epoch"]),
         "chaser": chaser,
         "phase": kept,
-        "record": {k: v for k, v in data.get("record", {}).items() if _stays(k, kept, names, start["epoch"])},
+        "record": {k: v for k, v in record.items() if _stays(k, kept, names, start["epoch"], end)},
     }
     del begun["from"]
     return begun
@@ -103,8 +105,8 @@ def _held(target: dict[str, Any], epoch: Any) -> dict[str, Any]:
     return target
 
 
-def _stays(key: str, kept: list[dict[str, Any]], known: list[str], epoch: Any) -> bool:
-    """Return whether a line of the record is about something that the flight comes to."""
+def _stays(key: str, kept: list[dict[str, Any]], known: list[str], epoch: Any, end: Any) -> bool:
+    """Return whether a line of the record is about something that the flight from ``epoch`` to ``end`` comes to."""
     subject = key.rpartition(".")[0]
     names, kinds = [phase["name"] for phase in kept], [phase["kind"] for phase in kept]
     kind = kind_of(subject, known)
@@ -117,6 +119,7 @@ def _stays(key: str, kept: list[dict[str, Any]], known: list[str], epoch: Any) -
         case "contact" | "undocking":
             return {"contact": "dock", "undocking": "separate"}[kind] in kinds
         case "moment":
-            return UtcField().read(subject) >= UtcField().read(epoch)
+            moment = UtcField().read(subject)
+            return UtcField().read(epoch) <= moment and (end is None or moment <= UtcField().read(end))
         case _:
             return True

@@ -3,7 +3,7 @@
 A test file of a flight says ``FLIGHT = "sts-76"`` and asks for these fixtures:
 
 - ``flight``: the flight as the catalogue has it, flown once for the file;
-- ``ends_as_flown(seed)``: fly it with another seed and see that it reaches its goal; returns the flight;
+- ``ends_as_flown(seed)``: fly it with another seed and see that it reaches its goal in time; returns the flight;
 - ``record_holds(flight)``: every line of the record that has a tolerance lies within it;
 - ``costs(flight, dv=(low, high), propellant=(low, high))``: delta-v (m/s) and propellant (kg) within stated spans.
 """
@@ -20,6 +20,7 @@ from sim.flight.record_lines import line_of
 from sim.flight.totals import parts_spent
 
 SEEDS = range(10)
+ARRIVALS = ("contact.utc", "37 ft hold.utc")  # docking, or STS-63's closest approach
 
 
 @pytest.fixture(scope="module")
@@ -40,6 +41,8 @@ def ends_as_flown(request: pytest.FixtureRequest) -> Callable[[int], Flight]:
         if any(phase.kind == "dock" for phase in flown.scenario.phase):
             assert flown.contact is not None
             assert flown.contact.captured, f"seed {seed}: {'; '.join(flown.contact.reasons)}"
+        there = next(row for row in flown.record if row.quantity in ARRIVALS)  # the first report, which has a tolerance
+        assert there.agrees, f"seed {seed}: {there.quantity} {there.difference} s off, tolerance {there.within} s"
         return flown
 
     return check

@@ -41,6 +41,13 @@ def test_it_may_begin_at_ti() -> None:
     assert 5.0 < flight.dv_total_m_s < 10.0
 
 
+def test_its_last_burns_before_ti_hardly_push_up_or_down(flight: Flight) -> None:
+    burns = {burn.name: burn.dv_lvlh_m_s for burn in flight.burns}
+    assert abs(burns["NC2"][2]) < 0.1
+    assert abs(burns["NC3"][2]) < 2.0, "apogee and Ti lie apart"
+    assert burns["Ti"][0] == pytest.approx(2.7, abs=0.4)
+
+
 def test_it_waits_ahead_of_mir_with_its_bay_towards_it(flight: Flight) -> None:
     hold = next(phase for phase in flight.phases if phase.name == "37 ft hold")
     there = flight.state(0.5 * (hold.start_s + hold.end_s))

@@ -38,6 +38,9 @@ def test_it_may_begin_at_ti() -> None:
     assert flight.burns[0].name == "Ti"
     # from before Ti to contact: a burn of 9 ft/s, four small ones and the approach
     assert 4.5 < flight.dv_total_m_s < 9.0
+    # it ends in contact, 40 s before the minute for which a place was planned
+    assert not any("place" in row.quantity for row in flight.record)
+    assert all(row.agrees is not False for row in flight.record)
 
 
 def test_it_leaves_straight_down_with_three_stops(flight: Flight) -> None:

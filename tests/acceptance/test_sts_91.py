@@ -47,6 +47,8 @@ def test_it_leaves_over_the_top(flight: Flight) -> None:
     assert places["Ahead of Mir"][0] > 60.0, "to the place ahead"
     assert places["Separation"][2] < -60.0, "and above"
     assert abs(places["Separation"][0]) < 30.0
+    # "one hour of circling planned" (AMSAT, CNN)
+    assert (flight.at("Separation") - flight.at("To the V-bar")) / 60.0 == pytest.approx(60.0, abs=5.0)
 
 
 def test_mir_draws_ahead(flight: Flight) -> None:
