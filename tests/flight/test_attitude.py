@@ -88,18 +88,17 @@ def test_a_burn_turns_the_nose_there_and_back() -> None:
     assert np.diff(pitch)[500] == pytest.approx(rate[500])
 
 
-def test_in_the_flight_the_bay_looks_along_the_line_of_sight() -> None:
-    flight = sim.run("sts-71", start="ti")
+def test_in_the_flight_the_bay_looks_along_the_line_of_sight(sts_71: sim.Flight) -> None:
     for t in (1500.0, 3000.0, 4500.0):
-        state = flight.state(t)
+        state = sts_71.state(t)
         bay = Rotation.from_quat(state.attitude, scalar_first=True).apply([0.0, 0.0, -1.0])
         inertial = lvlh_axes(state.target).T @ -state.lvlh[:3]
         assert bay @ inertial / np.linalg.norm(inertial) > 0.9999
     # while the OMS burns the nose points along the delta-v
-    ti = flight.burns[0]
-    state = flight.state(ti.t_s + 0.5 * ti.duration_s)
+    ti = sts_71.burns[0]
+    state = sts_71.state(ti.t_s + 0.5 * ti.duration_s)
     nose = lvlh_axes(state.target) @ Rotation.from_quat(state.attitude, scalar_first=True).apply([1.0, 0.0, 0.0])
     assert nose[[0, 2]] @ np.array(ti.dv_lvlh_m_s)[[0, 2]] > 0.9999 * np.hypot(*np.array(ti.dv_lvlh_m_s)[[0, 2]])
     # at contact the port points at Mir's port: body axes are LVLH axes
-    last = Rotation.from_quat(flight.attitude[-1], scalar_first=True).as_matrix()
-    assert last == pytest.approx(lvlh_axes(flight.target[-1]).T, abs=1e-9)
+    last = Rotation.from_quat(sts_71.attitude[-1], scalar_first=True).as_matrix()
+    assert last == pytest.approx(lvlh_axes(sts_71.target[-1]).T, abs=1e-9)

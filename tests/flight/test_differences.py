@@ -7,10 +7,8 @@ FOOT = 0.3048
 
 
 @pytest.fixture(scope="module")
-def runs():
-    return sim.run("sts-71", start="ti"), sim.run(
-        "sts-71", start="ti", set={"phase.Ti.aim.after": "70 min", "model.seed": 5}
-    )
+def runs(sts_71):
+    return sts_71, sim.run("sts-71", start="ti", set={"phase.Ti.aim.after": "70 min", "model.seed": 5})
 
 
 def row(rows, group, name):

@@ -64,11 +64,6 @@ def fly(
     return sim.run(str(path))
 
 
-@pytest.fixture(scope="module")
-def sts_71() -> Flight:
-    return sim.run("sts-71", start="ti")
-
-
 # Closed forms
 
 
@@ -179,12 +174,13 @@ def test_the_edges_of_penumbra_and_umbra(sts_71: Flight) -> None:
         if event.name.startswith("penumbra"):
             assert 0.99 < min(before, after) < max(before, after) == 1.0
         elif event.name.startswith("umbra"):
-            assert 0.0 == min(before, after) < max(before, after) < 0.01
+            assert min(before, after) < 1e-12  # rounding
+            assert 1e-6 < max(before, after) < 0.01
 
 
-def test_an_eclipse_of_a_second_is_not_missed() -> None:
+def test_an_eclipse_of_a_second_is_not_missed(sts_71: Flight) -> None:
     # the node is turned until half the Sun's disc is hidden for about a second; samples are 30 s apart
-    clock = Clock(sim.run("sts-71", start="ti").plan.clock.epoch)
+    clock = Clock(sts_71.plan.clock.epoch)
     times = np.arange(0.0, 5600.0, 30.0)
 
     def eclipse(raan: float) -> list[float]:

@@ -1,6 +1,5 @@
 import pytest
 
-import sim
 from sim.flight.moments import moment, names
 from sim.inputs.errors import InputError
 
@@ -8,8 +7,8 @@ FOOT = 0.3048
 
 
 @pytest.fixture(scope="module")
-def flight():
-    return sim.run("sts-71", start="ti")
+def flight(sts_71):
+    return sts_71
 
 
 def test_names_in_any_case(flight):

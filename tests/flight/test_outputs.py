@@ -12,8 +12,8 @@ STATES = ("target", "chaser", "lvlh", "curvilinear", "port")
 
 
 @pytest.fixture(scope="module")
-def flight():
-    return sim.run("sts-71", start="ti")
+def flight(sts_71):
+    return sts_71
 
 
 @pytest.fixture(scope="module")

@@ -13,8 +13,8 @@ from sim.flight.record import place_text
 
 
 @pytest.fixture(scope="module")
-def flight() -> Flight:
-    return sim.run("sts-71", start="ti")
+def flight(sts_71: Flight) -> Flight:
+    return sts_71
 
 
 def rows(flight: Flight) -> dict[str, list[sim.flight.record.RecordRow]]:  # type: ignore[name-defined]

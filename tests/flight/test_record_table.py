@@ -6,7 +6,6 @@ import json
 
 import pytest
 
-import sim
 from sim.flight.record_table import (
     MARKS,
     FlightRecord,
@@ -22,8 +21,8 @@ from sim.inputs.errors import InputError
 
 
 @pytest.fixture(scope="module")
-def flight():
-    return sim.run("sts-71", start="ti")
+def flight(sts_71):
+    return sts_71
 
 
 @pytest.fixture(scope="module")

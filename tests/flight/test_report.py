@@ -13,8 +13,8 @@ from sim.flight.report import WIDTH, report
 
 
 @pytest.fixture(scope="module")
-def flight():
-    return sim.run("sts-71", start="ti")
+def flight(sts_71):
+    return sts_71
 
 
 def printed(flight, width=WIDTH, **options):

@@ -12,6 +12,7 @@ from sim.flight import stations
 from sim.flight.clock import Clock
 from sim.flight.earth import earth_rotation, sub_point
 from sim.flight.element_set import tle_state
+from sim.flight.flight import Flight
 from sim.flight.stations import Station, in_view, load, look, passes, select
 from sim.inputs.errors import InputError
 
@@ -199,18 +200,15 @@ def test_a_pass_cut_by_the_ends_of_the_search() -> None:
     assert passes(CLOCK, position, 0.0, 5000.0, []) == ()
 
 
-def test_a_flights_passes_are_among_its_events() -> None:
-    import sim
-
-    flight = sim.run("sts-71", start="ti")
-    found = flight.find("station")
-    assert [event for event in found if event.name.startswith("AOS")] == list(flight.find("AOS"))
+def test_a_flights_passes_are_among_its_events(sts_71: Flight) -> None:
+    found = sts_71.find("station")
+    assert [event for event in found if event.name.startswith("AOS")] == list(sts_71.find("AOS"))
     for event in found:
         title = event.name.partition(" ")[2]
         (where,) = (one for one in load() if one.title == title)
-        _, elevation, _ = look(flight.plan.clock, where, event.t_s, flight.target_at(event.t_s)[:3])
+        _, elevation, _ = look(sts_71.plan.clock, where, event.t_s, sts_71.target_at(event.t_s)[:3])
         assert elevation == pytest.approx(where.mask_rad, abs=1e-8)
-    only = flight.find("station", stations=select(["ulan-ude"]), mask=0.0)
+    only = sts_71.find("station", stations=select(["ulan-ude"]), mask=0.0)
     assert {event.name for event in only} == {"AOS Ulan-Ude", "LOS Ulan-Ude"}
 
 
@@ -278,8 +276,8 @@ def _elevation_over(one: Station, latitude: float, longitude: float) -> float:
     return math.degrees(look(CLOCK, one, 0.0, earth_rotation(CLOCK, 0.0).T @ place)[1])
 
 
-def test_a_month_of_passes() -> None:
-    found = passes(CLOCK, circular(), 0.0, 30.0 * 86400.0, stations.load())
+def test_ten_days_of_passes() -> None:
+    found = passes(CLOCK, circular(), 0.0, 10.0 * 86400.0, stations.load())
     # Mir was seen from each of these latitudes on about six revolutions of fifteen and a half a day
-    assert 30 * 8 * 4 < len(found) < 30 * 8 * 7
+    assert 10 * 8 * 4 < len(found) < 10 * 8 * 7
     assert all(0.0 < one.los_s - one.aos_s < 660.0 for one in found)

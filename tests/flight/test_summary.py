@@ -17,8 +17,8 @@ KEYS = [
 
 
 @pytest.fixture(scope="module")
-def flight():
-    return sim.run("sts-71", start="ti")
+def flight(sts_71):
+    return sts_71
 
 
 def test_keys_stand_as_promised(flight):

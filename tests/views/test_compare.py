@@ -10,8 +10,8 @@ from sim.views.style import THEMES
 
 
 @pytest.fixture(scope="module")
-def runs():
-    return sim.run("sts-71", start="ti"), sim.run("sts-71", start="ti", set={"phase.Ti.aim.after": "70 min"})
+def runs(sts_71):
+    return sts_71, sim.run("sts-71", start="ti", set={"phase.Ti.aim.after": "70 min"})
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])

@@ -28,8 +28,8 @@ N = 2.0 * np.pi / 5544.0
 
 
 @pytest.fixture(scope="module")
-def flown():
-    return sim.run("sts-71", start="ti")
+def flown(sts_71):
+    return sts_71
 
 
 @pytest.fixture(scope="module")

@@ -3,7 +3,6 @@ import sys
 import numpy as np
 import pytest
 
-import sim
 from sim.views.poses import pose
 from sim.views.three_d import describe_three_d, three_d
 
@@ -12,8 +11,8 @@ module = sys.modules["sim.views.three_d"]  # its function has the same name in t
 
 
 @pytest.fixture(scope="module")
-def docking():
-    return sim.run("sts-71", start="ti")
+def docking(sts_71):
+    return sts_71
 
 
 def test_both_ships_stand_where_the_flight_has_them(docking):
