@@ -19,7 +19,7 @@ from sim.views.panel_rate import RatePanel
 from sim.views.panel_timeline import TimelinePanel
 from sim.views.panel_world import WorldPanel
 from sim.views.reel import make_reel
-from sim.views.scene import HEIGHT, Backdrop, Layout, Panel, Scene, brush, full_layout, two_panel_layout
+from sim.views.scene import HEIGHT, Backdrop, Layout, Panel, Scene, full_layout, two_panel_layout
 from sim.views.style import Theme, theme_named
 from sim.views.timewarp import course, opening
 from sim.views.words import direction_word, length, rate_parts
@@ -113,7 +113,7 @@ class Film:
             return None
         self.show(k)
         renderer = self.canvas.get_renderer()
-        boxes = [brush(renderer, self.scene.layout).box_of(rect) for rect in rects]
+        boxes = [self.scene.brush(renderer).box_of(rect) for rect in rects]
         for box in boxes:
             self.canvas.restore_region(self._backdrops[page], bbox=box, xy=box.p0)
         for panel in panels:

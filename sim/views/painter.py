@@ -31,13 +31,15 @@ if TYPE_CHECKING:
     from matplotlib.backend_bases import GraphicsContextBase, RendererBase
     from numpy.typing import ArrayLike, NDArray
 
-__all__ = ["Painter", "fans", "line_path", "polygon_path"]
+__all__ = ["Painter", "fans", "line_path", "polygon_path", "strokes_path"]
 
 Rect = tuple[float, float, float, float]  # left, top, right, bottom in design units
 DASHES = {"-": None, "--": (5.0, 3.2), ":": (1.2, 2.4)}  # on, off in line widths
 FINENESS = 2  # places a pixel, either way, at which a stamp may stand
 STAMP_BYTES = 24_000_000  # of stamps that are kept
 _UNIT_CIRCLE = Path.unit_circle()
+_UNIT_SEGMENT = Path([(0.0, 0.0), (1.0, 1.0)])
+_UNIT_SQUARE = Path([(0.0, 0.0), (1.0, 0.0), (1.0, 1.0), (0.0, 1.0), (0.0, 0.0)], closed=True)
 _IDENTITY = IdentityTransform()
 
 
@@ -50,6 +52,14 @@ def polygon_path(points: ArrayLike) -> Path:
     """Return a closed path around ``points`` (n, 2)."""
     points = np.asarray(points, dtype=float)
     return Path(np.concatenate([points, points[:1]]), closed=True)
+
+
+def strokes_path(strokes: Sequence[ArrayLike]) -> Path:
+    """Return one path of many open strokes (n, 2) each."""
+    rings = [np.asarray(stroke, dtype=float) for stroke in strokes]
+    codes = np.full(sum(map(len, rings)), Path.LINETO, dtype=Path.code_type)
+    codes[np.cumsum([0, *map(len, rings[:-1])])] = Path.MOVETO
+    return Path(np.concatenate(rings), codes)
 
 
 def fans(polygons: Sequence[NDArray[np.float64]]) -> tuple[NDArray[np.float64], NDArray[np.intp]]:
@@ -161,7 +171,7 @@ class Painter:
         style: str = "-",
     ) -> None:
         """Draw a straight line between two points."""
-        self.line(Path([(x0, y0), (x1, y1)]), colour, width, alpha, style)
+        self.line(_UNIT_SEGMENT, colour, width, alpha, style, at=self.place(x1 - x0, 0.0, 0.0, y1 - y0, x0, y0))
 
     def box(
         self,
@@ -178,13 +188,8 @@ class Painter:
             path = _rounded(round(right - left, 1), round(bottom - top, 1), radius)
             self.fill(path, colour, alpha, edge, edge_width, at=self.place(1, 0, 0, 1, left, top))
         else:
-            self.fill(
-                polygon_path([(left, top), (right, top), (right, bottom), (left, bottom)]),
-                colour,
-                alpha,
-                edge,
-                edge_width,
-            )
+            at = self.place(right - left, 0.0, 0.0, bottom - top, left, top)
+            self.fill(_UNIT_SQUARE, colour, alpha, edge, edge_width, at=at)
 
     def dots(
         self,

@@ -9,12 +9,16 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.views.camera_scene import CameraScene, light_words, offset_words
-from sim.views.painter import fans, line_path
+from sim.views.painter import fans, strokes_path
 from sim.views.poses import pose
 from sim.views.scene import Panel
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from sim.views.painter import Painter, Rect
+
+    Floats = NDArray[np.float64]
 
 __all__ = ["CameraPanel"]
 
@@ -44,8 +48,11 @@ class CameraPanel(Panel):
         painter.clip(rect)
         corners, owner = fans(frame.polygons)
         painter.triangles(corners, np.asarray(frame.colours)[owner], at=at)
+        alike: dict[tuple[str, float], list[Floats]] = {}
         for line in frame.lines:
-            painter.line(line_path(line.points), line.colour, line.width, at=at)
+            alike.setdefault((line.colour, line.width), []).append(line.points)
+        for (colour, width), strokes in alike.items():
+            painter.line(strokes_path(strokes), colour, width, at=at)
         painter.box((left, top, right, top + TOP), BAR, 0.72)
         painter.box((left, bottom - BOTTOM, right, bottom), BAR, 0.72)
         seen = self.camera.sighting(t)

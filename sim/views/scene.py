@@ -89,6 +89,7 @@ class Scene:
     speed: NDArray[np.float64]  # (k,) flight seconds a second of film
     near: NDArray[np.bool_]  # (k,) whether the docking camera is shown
     k: int = 0
+    _painter: Painter | None = None
 
     @classmethod
     def of(cls, reel: Reel, theme: Theme, layout: Layout, vbar: str = "left") -> Scene:
@@ -100,6 +101,14 @@ class Scene:
         speed = np.gradient(reel.t) * reel.fps if len(reel) > 1 else np.ones(1)
         near = (reel.range_m < CAMERA_M) & ~reel.docked & (layout.camera is not None) & reel.has_ports
         return cls(reel, theme, layout, predictor, camera, speed, near)
+
+    def brush(self, renderer: RendererBase) -> Painter:
+        """Return the painter that fits the page into a renderer's canvas; the same one as long as that is the same."""
+        if self._painter is None or self._painter.renderer is not renderer:
+            width, height = renderer.get_canvas_width_height()
+            _, _, right, bottom = self.layout.page
+            self._painter = Painter(renderer, height, min(height / bottom, width / right))
+        return self._painter
 
 
 class Panel(Artist, ABC):
@@ -120,7 +129,7 @@ class Panel(Artist, ABC):
     def draw(self, renderer: RendererBase, *_: Any, **__: Any) -> None:
         """Draw the frame that the scene shows (matplotlib's artist protocol)."""
         if self.get_visible():
-            self.paint(brush(renderer, self.scene.layout), self.scene.k)
+            self.paint(self.scene.brush(renderer), self.scene.k)
         self.stale = False
 
 
@@ -134,15 +143,8 @@ class Backdrop(Artist):
 
     def draw(self, renderer: RendererBase, *_: Any, **__: Any) -> None:
         """Draw the page (matplotlib's artist protocol)."""
-        painter = brush(renderer, self.scene.layout)
+        painter = self.scene.brush(renderer)
         painter.box(self.scene.layout.page, self.scene.theme.page)
         for panel in self.panels:
             panel.paint_once(painter)
         self.stale = False
-
-
-def brush(renderer: RendererBase, layout: Layout) -> Painter:
-    """Return the painter that fits the page into a renderer's canvas."""
-    width, height = renderer.get_canvas_width_height()
-    _, _, right, bottom = layout.page
-    return Painter(renderer, height, min(height / bottom, width / right))

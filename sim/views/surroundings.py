@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from sim.views.labels import Labels
-    from sim.views.painter import Painter
+    from sim.views.painter import Painter, Rect
     from sim.views.scene import Scene
 
     Floats = NDArray[np.float64]
@@ -71,7 +71,7 @@ class Surroundings:
         scale = float(camera.scale[k])
         for radius in RINGS:
             size = radius * scale
-            if not 60.0 < size < 1500.0:
+            if not 60.0 < size < 1500.0 or not _crosses(self.scene.layout.lvlh, float(x), float(y), size):
                 continue
             strength = min(1.0, (size - 60.0) / 50.0)
             painter.circle(x, y, size, theme.ring, 1.0, strength)
@@ -154,3 +154,11 @@ class Surroundings:
             painter, words.split(":")[0], words, float(end[0]), float(end[1]), SMALL, theme.corridor_text,
             around=around, gap=6.0, halo=theme.panel,
         )  # fmt: skip
+
+
+def _crosses(rect: Rect, x: float, y: float, radius: float) -> bool:
+    """Return whether some of a ring lies in a rectangle."""
+    left, top, right, bottom = rect
+    nearest = math.hypot(max(left - x, 0.0, x - right), max(top - y, 0.0, y - bottom))
+    farthest = math.hypot(max(x - left, right - x), max(y - top, bottom - y))
+    return nearest < radius + 1.0 and radius < farthest + 1.0
