@@ -35,8 +35,8 @@ def why_forced(scenario: Scenario, key: str) -> str:
         case "closest":
             return _closest(phases, quantity)
         case "undocking":
-            docked = next((phase for phase in phases if phase.kind == "docked"), None)
-            return TIME if quantity in ("utc", "met") and docked is not None and docked.until.time is not None else ""
+            parts = next((k for k, phase in enumerate(phases) if phase.kind == "separate"), None)
+            return TIME if quantity in ("utc", "met") and parts and _begins_at_a_time(phases, parts) else ""
         case "loop":
             loop = loop_of(subject)
             around = any(phase.name == loop[0] and phase.kind == "fly-around" for phase in phases) if loop else False
@@ -52,8 +52,7 @@ def _contact(scenario: Scenario, quantity: str) -> str:
     if quantity == "closing_rate":
         return RATE if any(phase.kind == "dock" for phase in scenario.phase) else ""
     if quantity in ("utc", "met"):
-        holds = [phase for phase in scenario.phase if phase.kind == "hold"]
-        return TIME if any(hold.until.contact is not None for hold in holds) else ""
+        return TIME if any(map(_makes_contact, scenario.phase)) else ""
     return ""
 
 
@@ -73,7 +72,8 @@ def _phase(phases: tuple[Any, ...], k: int, quantity: str) -> str:
     if quantity in ("utc", "met", "start"):
         return TIME if _begins_at_a_time(phases, k) else ""
     if quantity == "end":
-        return TIME if k + 1 < len(phases) and phase.kind != "burn" and _ends_at_a_time(phase) else ""
+        arrives = k + 1 < len(phases) and any(_arrives(other, phases[k + 1].name) for other in phases[:k])
+        return TIME if arrives or _ends_at_a_time(phases, k) else ""
     if quantity == "duration":
         if phase.kind == "burn":
             return DELTA_V if phase.solve == "fixed" else ""
@@ -114,7 +114,7 @@ def _begins_at_a_time(phases: tuple[Any, ...], k: int, seen: frozenset[str] = fr
             return False
         if base is not None:
             return base in names and _begins_at_a_time(phases, names.index(base), seen | {phase.name})
-    return k == 0 or _ends_at_a_time(phases[k - 1])
+    return k == 0 or _ends_at_a_time(phases, k - 1)
 
 
 def _arrives(phase: Any, name: str) -> bool:
@@ -122,6 +122,17 @@ def _arrives(phase: Any, name: str) -> bool:
     return phase.kind == "hold" and getattr(phase.until, "arrive", None) == name
 
 
-def _ends_at_a_time(phase: Any) -> bool:
+def _makes_contact(phase: Any) -> bool:
+    """Return whether a phase is a hold that is left so that contact falls at a time."""
+    return phase.kind == "hold" and phase.until.contact is not None
+
+
+def _ends_at_a_time(phases: tuple[Any, ...], k: int) -> bool:
+    """Return whether the file fixes when phase ``k`` ends: by a time, or so long after a beginning that it fixes."""
+    phase = phases[k]
+    if phase.kind == "dock":
+        return any(map(_makes_contact, phases[:k]))
     until = getattr(phase, "until", None)
-    return getattr(until, "time", None) is not None and getattr(until, "arrive", None) is None
+    if getattr(until, "time", None) is not None:
+        return getattr(until, "arrive", None) is None
+    return getattr(until, "duration", None) is not None and _begins_at_a_time(phases, k)

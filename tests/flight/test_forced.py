@@ -100,3 +100,23 @@ def test_leaving():
     assert why_forced(scenario, "contact.closing_rate") == RATE
     timed = scenario.with_changes({"phase.Docked.until": {"time": "1995-07-03T12:00:00Z"}})
     assert why_forced(timed, "undocking.utc") == TIME
+    assert why_forced(timed, "Docked.end") == TIME
+    counted = timed.with_changes({"phase.Springs.until": {"duration": "5 min"}})
+    assert why_forced(counted, "Springs.end") == why_forced(counted, "Back out.start") == TIME
+    assert why_forced(timed, "Springs.end") == "", "it ends at a range"
+
+
+def test_a_contact_at_a_time_fixes_what_counts_from_it():
+    docking = sim.load("sts-71")
+    assert any(phase.kind == "hold" and phase.until.contact for phase in docking.phase)
+    assert why_forced(docking, "Final approach.end") == TIME
+    free = sim.load(VALID / "there-and-back.toml")
+    assert why_forced(free, "Final approach.end") == ""
+
+
+def test_a_hold_that_is_left_to_arrive_at_a_time_fixes_the_end_of_the_way():
+    scenario = sim.load("sts-71")
+    arrives = [phase for phase in scenario.phase if phase.kind == "hold" and phase.until.arrive]
+    names = [phase.name for phase in scenario.phase]
+    before = names[names.index(arrives[0].until.arrive) - 1]
+    assert why_forced(scenario, f"{before}.end") == TIME
