@@ -170,7 +170,7 @@ class RatePanel(Panel):
         """Name the dashed line once, ahead of the dot, where there is room."""
         left, top, right, bottom = rect
         a, d, e, f = affine
-        for reach, rate in self._gates[::-1]:
+        for reach, rate in self._gates[-2::-1]:
             x, y = a * reach + e, d * rate + f
             if any(x < a * hold + e < x + 70.0 for _, hold in self.scene.reel.flight.holds):
                 continue
