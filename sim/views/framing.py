@@ -60,13 +60,13 @@ class Camera:
 def follow(reel: Reel, predictor: Predictor, room: Rect, vbar: str = "left") -> Camera:
     """Return the camera for a panel whose free inside is ``room`` (design units)."""
     left, top, right, bottom = room
-    size = min(reel.chaser_shape.size_m, reel.target_shape.size_m)
+    size = min(ship.size_m for shown in reel.parts for ship in (shown.chaser, shown.target))
     soon, target, chaser = _extents(reel, predictor)
     factor = np.ones((len(reel), 1))
     for _ in range(4):  # ships that are drawn enlarged need room too, which makes the scale smaller
         boxes = (
             soon,
-            reel.target_port[[0, 1, 0, 1]] + factor * target,
+            reel.target_port[:, [0, 1, 0, 1]] + factor * target,
             reel.position[:, [0, 1, 0, 1]] + factor * chaser,
         )
         need = np.concatenate(
@@ -100,17 +100,16 @@ def _extents(reel: Reel, predictor: Predictor) -> tuple[Floats, Floats, Floats]:
     """
     soon = np.empty((len(reel), 4))
     chaser, circle = np.empty((len(reel), 4)), _circle(reel)
-    port = np.asarray(reel.flight.plan.chaser_port, dtype=float) if reel.has_ports else np.zeros(3)
-    outline = reel.chaser_shape.points - port
+    outlines = [shown.chaser.points - shown.chaser_port for shown in reel.parts]
     for k in range(len(reel)):
         if reel.around[k]:
             soon[k] = circle[k]
         else:
             drift = predictor.at(k)
             soon[k] = _extent(drift.path[drift.after <= LOOK_AHEAD_MIN * 60.0])
-        chaser[k] = _extent((outline @ reel.rotation[k].T)[:, ::2])
-    turned = reel.target_shape.points @ reel.station.T
-    target = np.tile(_extent(turned[:, ::2] - reel.target_port), (len(reel), 1))
+        chaser[k] = _extent((outlines[int(reel.part[k])] @ reel.rotation[k].T)[:, ::2])
+    turned = [shown.target.points @ reel.station.T - shown.target_port for shown in reel.parts]
+    target = np.array([_extent(points[:, ::2]) for points in turned])[reel.part]
     # for the last 100 ft the far end of the target may leave the picture
     target[:, 1] *= 1.0 - 0.5 * np.interp(reel.range_m, [4.0, 40.0], [1.0, 0.0])
     return soon, target, chaser

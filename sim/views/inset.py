@@ -61,7 +61,7 @@ class Insets:
     def place(self, k: int, boxes: Sequence[Rect], lines: Sequence[Floats]) -> Rect | None:
         """Choose the inset and its corner for frame ``k``; return its rectangle, or None when no corner is free."""
         scene = self.scene
-        size_px = scene.reel.chaser_shape.size_m * float(scene.camera.scale[k])
+        size_px = scene.reel.shown(k).chaser.size_m * float(scene.camera.scale[k])
         kind = "close-up" if size_px < CHANGE_PX else "whole"
         whole = self._acts[int(scene.reel.act[k])]
         if kind == "whole":
@@ -99,14 +99,16 @@ class Insets:
     def _close_up(self, painter: Painter, k: int, rect: Rect) -> None:
         reel, theme = self.scene.reel, self.scene.theme
         left, top, right, bottom = rect
-        scale = 0.54 * min(right - left, 1.2 * (bottom - top)) / reel.chaser_shape.size_m
-        turned = (reel.chaser_shape.points @ reel.rotation[k].T)[:, ::2]
+        shape = reel.shown(k).chaser
+        scale = 0.54 * min(right - left, 1.2 * (bottom - top)) / shape.size_m
+        turned = (shape.points @ reel.rotation[k].T)[:, ::2]
         middle = 0.5 * (turned.min(axis=0) + turned.max(axis=0))
         a = self.scene.camera.vbar_sign * scale
         affine = (a, scale, 0.5 * (left + right) - a * middle[0], 0.5 * (top + bottom) + 8.0 - scale * middle[1])
         if reel.jets[k] & ANY_JET:
-            draw_flames(painter, reel, int(reel.jets[k]), reel.rotation[k], affine, theme, flicker=float(k % 3) / 2.0)
-        draw_ship(painter, reel.chaser_shape, reel.rotation[k], affine, theme)
+            mask, flicker = int(reel.jets[k]), float(k % 3) / 2.0
+            draw_flames(painter, shape.vehicle, mask, reel.rotation[k], affine, theme, flicker=flicker)
+        draw_ship(painter, shape, reel.rotation[k], affine, theme)
         painter.text(left + 8.0, top + 18.0, "close-up", 15.0, theme.muted)
 
     def _whole_approach(self, painter: Painter, k: int, rect: Rect) -> None:

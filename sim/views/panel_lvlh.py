@@ -118,17 +118,17 @@ class LvlhPanel(Panel):
         d = whole(float(camera.scale[k] * camera.enlarged[k]), shape)
         a = math.copysign(d, camera.vbar_sign)
         if which == "target":
-            place, arm = reel.target_port, reel.target_port
+            place = arm = reel.target_port[k]
         else:
             place = reel.position[k]
-            port = np.asarray(reel.flight.plan.chaser_port, dtype=float) if reel.has_ports else np.zeros(3)
-            arm = (rotation @ port)[::2]
+            arm = (rotation @ reel.shown(k).chaser_port)[::2]
         x, y = camera.to_page(k, place[None, :])[0]
         return a, d, float(x - a * arm[0]), float(y - d * arm[1])
 
     def _shape(self, k: int, which: str) -> tuple[Shape, Floats]:
         reel = self.scene.reel
-        return (reel.target_shape, reel.station) if which == "target" else (reel.chaser_shape, reel.rotation[k])
+        shown = reel.shown(k)
+        return (shown.target, reel.station) if which == "target" else (shown.chaser, reel.rotation[k])
 
     def _box(self, k: int, which: str) -> Rect:
         """Return the room that a ship takes."""
@@ -158,7 +158,8 @@ class LvlhPanel(Panel):
         affine = self._affine(k, which)
         shape, rotation = self._shape(k, which)
         if which == "chaser" and reel.jets[k] & ANY_JET:
-            draw_flames(painter, reel, int(reel.jets[k]), rotation, affine, theme, flicker=float(k % 3) / 2.0)
+            mask, flicker = int(reel.jets[k]), float(k % 3) / 2.0
+            draw_flames(painter, shape.vehicle, mask, rotation, affine, theme, flicker=flicker)
         draw_ship(painter, shape, rotation, affine, theme)
 
     def _names(self, painter: Painter, target_box: Rect, chaser_box: Rect, labels: Labels) -> None:

@@ -71,9 +71,10 @@ class Predictor:
         edges = np.flatnonzero(np.diff(reel.docked.astype(int)))
         self.keys = sorted(keys | {int(i) for edge in edges for i in (edge, edge + 1)})
         self._asked: dict[int, DriftPath] = {}
-        plan = reel.flight.plan
-        ports = (np.array(plan.target_port), np.array(plan.chaser_port)) if reel.has_ports else (None, None)
-        self._hulls = Hulls(reel.target_shape.mesh, reel.chaser_shape.mesh, ports[0], ports[1], reel.station)
+        self._hulls = []
+        for shown in reel.parts:
+            ports = (shown.target_port, shown.chaser_port) if reel.has_ports else (None, None)
+            self._hulls.append(Hulls(shown.target.mesh, shown.chaser.mesh, ports[0], ports[1], reel.station))
         capture = getattr(reel.flight.chaser_vehicle, "capture", None)
         self._catch = capture.lateral_offset_max_m if capture is not None else 0.1
 
@@ -113,7 +114,7 @@ class Predictor:
             lvlh = _between(np.asarray(drift.t) - float(drift.t[0]), np.asarray(drift.lvlh), after)
             port = lvlh + (np.asarray(drift.port) - np.asarray(drift.lvlh))[0, :3]  # the attitude is kept
             radius = float(np.linalg.norm(reel.flight.state(float(reel.t[key])).target[:3]))
-            path = bend(lvlh, radius) + (port - lvlh)[:, [0, 2]] + reel.target_port
+            path = bend(lvlh, radius) + (port - lvlh)[:, [0, 2]] + reel.target_port[key]
             path[:, 0] = onward(path[:, 0], float(reel.position[key, 0]), 2.0 * math.pi * radius)
             found = self._asked[key] = DriftPath(after, path, *self._touch(key, after, lvlh, port))
         return found
@@ -127,7 +128,7 @@ class Predictor:
         meets, off = self._meeting(after, port)
         places = np.column_stack([np.interp(fine, after, column) for column in lvlh.T])
         places[fine <= 0.5 * STEP] = np.inf  # what touches now is docked, not drifting
-        first = self._hulls.first(self.reel.rotation[k], places)
+        first = self._hulls[int(self.reel.part[k])].first(self.reel.rotation[k], places)
         touches = math.inf if first is None else float(fine[first])
         if meets <= touches + STEP and math.isfinite(meets):
             return meets, "port" if off <= self._catch else "off centre"

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
     from sim.flight.flight import Flight
+    from sim.flight.plan import Plan
 
     Floats = NDArray[np.float64]
 
@@ -30,6 +31,7 @@ __all__ = [
     "Chapter",
     "Lighting",
     "Reel",
+    "Shown",
     "bend",
     "body_to_lvlh",
     "chapters",
@@ -55,6 +57,19 @@ class Chapter:
     caption: str
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Shown:
+    """Both ships as a part of a flight has them: shapes, and ports (3,) m from the centres of mass.
+
+    The ports are on LVLH axes, the chaser's as it stands below the target; without ports the centres themselves.
+    """
+
+    target: Shape
+    chaser: Shape
+    target_port: Floats
+    chaser_port: Floats
+
+
 @dataclass(frozen=True, eq=False)
 class Reel:
     """A flight cut into the frames of a film; n samples of the flight, k frames.
@@ -67,8 +82,9 @@ class Reel:
     ``act`` (k,) index into ``acts``, ``docked`` (k,) whether the ships are joined, ``around`` (k,) whether the chaser
     circles the target,
     ``first`` and ``last`` (k,) bound the samples of the act that are flown. The target holds its attitude in LVLH:
-    ``station`` (3, 3) takes its body axes there, ``target_port`` (2,) stands still. ``axis`` (2,) is the direction from
-    which the chaser comes. ``since`` and ``until`` (s) bound what the film shows, ``warp`` is how it plays.
+    ``station`` (3, 3) takes its body axes there, ``target_port`` (k, 2) is where its port stands. ``parts`` are the
+    ships of each part of the flight, ``part`` (k,) says which. ``axis`` (2,) is the direction from which the chaser
+    comes. ``since`` and ``until`` (s) bound what the film shows, ``warp`` is how it plays.
     """
 
     flight: Flight
@@ -99,13 +115,17 @@ class Reel:
     axis: Floats
     has_ports: bool
     station: Floats
-    chaser_shape: Shape
-    target_shape: Shape
+    parts: tuple[Shown, ...]
+    part: NDArray[np.int64]
     light: Lighting
     contacts: Contacts
 
     def __len__(self) -> int:
         return len(self.t)
+
+    def shown(self, k: int) -> Shown:
+        """Return the ships of frame ``k``."""
+        return self.parts[int(self.part[k])]
 
 
 def make_reel(
@@ -116,38 +136,46 @@ def make_reel(
     t = np.clip(np.asarray(times, dtype=float), flight.t[0], flight.t[-1])
     since = float(t[0]) if since is None else min(since, float(t[0]))
     until = float(t[-1]) if until is None else max(until, float(t[-1]))
-    target_port = target_port_of(flight)
-    arm = np.asarray(flight.port)[:, [0, 2]] - np.asarray(flight.lvlh)[:, [0, 2]] + target_port
+    shown = tuple(_shown(flight, plan) for _, plan in flight.parts)
+    ports = np.array([ships.target_port[::2] for ships in shown])
+    firsts, samples = [first for first, _ in flight.parts], np.arange(len(flight.t))
+    in_part = np.searchsorted(firsts, samples, side="right") - 1
+    arm = np.asarray(flight.port)[:, [0, 2]] - np.asarray(flight.lvlh)[:, [0, 2]] + ports[in_part]
     centres = np.asarray(flight.curvilinear)[:, [0, 2]]
     path = centres + arm
     parts, acts = chapters(flight), acts_of(flight)
     last = np.searchsorted(flight.t, t, side="right")
+    part = in_part[np.maximum(last - 1, 0)]
     act = np.clip(np.searchsorted([one.start_s for one in acts], t + 1e-6, side="right") - 1, 0, len(acts) - 1)
     begins = np.searchsorted(flight.t, [one.start_s for one in acts])[act]
     leaving = next((one.start_s for one in acts if one.name == "departure"), np.inf)
     inbound = np.asarray(flight.t) < leaving if leaving > flight.t[0] else np.ones(len(flight.t), dtype=bool)
     light = lighting(flight, since, until)
-    chaser = flight.chaser_vehicle
-    assert chaser is not None  # see `sim.views.film.check`
     return Reel(
         flight=flight, fps=fps, since=since, until=until, warp=warp or course(flight),
         path_t=np.asarray(flight.t), path=np.ascontiguousarray(path),
         reach=np.asarray(flight.range_m), closing=-np.asarray(flight.range_rate_m_s),
         t=t, position=_columns(t, flight.t, path), centre=_columns(t, flight.t, centres),
         rotation=_attitudes(flight, t),
-        target_port=target_port,
+        target_port=ports[part],
         range_m=np.interp(t, flight.t, flight.range_m), rate=np.interp(t, flight.t, flight.range_rate_m_s),
         jets=_jets_shown(flight, t, fps), first=begins, last=last, chapters=parts,
         acts=acts, act=act.astype(np.int64), docked=_docked(flight, t),
         around=_within(t, [(p.start_s, p.end_s) for p in flight.phases if p.kind == "fly-around"]),
         chapter=np.searchsorted([part.t_s for part in parts], t + 1e-6, side="right").astype(np.int64) - 1,
-        axis=approach_axis(path[inbound], target_port, np.asarray(flight.range_m)[inbound],
+        axis=approach_axis(path[inbound], ports[0], np.asarray(flight.range_m)[inbound],
                            flight.corridor[1] if flight.corridor else 200.0),
         has_ports=flight.has_ports,
         station=np.array(rotation_matrix(flight.scenario.target.attitude.rotation)),
-        chaser_shape=shape_of(chaser), target_shape=shape_of(flight.target_vehicle),
+        parts=shown, part=part,
         light=light, contacts=contacts(flight, light),
     )  # fmt: skip
+
+
+def _shown(flight: Flight, plan: Plan) -> Shown:
+    assert plan.chaser is not None  # see `sim.views.film.check`
+    ports = (plan.target_port, plan.chaser_port) if flight.has_ports else ((0.0, 0.0, 0.0), (0.0, 0.0, 0.0))
+    return Shown(shape_of(plan.target), shape_of(plan.chaser), np.array(ports[0]), np.array(ports[1]))
 
 
 def bend(lvlh: ArrayLike, radius: float) -> Floats:

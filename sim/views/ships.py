@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from sim.vehicles import Vehicle
     from sim.views.painter import Painter, Rect
     from sim.views.reel import Reel
     from sim.views.silhouette import Shape, Sketch
@@ -73,12 +74,12 @@ def draw_ship(painter: Painter, shape: Shape, rotation: Floats, affine: Affine, 
 
 
 def draw_flames(
-    painter: Painter, reel: Reel, mask: int, rotation: Floats, affine: Affine, theme: Theme, flicker: float
+    painter: Painter, vehicle: Vehicle, mask: int, rotation: Floats, affine: Affine, theme: Theme, flicker: float
 ) -> None:
     """Draw a flame at every group of jets that the commands in ``mask`` fire, where the vehicle file has them."""
     a, d, e, f = affine
     at = painter.place(a, 0.0, 0.0, d, e, f)
-    for position, exhaust, strength in _firing(reel, mask):
+    for position, exhaust, strength in _firing(vehicle, mask):
         place, away = rotation @ position, rotation @ exhaust
         length = FLAME_M * strength * (0.9 + 0.2 * flicker)
         flat = math.hypot(away[0], away[2])
@@ -95,11 +96,8 @@ def draw_flames(
             painter.fill(polygon_path(points), colour, alpha, at=at)
 
 
-def _firing(reel: Reel, mask: int) -> Iterable[tuple[Floats, Floats, float]]:
+def _firing(vehicle: Vehicle, mask: int) -> Iterable[tuple[Floats, Floats, float]]:
     """Yield (position, exhaust direction, strength) of the flames of a mask, one for jets that stand together."""
-    vehicle = reel.flight.chaser_vehicle
-    if vehicle is None:
-        return
     mode = "low-z" if mask & LOW_Z and "low-z" in vehicle.translation else "norm"
     names: dict[str, None] = {}
     for bit, command in COMMANDS.items():
@@ -133,7 +131,7 @@ def jet_words(reel: Reel, k: int) -> str:
     if mask & OMS:
         return "OMS engine burns" if not mask & 63 else "OMS engine and jets burn"
     target = short_name(reel.flight.target_vehicle)
-    to_target = reel.target_port - reel.position[k]
+    to_target = reel.target_port[k] - reel.position[k]
     away = float(np.linalg.norm(to_target))
     near = away < NAUTICAL_MILE  # farther out the orbit's directions say more than the target's
     to_target = to_target / away if away > 0.3 else np.array([0.0, -1.0])

@@ -67,7 +67,7 @@ class Surroundings:
 
     def _rings(self, painter: Painter, k: int, labels: Labels) -> None:
         theme, camera, reel = self.scene.theme, self.scene.camera, self.scene.reel
-        x, y = camera.to_page(k, reel.target_port[None, :])[0]
+        x, y = camera.to_page(k, reel.target_port[k][None, :])[0]
         scale = float(camera.scale[k])
         for radius in RINGS:
             size = radius * scale
@@ -112,7 +112,7 @@ class Surroundings:
         scale = float(camera.scale[k])
         if inside * scale < 26.0:
             return
-        page = camera.to_page(k, corridor_outline(reel.axis, half_angle, inside, reel.target_port))
+        page = camera.to_page(k, corridor_outline(reel.axis, half_angle, inside, reel.target_port[k]))
         painter.fill(polygon_path(page), theme.corridor, theme.corridor_alpha)
         painter.line(line_path(page[[1, 0, 2]]), theme.corridor, 2.0)
         labels.keep_off(np.concatenate([np.linspace(page[1], page[0], 60), np.linspace(page[0], page[2], 60)]))
@@ -142,7 +142,7 @@ class Surroundings:
         scale = float(camera.scale[k])
         side = np.array([reel.axis[1], -reel.axis[0]])
         half = max(min(reach * math.tan(half_angle), inside) + (7.0 if heavy else 3.0) / scale, 9.0 / scale)
-        middle = reel.target_port + reach * reel.axis
+        middle = reel.target_port[k] + reach * reel.axis
         ends = camera.to_page(k, np.array([middle + half * side, middle - half * side]))
         painter.line(line_path(ends), theme.corridor, 2.6 if heavy else 1.6, style="-" if heavy else "--")
         across = abs(ends[0, 0] - ends[1, 0]) > abs(ends[0, 1] - ends[1, 1])

@@ -103,7 +103,7 @@ def test_the_picture_has_the_right_hand(flight):
     columns = np.nonzero(blue.mean(axis=0) > 0.5)[0] + 20
     assert len(columns) > 5
     assert (columns > axis).all()
-    port = made.camera.to_page(0, made.reel.target_port[None, :])[0]
+    port = made.camera.to_page(0, made.reel.target_port[:1])[0]
     fin = made.camera.to_page(0, np.array([[-22.0, 10.0]]))[0]
     assert fin[0] > port[0]
     assert not near(
@@ -116,7 +116,7 @@ def test_camera_keeps_ships_and_drift_in_the_panel(reel):
     left, top, right, bottom = page.layout.lvlh
     for k in range(len(reel)):
         soon = page.predictor.at(k)
-        points = np.vstack([reel.position[k], reel.target_port, soon.path[soon.after <= 700.0]])
+        points = np.vstack([reel.position[k], reel.target_port[k], soon.path[soon.after <= 700.0]])
         x, y = page.camera.to_page(k, points).T
         assert x.min() > left
         assert x.max() < right
@@ -228,7 +228,7 @@ def test_drift_is_asked_for_sparingly(fake):
     for k in (205, 433, 901, 1407):
         truth = flight.drift(float(reel.t[k]), 12.0)
         shown = predictor.at(k)
-        away = np.hypot(*(np.array([shown.at(600.0)]) - (truth.port[20, [0, 2]] + reel.target_port)).T)[0]
+        away = np.hypot(*(np.array([shown.at(600.0)]) - (truth.port[20, [0, 2]] + reel.target_port[k])).T)[0]
         assert away * made.scene.camera.scale[k] < 40.0  # design units, ten minutes ahead; one pulse moves it by more
 
 
