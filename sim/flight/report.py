@@ -229,7 +229,7 @@ def _range(metres: float) -> str:
         return ""
     if metres > 2.0 * NAUTICAL_MILE:
         return f"{nautical_miles(metres):.2f} nmi"
-    return f"{feet(metres):.1f} ft" if metres < 30.0 else f"{feet(metres):,.0f} ft"
+    return f"{round(feet(metres), 1) + 0.0:.1f} ft" if metres < 30.0 else f"{feet(metres):,.0f} ft"
 
 
 def _closing(event: Event) -> str:
