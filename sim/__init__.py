@@ -56,8 +56,9 @@ def run(
 ) -> Flight:
     """Fly a scenario (catalogue name, file path or loaded `Scenario`) and return the `Flight`.
 
-    ``start`` names another start that the scenario holds, such as "ti" of the flights to Mir.
-    ``speed`` is "interpreted" or "compiled"; left out, the run picks by the work expected. The numbers are the same.
+    ``start`` names another start that the scenario's file holds, such as "ti" of the flights to Mir; a loaded
+    `Scenario` has its own. ``speed`` is "interpreted" or "compiled"; left out, the run picks by the work expected. The
+    numbers are the same.
 
     Raises
     ------
@@ -70,6 +71,8 @@ def run(
         scenario = load(scenario, set=set, start=start)
     elif not hasattr(scenario, "with_changes"):
         raise TypeError(f"a catalogue name, a file's path or a Scenario is flown, not {type(scenario).__name__}")
+    elif start:
+        raise TypeError("a Scenario has its start from when it was loaded: sim.load(..., start=...)")
     elif set:
         scenario = scenario.with_changes(set)
     return fly(scenario, progress=progress, speed=speed)

@@ -79,3 +79,8 @@ def test_the_readme_begins_with_the_two_commands_and_the_checks_take_theirs_from
     found = subprocess.run(["grep", "-m", "1", "-E", pattern, ROOT / "README.md"], capture_output=True, text=True)
     assert found.stdout.strip() == commands[1]
     assert os.access(ROOT / ".ci" / "run", os.X_OK)
+
+
+def test_a_loaded_scenario_has_its_start() -> None:
+    with pytest.raises(TypeError, match="when it was loaded"):
+        sim.run(sim.load("sts-71"), start="ti")

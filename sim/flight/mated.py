@@ -84,6 +84,7 @@ def fly_separate(run: Run, phase: model.Separate) -> None:
     goal = until.range
 
     def beyond(t: float, pair: Pair) -> float:
+        plan = run.plan  # whose air may be laid anew meanwhile
         center = polar(plan.kernels.pair_to_lvlh(plan.world, t, pair), angle, 0.0)
         return polar_port(plan.craft, center, angle, 0.0)[2] - goal
 

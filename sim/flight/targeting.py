@@ -43,6 +43,7 @@ FLAT = 0.02  # of the slope at its steepest: flatter, a burn cannot steer its ai
 COARSE_S = 900.0  # between two samples of a rehearsal's coast
 COARSE_STEP_S = 240.0  # its longest step of integration (chosen): a millimetre over a day
 DAY_S = 86400.0
+SAME_SHAPE = 1e-9  # of mean eccentricity: less than a centimetre of height
 PLANE_TRY = 1.0  # m/s across the orbit, to see what a burn there does
 TRY = 0.05  # m/s, of the differences that make a slope
 LEVEL = 1.0e-3  # m/s: a rate of height that counts as none
@@ -235,7 +236,7 @@ class Targeting:
         forward, _, left, flights = self._with_one_engine(guess, lambda: self._secant(guess, slope, miss))
         return Solution(
             (forward, 0.0, 0.0),
-            f"aims {wanted / FOOT:,.0f} ft below the target {self._when(self.end)}, misses by {abs(left):.1f} m after "
+            f"aims {abs(wanted) / FOOT:,.0f} ft {_side(wanted)} the target {self._when(self.end)}, misses by {abs(left):.1f} m after "
             f"{flights} flights; "
             + self._closing(forward)
             + self._drag((forward, 0.0, 0.0), lambda twin: twin.below(), "downwards"),
@@ -310,9 +311,9 @@ class Targeting:
             size = j[0][0] * j[1][1] - j[0][1] * j[1][0]
             x -= (off[0] * j[1][1] - off[1] * j[0][1]) / size
             z -= (off[1] * j[0][0] - off[0] * j[1][0]) / size
-            if math.hypot(*off) < 1e-9:
-                break
-        return x, 0.0, z
+            if math.hypot(*off) < SAME_SHAPE:
+                return x, 0.0, z
+        raise FlightEnd(f"{self.phase.name}: no burn leads from here on to an orbit that keeps its height")
 
     def _eccentricity(self, delta_v: Vector) -> tuple[float, float]:
         """Return the mean e cos w, e sin w after a burn."""
@@ -331,7 +332,7 @@ class Targeting:
         spread = 0.5 * (max(heights) - min(heights))
         return Solution(
             found,
-            f"keeps {start / NAUTICAL_MILE:.2f} nmi below the target, within {spread:,.0f} m for a revolution; "
+            f"keeps {abs(start) / NAUTICAL_MILE:.2f} nmi {_side(start)} the target, within {spread:,.0f} m for a revolution; "
             + self._closing(found[0], found[2]),
         )
 
@@ -471,6 +472,10 @@ def _counts(phases: Sequence[Phase]) -> bool:
     if after is None or after.kind != "burn" or after.at is None:
         return after is not None
     return after.at.time is None and after.at.before is None and after.at.after is None
+
+
+def _side(below: float) -> str:
+    return "below" if below >= 0.0 else "above"
 
 
 def coarse(run: Run, plan: Plan) -> Run:

@@ -1,6 +1,7 @@
 """Burns solved on the model flown: against closed forms of two-body motion, and against an integration of our own."""
 
 import math
+import re
 
 import numpy as np
 import pytest
@@ -211,6 +212,18 @@ def test_coelliptic_keeps_its_height(tmp_path):
     before = flight.curvilinear[:k, 2]
     assert np.ptp(before) > 20e3
     assert heights[0] == pytest.approx(before[-1], abs=400.0)  # it changes while the engine burns
+
+
+def test_a_height_above_the_target_is_said_to_be_above(tmp_path):
+    flight = fly(
+        tmp_path,
+        ("NSR", "coelliptic", '{ delay = "46 min" }', ""),
+        ("NH", "height", '{ delay = "1 h" }', '{ below = "-100 km", after = "46 min" }'),
+        apogee="420 km", perigee="415 km", phase="3 deg",
+    )  # fmt: skip
+    assert not flight.failure
+    assert re.match(r"keeps 1[0-9]\.\d\d nmi above the target", flight.burns[0].note)
+    assert flight.burns[1].note.startswith("aims 328,084 ft above the target")
 
 
 def test_what_a_burn_is_solved_for_counts_the_burns_between(tmp_path):
