@@ -20,7 +20,7 @@ from sim.views.reel import target_port_of
 from sim.views.silhouette import shape_of
 from sim.views.stages import part_of
 from sim.views.style import FONT, dress, new_figure, theme_named
-from sim.views.words import length, thousands
+from sim.views.words import in_words, length, thousands
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -265,4 +265,8 @@ def _text(value: float | str | None) -> str:
 def _change(row: Difference) -> str:
     assert row.difference is not None
     value = thousands(row.difference, 1 if abs(row.difference) >= 10.0 else 2)
-    return ("" if value.startswith("\u2212") else "+") + value + (" s" if row.group == "time" else "")
+    sign = "" if value.startswith("\u2212") else "+"
+    if row.group != "time":
+        return sign + value
+    # days of seconds would run into the next column
+    return f"{sign}{value} s" if abs(row.difference) < 1000.0 else f"{sign or value[0]}{in_words(abs(row.difference))}"

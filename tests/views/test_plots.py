@@ -10,8 +10,10 @@ import pytest
 from matplotlib.figure import Figure
 from PIL import Image
 
+from sim.flight.differences import Difference
 from sim.inputs.errors import InputError
 from sim.views import PICTURES, approach, draw, ground_track, range_rate, save
+from sim.views.compare import _change
 from sim.views.plot_parts import Names
 from sim.views.style import THEMES, new_figure
 
@@ -194,3 +196,11 @@ def test_names_step_aside_rather_than_cover_one_another():
     boxes = [text.get_window_extent() for text in ax.texts]
     assert len(boxes) == 6
     assert not any(a.overlaps(b) for a, b in itertools.combinations(boxes, 2))
+
+
+@pytest.mark.parametrize(
+    ("seconds", "words"),
+    [(12.5, "+12.5 s"), (-3.25, "\u22123.25 s"), (-84957.9, "\u221223 h 36 min"), (7200.0, "+2 h 00 min")],
+)
+def test_a_change_of_days_fits_its_column(seconds, words):
+    assert _change(Difference("time", "contact", None, None, "s", seconds)) == words
