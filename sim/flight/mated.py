@@ -63,7 +63,12 @@ def hand_over(run: Run, k: int) -> None:
     x, y, z, vx, vy, vz = run.lvlh()
     now = run.port()
     _ride(run, (x + port[0] - now[0], y + port[1] - now[1], z + port[2] - now[2], vx, vy, vz))
-    run.mass += plan.chaser.mass_kg - old.chaser.mass_kg
+    left = old.chaser.mass_kg - plan.chaser.mass_kg
+    run.mass -= left
+    run.notes[plan.scenario.phase[run.phase].name] = (
+        f"{abs(left) / 1e3:.2f} t stay with the {'target' if left > 0.0 else 'chaser'}: "
+        f"{plan.target.name} and {plan.chaser.name} part"
+    )
 
 
 def fly_separate(run: Run, phase: model.Separate) -> None:

@@ -9,7 +9,8 @@ import pytest
 import sim
 from sim.core.integrate import pair_coast
 from sim.flight.events import Track
-from sim.flight.outputs import write_tables
+from sim.flight.oem import read, state_at
+from sim.flight.outputs import write_ephemerides, write_tables
 from sim.flight.saved import load
 from sim.flight.spending import spent_by_phase, used
 from sim.vehicles import load as vehicle
@@ -42,6 +43,7 @@ def test_other_ships_part_than_met() -> None:
     assert names(flight, 0.0) == names(flight, moment - 1e-3) == MET
     assert names(flight, moment) == names(flight, float(flight.t[-1])) == PARTED
     assert (flight.target_vehicle.name, flight.chaser_vehicle and flight.chaser_vehicle.name) == MET
+    assert flight.notes["Docked"] == f"4.10 t stay with the target: {PARTED[0]} and {PARTED[1]} part"
 
 
 def test_nothing_jumps_at_the_ports() -> None:
@@ -121,6 +123,17 @@ def test_a_saved_run_knows_both(tmp_path: Path) -> None:
     for t in (0.0, flight.at("undocking") + 300.0):
         assert names(again, t) == names(flight, t)
         assert np.array_equal(again.drift(t, 10.0).port, flight.drift(t, 10.0).port)
+
+
+def test_an_ephemeris_of_it_can_be_read_back(tmp_path: Path) -> None:
+    flight = fly()
+    write_ephemerides(flight, tmp_path)
+    for name in ("target", "chaser"):
+        ephemeris = read(tmp_path / f"{name}.oem")
+        t = flight.at("undocking")
+        there = np.array(state_at(ephemeris, flight.plan.clock, t)[:3])
+        own = flight.target_at(t)[:3] + (0.0 if name == "target" else flight.relative[twice(flight)[1], :3])
+        assert np.linalg.norm(there - own) < 1.0
 
 
 def test_a_start_after_it_begins_with_what_is_left() -> None:
