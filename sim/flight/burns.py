@@ -6,10 +6,11 @@ import math
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from sim.flight.leg import coarse
 from sim.flight.parts import JETS, OMS, SAMPLE_S, Burn
 from sim.flight.plan import engine_for, without_errors
 from sim.flight.run import FlightEnd
-from sim.flight.targeting import Targeting, coarse
+from sim.flight.targeting import Targeting
 from sim.flight.timing import the_time
 from sim.gnc.burn import duration
 from sim.gnc.noise import burn_error
@@ -19,8 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from sim.core.tuples import Pair, Vector
+    from sim.flight.leg import FlyPhase
     from sim.flight.run import Run
-    from sim.flight.targeting import FlyPhase
     from sim.scenario import phases as model
     from sim.vehicles import Engine
 

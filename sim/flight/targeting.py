@@ -8,55 +8,40 @@ Wiltshire's equations) give the first guess and the slope alone.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sim.core.cw import phi_rv_inverse
+from sim.flight.leg import Leg
 from sim.flight.mean_orbit import mean_orbit
-from sim.flight.plan import engine_for, without_errors
+from sim.flight.plan import engine_for
 from sim.flight.run import FlightEnd
-from sim.flight.timing import chaser_state, planned, the_time
+from sim.flight.timing import chaser_state
 from sim.gnc.burn import MISS, mean_motion
 from sim.inputs.units import FOOT, NAUTICAL_MILE
 from sim.vehicles.vehicle import G0
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
 
     from sim.core.tuples import Vector
-    from sim.flight.plan import Plan
+    from sim.flight.leg import Fire, FlyPhase
     from sim.flight.run import Run
-    from sim.scenario import burns as model
     from sim.scenario.burns import Burn
-    from sim.scenario.phases import Phase
-    from sim.vehicles import Engine
 
-    Fire = Callable[[Run, Vector, Engine], None]
     Found = tuple[float, float, float, int]  # components forward and down (m/s), what is missed (m), flights it took
-    FlyPhase = Callable[[Run, int], None]
 
 __all__ = ["Solution", "Targeting"]
 
 CLOSE_ENOUGH = 1.0  # m: a phasing or height burn's miss of its aim on the model
 FLIGHTS = 14  # rehearsals after which a burn counts as unsolvable
 FLAT = 0.02  # of the slope at its steepest: flatter, a burn cannot steer its aim
-COARSE_S = 900.0  # between two samples of a rehearsal's coast
-COARSE_STEP_S = 240.0  # its longest step of integration (chosen): a millimetre over a day
-DAY_S = 86400.0
 SAME_SHAPE = 1e-9  # of mean eccentricity: less than a centimetre of height
 PLANE_TRY = 1.0  # m/s across the orbit, to see what a burn there does
 TRY = 0.05  # m/s, of the differences that make a slope
 LEVEL = 1.0e-3  # m/s: a rate of height that counts as none
 NEARLY = 500.0  # m: taken where trials jump across the aim, as another engine for a later burn makes them do (chosen)
 NEARLY_LEVEL = 0.05  # m/s: the same of a rate of height (chosen)
-
-STEERS = {
-    "phasing": {"downrange"},
-    "height": {"below"},
-    "plane": {"plane"},
-    "corrective": {"downrange", "below", "plane"},
-    "intercept": {"downrange", "below", "plane"},
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,15 +53,11 @@ class Solution:
 
 
 class Targeting:
-    """The solving of one burn of a run, which stands at its ignition.
+    """The solving of one burn of a run, which stands at its ignition; the arguments are those of `Leg`."""
 
-    ``fire`` and ``fly_phase`` are the ways in which the run flies, handed in so that rehearsals fly in no other way.
-    """
-
-    def __init__(self, run: Run, k: int, phase: model.Burn, middle: float, fire: Fire, fly_phase: FlyPhase) -> None:
-        self.run, self.k, self.phase, self.middle = run, k, phase, middle
-        self.fire, self.fly_phase = fire, fly_phase
-        self.engine: Engine | None = None  # that every trial of a solution burns; by its size else
+    def __init__(self, run: Run, k: int, phase: Burn, middle: float, fire: Fire, fly_phase: FlyPhase) -> None:
+        self.run, self.phase = run, phase
+        self.leg = Leg(run, k, phase, middle, fire, fly_phase)
 
     def guess(self) -> Vector:
         """Return the burn that closed forms suggest: what its length and engine are planned with."""
@@ -89,7 +70,7 @@ class Targeting:
             case "height":
                 return self._height_guess(), 0.0, 0.0
             case "intercept" | "corrective":
-                return run.plan.kernels.first_guess(world, run.t, run.pair, self._place(), self.end - run.t)  # type: ignore[no-any-return]
+                return run.plan.kernels.first_guess(world, run.t, run.pair, self._place(), self.leg.end - run.t)  # type: ignore[no-any-return]
             case "coelliptic":
                 return self._coelliptic()
             case "plane":
@@ -111,16 +92,6 @@ class Targeting:
             case _:
                 return Solution(self.phase.delta_v or (0.0, 0.0, 0.0), "given")
 
-    @property
-    def end(self) -> float:
-        """When the aim holds, s."""
-        aim = self.phase.aim
-        assert aim is not None
-        if aim.at is not None:
-            return planned(self.run, aim.at)
-        assert aim.after is not None
-        return self.middle + aim.after
-
     # Along the orbit and in height: one unknown, the horizontal component.
 
     def _phasing_guess(self) -> float:
@@ -129,7 +100,7 @@ class Targeting:
         assert aim.downrange is not None
         world = run.plan.world
         own, theirs = mean_orbit(world, chaser_state(run.pair)), mean_orbit(world, run.pair[:6])
-        wanted = theirs.rate + (aim.downrange - run.arc()) / (run.radius() * (self.end - run.t))
+        wanted = theirs.rate + (aim.downrange - run.arc()) / (run.radius() * (self.leg.end - run.t))
         x, y, z, vx, vy, vz = chaser_state(run.pair)
         r, v2 = math.hypot(x, y, z), vx * vx + vy * vy + vz * vz
         a = 1.0 / (2.0 / r - v2 / world.mu)
@@ -143,7 +114,7 @@ class Targeting:
         aim = self.phase.aim
         assert aim is not None
         assert aim.downrange is not None
-        wanted, end = aim.downrange, self.end
+        wanted, end = aim.downrange, self.leg.end
 
         def miss(twin: Run) -> tuple[float, float]:
             place = twin.plan.kernels.pair_to_curvilinear(twin.plan.world, twin.t, twin.pair)
@@ -158,10 +129,10 @@ class Targeting:
         forward, down, left, flights = self._with_one_engine(guess, attempt)
         return Solution(
             (forward, 0.0, down),
-            f"aims {self._behind(wanted)} {self._when(end)}{', level there' if aim.level else ''}, misses by "
+            f"aims {_behind(wanted)} {self.leg.when()}{', level there' if aim.level else ''}, misses by "
             f"{abs(left):.1f} m after {flights} flights; "
-            + self._closing(forward, down)
-            + self._drag((forward, 0.0, down), lambda twin: twin.arc(), "ahead"),
+            + self.leg.closing(forward, down)
+            + self.leg.drag((forward, 0.0, down), lambda twin: twin.arc(), "ahead"),
         )
 
     def _with_one_engine(self, guess: float, attempt: Callable[[], Found]) -> Found:
@@ -172,9 +143,9 @@ class Targeting:
         size, found = abs(guess), None
         for _ in range(2):
             _, engine = engine_for(self.run.plan, size, self.run.mass, self.phase.engine)
-            if found is not None and engine == self.engine:
+            if found is not None and engine == self.leg.engine:
                 break
-            self.engine = engine
+            self.leg.engine = engine
             found = attempt()
             size = math.hypot(*found[:2])
         assert found is not None
@@ -185,13 +156,13 @@ class Targeting:
         x, z = guess, 0.0
         best: Found | None = None
         for flights in range(3, 3 * FLIGHTS, 3):
-            here = miss(self._fly_on((x, 0.0, z)))
+            here = miss(self.leg.fly_on((x, 0.0, z)))
             if abs(here[0]) <= CLOSE_ENOUGH and abs(here[1]) <= LEVEL:
                 return x, z, here[0], flights
             if abs(here[1]) <= NEARLY_LEVEL and abs(here[0]) < (abs(best[2]) if best else NEARLY):
                 best = x, z, here[0], flights
-            ahead = miss(self._fly_on((x + TRY, 0.0, z)))
-            deeper = miss(self._fly_on((x, 0.0, z + TRY)))
+            ahead = miss(self.leg.fly_on((x + TRY, 0.0, z)))
+            deeper = miss(self.leg.fly_on((x, 0.0, z + TRY)))
             (a, b), (c, d) = [((ahead[i] - here[i]) / TRY, (deeper[i] - here[i]) / TRY) for i in range(2)]
             size = a * d - b * c
             if size == 0.0:
@@ -201,22 +172,22 @@ class Targeting:
         if best is not None:
             return best
         raise FlightEnd(
-            f"{self.phase.name}: no burn arrives level {self._when(self.end)}; another time, or no 'level', would do"
+            f"{self.phase.name}: no burn arrives level {self.leg.when()}; another time, or no 'level', would do"
         )
 
     def _height_guess(self) -> float:
         aim = self.phase.aim
         assert aim is not None
         assert aim.below is not None
-        twin = self._fly_on((0.0, 0.0, 0.0))
+        twin = self.leg.fly_on((0.0, 0.0, 0.0))
         return (aim.below - twin.below()) / self._height_slope()
 
     def _height_slope(self) -> float:
         """Return how much lower (m) the chaser is at the aim for 1 m/s forward now, by Clohessy and Wiltshire."""
         n = mean_orbit(self.run.plan.world, chaser_state(self.run.pair)).anomaly_rate
-        lift = 1.0 - math.cos(n * (self.end - self.run.t))
+        lift = 1.0 - math.cos(n * (self.leg.end - self.run.t))
         if lift < FLAT:
-            turns = n * (self.end - self.run.t) / (2.0 * math.pi)
+            turns = n * (self.leg.end - self.run.t) / (2.0 * math.pi)
             raise FlightEnd(
                 f"{self.phase.name}: {turns:.2f} revolutions on, the chaser is back at the height at which it burned, "
                 "whatever it burns; an aim half a revolution earlier or later would do"
@@ -236,10 +207,10 @@ class Targeting:
         forward, _, left, flights = self._with_one_engine(guess, lambda: self._secant(guess, slope, miss))
         return Solution(
             (forward, 0.0, 0.0),
-            f"aims {abs(wanted) / FOOT:,.0f} ft {_side(wanted)} the target {self._when(self.end)}, misses by {abs(left):.1f} m after "
-            f"{flights} flights; "
-            + self._closing(forward)
-            + self._drag((forward, 0.0, 0.0), lambda twin: twin.below(), "downwards"),
+            f"aims {abs(wanted) / FOOT:,.0f} ft {_side(wanted)} the target {self.leg.when()}, misses by "
+            f"{abs(left):.1f} m after {flights} flights; "
+            + self.leg.closing(forward)
+            + self.leg.drag((forward, 0.0, 0.0), lambda twin: twin.below(), "downwards"),
         )
 
     def _secant(self, guess: float, slope: float, miss: Callable[[Run], float]) -> Found:
@@ -247,7 +218,7 @@ class Targeting:
         forward, before = guess, None
         best, least = guess, math.inf
         for flights in range(1, FLIGHTS + 1):
-            off = miss(self._fly_on((forward, 0.0, 0.0)))
+            off = miss(self.leg.fly_on((forward, 0.0, 0.0)))
             if abs(off) < abs(least):
                 best, least = forward, off
             if abs(off) <= CLOSE_ENOUGH:
@@ -261,7 +232,7 @@ class Targeting:
         if abs(least) <= NEARLY:
             return best, 0.0, least, FLIGHTS
         raise FlightEnd(
-            f"{self.phase.name}: no horizontal burn leads to the aim {self._when(self.end)}; the best of {FLIGHTS} "
+            f"{self.phase.name}: no horizontal burn leads to the aim {self.leg.when()}; the best of {FLIGHTS} "
             f"flights, {best:.2f} m/s, misses by {abs(least) / 1e3:,.1f} km: do the burns between undo what it does?"
         )
 
@@ -276,13 +247,13 @@ class Targeting:
         left = math.hypot(aside[0] + across * effect[0], aside[1] + across * effect[1])
         return Solution(
             (0.0, across, 0.0),
-            f"turns the plane into the target's as it will lie {self._when(self.end)}: the two swing "
+            f"turns the plane into the target's as it will lie {self.leg.when()}: the two swing "
             f"{math.hypot(*aside) / 1e3:.2f} km apart without it, {left / 1e3:.3f} km with it",
         )
 
     def _aside(self, delta_v: Vector, n: float) -> tuple[float, float]:
         """Return distance from the target's plane and rate over n at the aim, m: together the greatest distance."""
-        twin = self._fly_on(delta_v)
+        twin = self.leg.fly_on(delta_v)
         _, y, _, _, vy, _ = twin.plan.kernels.pair_to_curvilinear(twin.plan.world, twin.t, twin.pair)
         return y, vy / n
 
@@ -290,7 +261,7 @@ class Targeting:
         """Return the first time (s) from ``earliest`` on at which the planes cross, as they will lie at the aim."""
         n = mean_orbit(self.run.plan.world, chaser_state(self.run.pair)).rate
         y, rate = self._aside((0.0, 0.0, 0.0), n)
-        crossing = self.end - math.atan2(y, rate) / n  # y = Y sin(n (t - crossing))
+        crossing = self.leg.end - math.atan2(y, rate) / n  # y = Y sin(n (t - crossing))
         half = math.pi / n
         return crossing + half * math.ceil((earliest - crossing) / half)
 
@@ -317,13 +288,13 @@ class Targeting:
 
     def _eccentricity(self, delta_v: Vector) -> tuple[float, float]:
         """Return the mean e cos w, e sin w after a burn."""
-        twin = self._burned(delta_v)
+        twin = self.leg.burned(delta_v)
         orbit = mean_orbit(twin.plan.world, chaser_state(twin.pair))
         return orbit.e * math.cos(orbit.perigee), orbit.e * math.sin(orbit.perigee)
 
     def _solve_coelliptic(self) -> Solution:
         found = self._coelliptic()
-        twin = self._burned(found)
+        twin = self.leg.burned(found)
         start, turn = twin.below(), mean_orbit(twin.plan.world, chaser_state(twin.pair)).period
         heights = []
         for _ in range(24):
@@ -332,8 +303,8 @@ class Targeting:
         spread = 0.5 * (max(heights) - min(heights))
         return Solution(
             found,
-            f"keeps {abs(start) / NAUTICAL_MILE:.2f} nmi {_side(start)} the target, within {spread:,.0f} m for a revolution; "
-            + self._closing(found[0], found[2]),
+            f"keeps {abs(start) / NAUTICAL_MILE:.2f} nmi {_side(start)} the target, within {spread:,.0f} m for a "
+            "revolution; " + self.leg.closing(found[0], found[2]),
         )
 
     # To a place.
@@ -346,7 +317,7 @@ class Targeting:
 
     def _solve_place(self) -> Solution:
         run, plan, aim = self.run, self.run.plan, self._place()
-        after = self.end - run.t
+        after = self.leg.end - run.t
         _, engine = engine_for(plan, math.hypot(*self.guess()), run.mass, self.phase.engine)
         for _ in range(2):
             wanted, miss, flights = plan.kernels.intercept(
@@ -356,7 +327,7 @@ class Targeting:
             if suited == engine:
                 break
             engine = suited
-        minutes = (self.end - self.middle) / 60.0
+        minutes = (self.leg.end - self.leg.middle) / 60.0
         if miss > 1.0:
             n = mean_motion(plan.world, run.pair)
             angle = math.degrees(60.0 * minutes * n)
@@ -378,114 +349,11 @@ class Targeting:
             + (f", misses by {miss:.3f} m" if miss > MISS else ""),
         )
 
-    # Flying on.
-
-    def _burned(self, delta_v: Vector, drag: bool = True) -> Run:
-        """Return a rehearsal right after the burn."""
-        plan = without_errors(self.run.plan)
-        if not drag:
-            plan = replace(plan, world=plan.world._replace(density=0.0))
-        twin = coarse(self.run, plan)
-        if any(delta_v):
-            _, suited = engine_for(plan, math.hypot(*delta_v), twin.mass, self.phase.engine)
-            self.fire(twin, delta_v, self.engine or suited)
-        twin.starts[self.phase.name] = self.middle
-        return twin
-
-    def _fly_on(self, delta_v: Vector, drag: bool = True) -> Run:
-        """Return a rehearsal at the aim's time: the burn, and on the way all phases but burns that do its own work."""
-        twin = self._burned(delta_v, drag)
-        aim = self.phase.aim
-        assert aim is not None
-        if aim.at is not None:
-            phases = twin.plan.scenario.phase
-            last = next(m for m, phase in enumerate(phases) if phase.name == aim.at)
-            for m in range(self.k + 1, last):
-                between = phases[m]
-                counts = _counts(phases[m:last])
-                if between.kind != "burn" or not self._idle(between, counts):
-                    self.fly_phase(twin, m)
-                elif counts:
-                    twin.starts[between.name] = the_time(twin, between)
-                    twin.coast_to(twin.starts[between.name])
-                if twin.t > self.end + 1.0:
-                    late = f"before '{between.name}', which lies between, has ended"
-                    raise FlightEnd(f"{self.phase.name}: its aim is {self._when(self.end)}, {late}")
-        twin.coast_to(self.end)
-        return twin
-
-    def _idle(self, other: Burn, counts: bool) -> bool:
-        """Return whether a later burn can be left out of a rehearsal; ``counts``: what follows counts from its time.
-
-        It can when it steers at the same moment what this one steers (then it has nothing to do yet), and when it
-        turns the plane alone, which moves neither place nor height along the orbit.
-        """
-        assert self.phase.aim is not None
-        same = other.aim is not None and other.aim.at == self.phase.aim.at
-        if same and STEERS[self.phase.solve] <= STEERS.get(other.solve, set()):
-            return True
-        return other.solve == "plane" and self.phase.solve in ("phasing", "height") and not counts
-
-    # Saying it.
-
-    def _when(self, end: float) -> str:
-        aim = self.phase.aim
-        assert aim is not None
-        hours = (end - self.middle) / 3600.0
-        span = f"{hours:.1f} h" if hours >= 3.0 else f"{60.0 * hours:.1f} min"
-        return f"at {aim.at}, {span} on" if aim.at else f"{span} on"
-
-    def _behind(self, downrange: float) -> str:
-        miles = abs(downrange) / NAUTICAL_MILE
-        return f"{miles:,.1f} nmi {'behind' if downrange < 0.0 else 'ahead of'} the target"
-
-    def _closing(self, forward: float, down: float = 0.0) -> str:
-        """Say how the mean motion changes: the closing per revolution before and after; nothing in a rehearsal."""
-        if self.run.rehearses:
-            return ""
-        runs = self.run, self._burned((forward, 0.0, down))
-        before, after = (closing(run) / NAUTICAL_MILE for run in runs)
-        slow, fast = (mean_orbit(run.plan.world, chaser_state(run.pair)).rate * DAY_S / (2.0 * math.pi) for run in runs)
-        return (
-            f"mean motion {slow:.3f} to {fast:.3f} revolutions a day, closing {before:,.1f} to {after:,.1f} nmi a "
-            "revolution"
-        )
-
-    def _drag(self, delta_v: Vector, measure: Callable[[Run], float], where: str) -> str:
-        """Say what the air does until the aim, by a flight without it; nothing in a rehearsal."""
-        if self.run.rehearses:
-            return ""
-        if self.run.plan.world.density == 0.0:
-            return "; no air"
-        change = measure(self._fly_on(delta_v)) - measure(self._fly_on(delta_v, drag=False))
-        return (
-            f"; drag until then moves it {change:+,.0f} m {where}" if abs(change) >= 0.5 else "; drag until then: none"
-        )
-
-
-def _counts(phases: Sequence[Phase]) -> bool:
-    """Return whether the time of the first of some phases settles that of a later one, or when the next begins."""
-    first, *later = phases
-    if any(phase.kind == "burn" and phase.at is not None and phase.at.after == first.name for phase in later):
-        return True
-    after = later[0] if later else None
-    if after is None or after.kind != "burn" or after.at is None:
-        return after is not None
-    return after.at.time is None and after.at.before is None and after.at.after is None
-
 
 def _side(below: float) -> str:
     return "below" if below >= 0.0 else "above"
 
 
-def coarse(run: Run, plan: Plan) -> Run:
-    """Return a rehearsal that coasts in long steps: for what is solved to a metre."""
-    twin = run.rehearsal(plan)
-    twin.sample, twin.step = COARSE_S, COARSE_STEP_S
-    return twin
-
-
-def closing(run: Run) -> float:
-    """Return how much the chaser gains on the target in one of its revolutions, m of arc, by their mean orbits."""
-    world = run.plan.world
-    return mean_orbit(world, chaser_state(run.pair)).gain(mean_orbit(world, run.pair[:6]))
+def _behind(downrange: float) -> str:
+    miles = abs(downrange) / NAUTICAL_MILE
+    return f"{miles:,.1f} nmi {'behind' if downrange < 0.0 else 'ahead of'} the target"

@@ -276,6 +276,17 @@ def test_an_aim_before_the_end_of_what_lies_between_is_explained(tmp_path):
     assert "before 'Rest', which lies between, has ended" in flight.failure
 
 
+def test_drag_is_told_by_a_flight_without_it_in_sampled_air_too(tmp_path):
+    burn = ("NC1", "phasing", '{ delay = "1 h" }', '{ downrange = "-40 nmi", at = "Ti" }')
+    fly(tmp_path, burn, later="1995-06-28T08:36:13Z")
+    moved = []
+    for air in ({"density": "8.56e-13 kg/m3", "height": "390 km", "scale_height": "45 km"}, {"model": "nrlmsise-00"}):
+        flight = sim.run(tmp_path / "far.toml", set={"model.drag": True, "model.atmosphere": air})
+        moved.append(float(re.search(r"drag until then moves it \+(\d+) m ahead", flight.burns[0].note)[1]))
+    assert moved[0] == pytest.approx(90.0, abs=40.0)  # 1.5 a t^2 of either ship: 400 m and 320 m
+    assert moved[1] == pytest.approx(moved[0], rel=0.5)
+
+
 def test_arriving_level(tmp_path):
     flight = fly(
         tmp_path,
