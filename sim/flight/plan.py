@@ -15,7 +15,7 @@ from sim.core.world import CW, HARMONIC, TWO_BODY, ZONAL, World, world
 from sim.flight import air, gravity_field, sky
 from sim.flight.clock import Clock
 from sim.flight.kernels import Kernels, at_speed, choose
-from sim.flight.ships import IDENTITY, Ships, dot, pitch_matrix, rotation_matrix, ships_of
+from sim.flight.ships import IDENTITY, Ships, dot, rotation_matrix, ships_of
 from sim.flight.start import coast_to_epoch, given_orbit, insertion_state
 from sim.gnc.burn import COAST_STEP
 from sim.inputs.units import FOOT
@@ -32,11 +32,6 @@ if TYPE_CHECKING:
     from sim.scenario.models import Chaser
     from sim.vehicles.vehicle import Port, Vehicle
 
-
-__all__ = [
-    "ONE_OMS_S", "Plan", "circular", "engine_for", "make_plan", "pitch_matrix", "rotation_matrix", "with_new_air",
-    "without_errors",
-]  # fmt: skip
 
 ONE_OMS_S = 100.0  # chosen: longer burns take both engines; STS-71's NC1 did, for a little over 2 minutes
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from sim.flight.plan import pitch_matrix
+from sim.flight.ships import pitch_matrix
 from sim.inputs.units import FOOT
 from sim.views.heavens import earth, stars
 from sim.views.meshes import ordered_of

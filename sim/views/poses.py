@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.core.lvlh import axes
-from sim.flight.plan import rotation_matrix
+from sim.flight.ships import rotation_matrix
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

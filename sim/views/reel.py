@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.flight.plan import rotation_matrix
+from sim.flight.ships import rotation_matrix
 from sim.views.corridor import approach_axis
 from sim.views.lighting import Contacts, Lighting, contacts, lighting
 from sim.views.silhouette import Shape, shape_of
@@ -221,8 +221,9 @@ def target_port_of(flight: Flight) -> Floats:
 
 
 def body_to_lvlh(flight: Flight) -> Floats:
-    """Return the chaser's attitude at every sample as matrices (n, 3, 3) from body to the target's LVLH axes."""
-    return _turned(np.asarray(flight.attitude, dtype=float), np.asarray(flight.target, dtype=float))
+    """Return the chaser's attitude at every sample as matrices (n, 3, 3) from body to local axes, as `_turned` does."""
+    arc = np.asarray(flight.curvilinear)[:, 0]
+    return _turned(np.asarray(flight.attitude, dtype=float), np.asarray(flight.target, dtype=float), arc)
 
 
 def _attitudes(flight: Flight, t: Floats) -> Floats:
@@ -234,11 +235,17 @@ def _attitudes(flight: Flight, t: Floats) -> Floats:
     span = samples[np.minimum(right, len(samples) - 1)] - samples[right - 1]
     share = np.where(span > 0.0, (t - samples[right - 1]) / np.where(span > 0.0, span, 1.0), 0.0)[:, None]
     mixed = (1.0 - share) * a + share * b
-    return _turned(mixed / np.linalg.norm(mixed, axis=1)[:, None], _columns(t, samples, np.asarray(flight.target)))
+    arc = np.interp(t, samples, np.asarray(flight.curvilinear)[:, 0])
+    state = _columns(t, samples, np.asarray(flight.target))
+    return _turned(mixed / np.linalg.norm(mixed, axis=1)[:, None], state, arc)
 
 
-def _turned(quaternion: Floats, state: Floats) -> Floats:
-    """Return body-to-LVLH matrices (n, 3, 3) of attitudes (n, 4) near targets (n, 6)."""
+def _turned(quaternion: Floats, state: Floats, arc: Floats) -> Floats:
+    """Return matrices (n, 3, 3) from body axes to those of LVLH at the chaser's own place, ``arc`` (n,) m ahead.
+
+    ``quaternion`` (n, 4) are attitudes, ``state`` (n, 6) the target's. In a picture where the orbit is a straight line
+    these are its axes.
+    """
     w, x, y, z = quaternion.T
     inertial = np.array(
         [
@@ -250,7 +257,10 @@ def _turned(quaternion: Floats, state: Floats) -> Floats:
     down = -state[:, :3] / np.linalg.norm(state[:, :3], axis=1)[:, None]
     side = -np.cross(state[:, :3], state[:, 3:])
     side /= np.linalg.norm(side, axis=1)[:, None]
-    axes = np.stack([np.cross(side, down), side, down], axis=1)
+    ahead = np.cross(side, down)
+    angle = (arc / np.linalg.norm(state[:, :3], axis=1))[:, None]
+    c, s = np.cos(angle), np.sin(angle)
+    axes = np.stack([c * ahead + s * down, side, c * down - s * ahead], axis=1)
     return np.asarray(axes @ inertial)
 
 

@@ -12,7 +12,8 @@ from sim.core.lvlh import pair_to_curvilinear
 from sim.core.world import CW, TWO_BODY, ZONAL
 from sim.flight.environment import Clock, tle_state
 from sim.flight.parts import JETS, LOW_Z
-from sim.flight.plan import circular, engine_for, make_plan, rotation_matrix
+from sim.flight.plan import circular, engine_for, make_plan
+from sim.flight.ships import rotation_matrix
 from sim.inputs.errors import InputError
 
 FOOT = 0.3048
