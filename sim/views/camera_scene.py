@@ -158,6 +158,13 @@ class CameraScene:
         self.flight, self.size, self.theme = flight, (float(size_px[0]), float(size_px[1])), theme
         self.docks = any(phase.kind == "dock" for phase in flight.phases)
         self._known: dict[object, _Ships] = {}
+        self._posed: tuple[float, Pose] | None = None
+
+    def pose(self, t: float) -> Pose:
+        """Return both ships at a time (s); the last is kept, as a picture and its words ask for the same."""
+        if self._posed is None or self._posed[0] != t:
+            self._posed = (t, pose(self.flight, t))
+        return self._posed[1]
 
     def ships(self, t: float) -> _Ships:
         """Return what the camera must know of the ships of a time (s)."""
@@ -189,7 +196,7 @@ class CameraScene:
 
     def sighting(self, t: float) -> Sighting:
         """Return what the camera reads at a time (s)."""
-        return self._sighting(pose(self.flight, t))
+        return self._sighting(self.pose(t))
 
     def _sighting(self, now: Pose) -> Sighting:
         ships = self.ships(now.state.t)
@@ -212,7 +219,7 @@ class CameraScene:
 
     def draw(self, t: float, words: bool = True) -> CameraFrame:
         """Return the picture at a time (s); ``words=False`` leaves out the bars with texts at its top and bottom."""
-        now = pose(self.flight, t)
+        now = self.pose(t)
         lens = self.lens(now)
         unit = self.size[1] / 320.0
         width, height = self.size
@@ -235,7 +242,7 @@ class CameraScene:
 
     def closer(self, t: float, size_px: tuple[float, float], across_m: float = 0.55) -> CameraFrame:
         """Return the docking target magnified: the same view, ``across_m`` metres of its plate over the height."""
-        now = pose(self.flight, t)
+        now = self.pose(t)
         lens = self.lens(now)
         ships = self.ships(now.state.t)
         face = now.target @ (ships.target_port - TARGET_DEPTH * ships.target_axis)

@@ -75,13 +75,17 @@ def fans(polygons: Sequence[NDArray[np.float64]]) -> tuple[NDArray[np.float64], 
 
 
 class Painter:
-    """Draws on one renderer of ``width`` x ``height`` pixels, in design units of ``scale`` pixels each."""
+    """Draws on one renderer, in design units of ``scale`` pixels each.
 
-    def __init__(self, renderer: RendererBase, height: float, scale: float) -> None:
+    ``left`` and ``height`` say where the page's top left corner is: so many pixels left of the canvas, and so many
+    above its lower edge.
+    """
+
+    def __init__(self, renderer: RendererBase, height: float, scale: float, left: int = 0) -> None:
         self.renderer = renderer
-        self.height = float(height)
+        self.height, self.left = float(height), left
         self.scale = float(scale)
-        self.page = Affine2D.from_values(scale, 0.0, 0.0, -scale, 0.0, height)
+        self.page = Affine2D.from_values(scale, 0.0, 0.0, -scale, -left, height)
         self._clip: Bbox | None = None
         # making a graphics context costs more than a small path: three serve for everything
         self._stroke, self._dashed, self._image = renderer.new_gc(), renderer.new_gc(), renderer.new_gc()
@@ -98,8 +102,8 @@ class Painter:
             self._clip = None
             return
         left, top, right, bottom = rect
-        k = self.scale
-        self._clip = Bbox.from_extents(left * k, self.height - bottom * k, right * k, self.height - top * k)
+        k, x = self.scale, self.left
+        self._clip = Bbox.from_extents(left * k - x, self.height - bottom * k, right * k - x, self.height - top * k)
 
     def box_of(self, rect: Rect) -> Bbox:
         """Return a rectangle in whole pixels of the canvas."""
@@ -109,7 +113,7 @@ class Painter:
     def place(self, a: float, b: float, c: float, d: float, e: float, f: float) -> Affine2D:
         """Return the transform to pixels of the design-unit affine ``x' = a x + c y + e``, ``y' = b x + d y + f``."""
         k = self.scale
-        return Affine2D.from_values(a * k, -b * k, c * k, -d * k, e * k, self.height - f * k)
+        return Affine2D.from_values(a * k, -b * k, c * k, -d * k, e * k - self.left, self.height - f * k)
 
     def _context(self, colour: str, width: float, alpha: float, style: str = "-") -> GraphicsContextBase:
         dashes = DASHES[style]
@@ -228,7 +232,7 @@ class Painter:
             draw(self, x, y)
             return
         k = self.scale
-        place, rise = round(x * k * FINENESS), round((self.height - y * k) * FINENESS)
+        place, rise = round((x * k - self.left) * FINENESS), round((self.height - y * k) * FINENESS)
         (column, right), (row, up) = divmod(place, FINENESS), divmod(rise, FINENESS)
         whole = (key, k, self._point, right, up)
         kept = _STAMPS.get(whole)
@@ -240,7 +244,28 @@ class Painter:
             draw(type(self)(canvas, height, k), (left + right / FINENESS) / k, (top + 1 - up / FINENESS) / k)
             kept = _cropped(np.asarray(canvas.buffer_rgba()), left, height - top - 1)
             _STAMPS.keep(whole, kept)
-        image, left, below = kept
+        self._put(kept, column, row)
+
+    def layer(self, key: Hashable, rect: Rect, draw: Callable[[Painter], None]) -> None:
+        """Draw what stays as it is for some frames: ``draw`` (painter) is asked only when it is not kept as ``key``.
+
+        ``rect`` bounds it; ``key`` stands for all that the picture depends on.
+        """
+        if not isinstance(self.renderer, RendererAgg):
+            draw(self)
+            return
+        left, top, right, bottom = (round(edge * self.scale) for edge in rect)
+        whole = (key, rect, self.scale, self._point)
+        kept = _STAMPS.get(whole)
+        if kept is None:
+            canvas = RendererAgg(right - left, bottom - top, self.renderer.dpi)
+            draw(type(self)(canvas, bottom, self.scale, left))
+            kept = _cropped(np.asarray(canvas.buffer_rgba()), 0, 0)
+            _STAMPS.keep(whole, kept)
+        self._put(kept, left - self.left, round(self.height) - bottom)
+
+    def _put(self, stamp: tuple[NDArray[np.uint8], int, int], column: int, row: int) -> None:
+        image, left, below = stamp
         gc = self._image
         gc.set_alpha(1.0)
         gc.set_clip_rectangle(self._clip)
@@ -273,7 +298,7 @@ class Painter:
         gc = self._image
         gc.set_alpha(alpha)
         gc.set_clip_rectangle(self._clip)
-        left = round(x * self.scale) - origin
+        left = round(x * self.scale) - origin - self.left
         bottom = round(self.height - y * self.scale) - (image.shape[0] - above)
         self.renderer.draw_image(gc, left, bottom, image)
         return wide

@@ -10,7 +10,6 @@ import numpy as np
 
 from sim.views.camera_scene import CameraScene, light_words, offset_words
 from sim.views.painter import fans, strokes_path
-from sim.views.poses import pose
 from sim.views.scene import Panel
 
 if TYPE_CHECKING:
@@ -57,7 +56,7 @@ class CameraPanel(Panel):
         painter.box((left, bottom - BOTTOM, right, bottom), BAR, 0.72)
         seen = self.camera.sighting(t)
         painter.text(left + 7.0, top + 16.5, "docking camera", SIZE, WHITE, bold=True)
-        light = light_words(pose(self.scene.reel.flight, t), seen)
+        light = light_words(self.camera.pose(t), seen)
         painter.text(right - 7.0, top + 16.5, light.split(",")[0], SIZE, GREY, align="right")
         painter.text(left + 7.0, bottom - 24.0, offset_words(seen), SIZE, WHITE, bold=True)
         painter.text(left + 7.0, bottom - 6.5, f"{math.degrees(seen.off_axis):.1f}\u00b0 off its axis", SIZE, GREY)

@@ -42,12 +42,19 @@ class TimelinePanel(Panel):
         left, top, _, _ = self._rect()
         here = self._x(float(reel.t[k]))
         painter.box((left, top + 10.0, here, top + 18.0), theme.flown)
-        now = reel.chapters[int(reel.chapter[k])] if reel.chapter[k] >= 0 else None
-        for name, t, x in self._ticks(painter):
-            if t <= reel.t[k]:
-                painter.segment(self._x(t), top + 5.0, self._x(t), top + 23.0, theme.ink, 2.0)
-            current = bool(name) and now is not None and t == now.t_s
-            painter.text(x, top + 45.0, name, SIZE, theme.ink if current else theme.muted, bold=current, align="center")
+        now = reel.chapters[int(reel.chapter[k])].t_s if reel.chapter[k] >= 0 else None
+        passed = sum(t <= reel.t[k] for _, t, _ in self._ticks(painter))
+
+        def draw(brush: Painter) -> None:
+            for i, (name, t, x) in enumerate(self._ticks(brush)):
+                if i < passed:
+                    brush.segment(self._x(t), top + 5.0, self._x(t), top + 23.0, theme.ink, 2.0)
+                current = bool(name) and t == now
+                colour = theme.ink if current else theme.muted
+                brush.text(x, top + 45.0, name, SIZE, colour, bold=current, align="center")
+
+        page = self.scene.layout.page
+        painter.layer((self.mark, passed, now), (page[0], top, page[2], page[3]), draw)
         painter.dots([(here, top + 14.0)], 9.0, theme.flown, theme.page, 2.0)
         painter.dots([(here, top + 14.0)], 4.5, theme.ink)
 

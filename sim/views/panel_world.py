@@ -28,6 +28,7 @@ __all__ = ["WorldPanel"]
 SOUTH, NORTH = -62.0, 77.0  # deg: what the map shows
 ORBIT_S = 5400.0
 QUICK = 2500.0  # times: quicker than this the light changes more than once a second of film
+STEP_S = 4.0  # of flight between two pictures of the map: a third of a pixel
 SIZE = 15.5
 
 
@@ -46,9 +47,22 @@ class WorldPanel(Panel):
 
     def paint(self, painter: Painter, k: int) -> None:
         """Draw night, track, stations and the light's next change in frame ``k``."""
-        theme, reel = self.scene.theme, self.scene.reel
+        reel = self.scene.reel
         t = float(reel.t[k])
         quick = bool(len(reel) > 1 and self.scene.speed[k] > QUICK)
+        left, top, right, bottom = self._map()
+        shown = STEP_S * round(t / STEP_S)
+        room = (left - 10.0, top - 10.0, right + 10.0, bottom + 10.0)
+        near = bool(self.scene.near[k])
+        painter.layer((self.mark, near, quick, shown), room, lambda brush: self._chart(brush, shown, quick))
+        if near:
+            self._words_beside(painter, t)
+        else:
+            self._words(painter, t, quick)
+
+    def _chart(self, painter: Painter, t: float, quick: bool) -> None:
+        """Draw the map of a moment."""
+        theme, reel = self.scene.theme, self.scene.reel
         rect = self._map()
         painter.clip(rect)
         a, d, e, f = self._affine()
@@ -63,10 +77,6 @@ class WorldPanel(Panel):
         painter.line(polygon_path([rect[:2], (rect[2], rect[1]), rect[2:], (rect[0], rect[3])]), theme.ring, 1.2)
         if not quick:
             painter.dots([self._page(*reel.light.ground(t))], 8.0, theme.flown, theme.page, 2.0)
-        if self.scene.near[k]:
-            self._words_beside(painter, t)
-        else:
-            self._words(painter, t, quick)
 
     def _track(self, painter: Painter, t: float) -> None:
         theme, light = self.scene.theme, self.scene.reel.light

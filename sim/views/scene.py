@@ -117,6 +117,7 @@ class Panel(Artist, ABC):
     def __init__(self, scene: Scene) -> None:
         super().__init__()
         self.scene = scene
+        self.mark = object()  # by which pictures that are kept know this panel
         self.set_animated(True)
 
     @abstractmethod

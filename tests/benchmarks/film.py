@@ -153,6 +153,9 @@ class ArtistBrush(Painter):
     def stamp(self, key, extent, x, y, draw):
         draw(self, x, y)
 
+    def layer(self, key, rect, draw):
+        draw(self)
+
     def text(self, x, y, text, size, colour, *, bold=False, mono=False, align="left", alpha=1.0):
         if text:
             words = self._next("text", lambda: Text(0, 0, "", transform=IdentityTransform()))

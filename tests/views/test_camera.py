@@ -117,7 +117,7 @@ def test_attitude_errors_have_the_sign_of_the_turn_that_mends_them(docking, monk
     assert max(abs(level.pitch), abs(level.yaw), abs(level.roll)) < 1e-6
     for name, turn in up.items():
         bent = dataclasses.replace(true, chaser=true.chaser @ turn)
-        monkeypatch.setattr(camera_scene, "pose", lambda *_, bent=bent: bent)
+        monkeypatch.setattr(scene, "pose", lambda _t, bent=bent: bent)
         seen = scene.sighting(t)
         axes = scene.ships(t).camera @ bent.chaser.T
         port_axis = -(bent.target @ scene.ships(t).target_axis)  # where a square camera looks

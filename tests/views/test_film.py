@@ -144,6 +144,9 @@ class _Recorder(Painter):
             self.written.append((text, left, y - 0.72 * size, left + wide, y, size))
         return wide
 
+    def layer(self, key, rect, draw):
+        draw(self)  # what is kept is written too
+
 
 @pytest.mark.parametrize("size", [(1280, 720), (1920, 1080)])
 def test_no_text_overlaps_another_or_leaves_the_page(size, days, monkeypatch):

@@ -70,3 +70,24 @@ def test_stamps_do_not_pile_up(monkeypatch):
     assert 5 < len(kept.kept) < 30
     assert kept.size == sum(image.nbytes for image, _, _ in kept.kept.values()) <= 20_000
     assert kept.get((59, 1.0, 0.72, 0, 0)) is not None
+
+
+@pytest.mark.parametrize("scale", [1.0, 1.5])
+def test_a_layer_is_the_picture_itself_and_drawn_once(scale, monkeypatch):
+    monkeypatch.setattr(brush, "_STAMPS", brush._Stamps())
+    calls = []
+
+    def page(painter):
+        calls.append(painter)
+        painter.clip((25.0, 20.0, 150.0, 100.0))
+        painter.segment(5.0, 90.0, 190.0, 31.5, "#205080", 3.0, 0.5)
+        painter.dots([(70.5, 61.0)], 9.0, "#a03020", "#000000")
+        painter.clip(None)
+        painter.text(60.0, 45.0, "Kvant", 16.0, "#101010", align="center")
+        painter.box((100.0, 50.0, 122.0, 75.0), "#30a040", radius=6.0)
+
+    straight = drawn(page, scale)
+    for _ in range(3):
+        layered = drawn(lambda painter: painter.layer("page", (17.0, 13.0, 171.0, 107.0), page), scale)
+        assert np.abs(layered - straight).max() <= 2
+    assert len(calls) == 2
