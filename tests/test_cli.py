@@ -15,6 +15,7 @@ import pytest
 
 import sim
 from sim import cli
+from sim.flight.folder import ENDINGS
 from sim.flight.outputs import PICTURES, TABLES
 
 HEAVY = "scipy numba boinor matplotlib astropy.coordinates astropy.table"
@@ -24,7 +25,7 @@ HEAVY = "scipy numba boinor matplotlib astropy.coordinates astropy.table"
 def command(monkeypatch, capsys, tmp_path):
     """Run a command in an empty folder, in this process: status, stdout, stderr."""
     monkeypatch.chdir(tmp_path)
-    handler = signal.getsignal(signal.SIGTERM)
+    handlers = {number: signal.getsignal(number) for number in ENDINGS}
 
     def run(*arguments):
         monkeypatch.setattr(sys, "argv", ["shuttle-mir", *map(str, arguments)])
@@ -35,7 +36,8 @@ def command(monkeypatch, capsys, tmp_path):
         return end.value.code, out, err
 
     yield run
-    signal.signal(signal.SIGTERM, handler)
+    for number, handler in handlers.items():
+        signal.signal(number, handler)
 
 
 def process(*arguments, cwd, before=None, **options):
@@ -355,7 +357,7 @@ def test_a_full_disk_for_real(earlier, tmp_path):
     assert contents(tmp_path) == earlier
 
 
-@pytest.mark.parametrize(("number", "expected"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+@pytest.mark.parametrize(("number", "expected"), [(number, 128 + number) for number in ENDINGS])
 @pytest.mark.parametrize("place", ["out", "new/folder"])
 def test_stopped_in_the_middle(earlier, tmp_path, number, expected, place):
     slow = ("--speed", "interpreted", "--set", "model.gravity=20x20")
@@ -373,6 +375,16 @@ def test_stopped_in_the_middle(earlier, tmp_path, number, expected, place):
     assert contents(tmp_path) == earlier
     assert not list(tmp_path.rglob(".writing-*"))
     assert not (tmp_path / "new").exists()
+
+
+@pytest.mark.skipif(not hasattr(os, "killpg"), reason="a terminal's Ctrl-C reaches a group of processes")
+@pytest.mark.parametrize("after_s", [1.0, 2.0])
+def test_ctrl_c_in_a_terminal_ends_the_flights_of_the_record_at_once(tmp_path, after_s):
+    running = process("record", cwd=tmp_path, start_new_session=True)
+    time.sleep(after_s)  # while the processes that fly start, and after
+    os.killpg(running.pid, signal.SIGINT)
+    out, err = running.communicate(timeout=5)
+    assert (running.returncode, out, err) == (130, "", "interrupted\n")
 
 
 @pytest.mark.slow

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import sys
+from dataclasses import replace
 from typing import Annotated, Any
 
 import typer
@@ -13,6 +14,8 @@ from typer.core import TyperGroup
 from sim import __version__
 from sim.cli.console import FLOWN, INTERRUPTED, fail, notes, say
 from sim.inputs.errors import InputError
+
+OPTIONS = {"path": "--out", "speed": "--speed", "since, until": "--from, --to", "show": "--show", "film": "--film"}
 
 
 class _Commands(TyperGroup):
@@ -23,12 +26,24 @@ class _Commands(TyperGroup):
         try:
             return super().invoke(ctx)
         except InputError as error:
-            fail(str(error))
+            fail(str(_as_options(error)))
         except KeyboardInterrupt as interrupt:
             fail("; ".join(["interrupted", *notes(interrupt)]), INTERRUPTED)
         except OSError as error:
             place = f"{error.filename}: " if error.filename else ""
             fail("; ".join([f"{place}{error.strerror or error}", *notes(error)]))
+
+
+def _as_options(error: InputError) -> InputError:
+    """Return the same error with the names of Python's arguments as those of the command line's options."""
+    problems = []
+    for problem in error.problems:
+        if problem.file == "set":
+            problem = replace(problem, file="--set")
+        elif not problem.file and problem.key in OPTIONS:
+            problem = replace(problem, file=OPTIONS[problem.key], key="")
+        problems.append(problem)
+    return InputError(problems)
 
 
 app = typer.Typer(
@@ -46,7 +61,10 @@ def main() -> None:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")  # a console of few letters gets "?" where others get "°"
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # no command needs numpy's threads, and starting them takes time
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))  # leave no half-written files then either
+    for name in ("SIGTERM", "SIGHUP"):  # asked to end, the terminal closed: no half-written files then either
+        number = getattr(signal, name, None)  # Windows has no SIGHUP
+        if number is not None and signal.getsignal(number) is signal.SIG_DFL:  # nohup has it ignored
+            signal.signal(number, lambda received, _: sys.exit(128 + received))
     app()
 
 

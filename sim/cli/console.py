@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sys
+import textwrap
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -55,12 +57,23 @@ def progress(stage: str) -> Iterator[Progress | None]:
         yield lambda fraction, caption: bar.update(task, completed=fraction, description=caption)
 
 
-def write_new(file: Path, text: str, replace: bool = False) -> None:
-    """Write a text file, whole or not at all."""
+def check_new(file: Path, replace: bool = False) -> None:
+    """Find out whether `write_new` could write a file: before a flight, so that none is flown for nothing."""
     if not replace and os.path.lexists(file):
         raise InputError(Problem("exists already; nothing is overwritten", file=str(file)))
     if file.is_dir():
         raise InputError(Problem("is a folder", file=str(file)))
+    if not file.parent.is_dir():
+        message = f"there is no folder {file.parent}"
+        raise InputError(Problem(message, file=str(file), allowed="a file in a folder that exists"))
+    if not os.access(file.parent, os.W_OK | os.X_OK):
+        message = f"the folder {file.parent} may not be written"
+        raise InputError(Problem(message, file=str(file), allowed="a file in a folder that may be written"))
+
+
+def write_new(file: Path, text: str, replace: bool = False) -> None:
+    """Write a text file, whole or not at all."""
+    check_new(file, replace)
     scratch = file.with_name(f".{file.name}.{os.getpid()}")
     try:
         with scratch.open("x", encoding="utf-8") as stream:
@@ -81,6 +94,13 @@ def say(text: str) -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # so that the flush at the end is quiet too
         if not isinstance(error, BrokenPipeError):
             raise
+
+
+def fitted(line: str, indent: int) -> str:
+    """Return a line wrapped to the terminal, its further lines indented; one line still where there is none."""
+    if not sys.stdout.isatty():
+        return line
+    return textwrap.fill(line, shutil.get_terminal_size().columns, subsequent_indent=" " * indent)
 
 
 def warn(text: str) -> None:

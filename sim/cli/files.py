@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from sim.cli.app import app
-from sim.cli.console import FLOWN, WRONG_INPUT, NameOrFile, say, warn, write_new
+from sim.cli.console import FLOWN, WRONG_INPUT, NameOrFile, fitted, say, warn, write_new
 from sim.inputs.errors import InputError
 
 
@@ -32,9 +32,9 @@ def list_scenarios() -> None:
     width = max((len(entry.name) for entry in entries), default=0)
     days = max((len(entry.when) for entry in entries), default=0)
     for entry in [*flights, *others]:
-        say(f"{entry.name:{width}}  {entry.when:>{days}}  {entry.title}")
+        say(fitted(f"{entry.name:{width}}  {entry.when:>{days}}  {entry.title}", width + days + 4))
         if entry.summary:
-            say(f"{'':{width}}  {entry.summary}")
+            say(fitted(f"    {entry.summary}", 4))
 
 
 @app.command()
@@ -47,7 +47,7 @@ def show(scenario: NameOrFile) -> None:
 
 @app.command()
 def check(
-    files: Annotated[list[str], typer.Argument(metavar="FILE...", help="Scenario files, or names from 'list'.")],
+    files: Annotated[list[str], typer.Argument(metavar="FILE", help="Scenario files, or names from 'list'.")],
 ) -> None:
     """Check scenario files and say how to mend them."""
     from sim.scenario import load
@@ -66,7 +66,7 @@ def check(
 
 @app.command()
 def new(
-    file: Annotated[Path, typer.Argument(help="The file to write; it must not exist yet.")],
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="The file to write; it must not exist yet.")],
     kind: Annotated[Kind, typer.Option(help="What it is for.")] = Kind.flight,
 ) -> None:
     """Write a small scenario that flies, to be changed."""

@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from sim.cli.app import app
-from sim.cli.console import FLOWN, GOAL_MISSED, NameOrFile, print_report, progress, say, warn, write_new
+from sim.cli.console import FLOWN, GOAL_MISSED, NameOrFile, check_new, print_report, progress, say, warn, write_new
 from sim.inputs.errors import InputError, Problem
 
 
@@ -119,11 +119,16 @@ def plan(
     format: Annotated[Sheet, typer.Option(help="How the sheet is written.")] = Sheet.text,
     out: Annotated[Path | None, typer.Option(metavar="FILE", help="Write it there instead of printing it.")] = None,
 ) -> None:
-    """Print the burn sheet: what each burn is to be, solved on the model that is flown, before it is flown."""
+    """Print the burn sheet, before it is flown.
+
+    What each burn is to be, solved on the model that is flown: a hand-out.
+    """
     from sim.flight import burn_sheet as sheet
     from sim.scenario import load, parse_set
 
     mission = load(scenario, set=dict(map(parse_set, set or [])), start=start)
+    if out is not None:
+        check_new(out, replace=True)
     with progress("Planning") as tell:
         flight = sheet.rehearse(mission, progress=tell, say=warn)
     rows = sheet.burn_sheet(flight)

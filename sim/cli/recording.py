@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from sim.cli.app import app
-from sim.cli.console import FLOWN, GOAL_MISSED, progress, say, write_new
+from sim.cli.console import FLOWN, GOAL_MISSED, check_new, progress, say, write_new
 from sim.inputs.errors import InputError, Problem
 
 
@@ -25,7 +25,7 @@ class Form(StrEnum):
 @app.command()
 def record(
     flights: Annotated[
-        list[str] | None, typer.Argument(metavar="[FLIGHT]...", help="Names or files; all flights when left out.")
+        list[str] | None, typer.Argument(metavar="FLIGHT", help="Names or files; all flights when left out.")
     ] = None,
     format: Annotated[Form, typer.Option(help="How the table is written.")] = Form.text,
     out: Annotated[Path | None, typer.Option(metavar="FILE", help="Write it there instead of printing it.")] = None,
@@ -35,15 +35,24 @@ def record(
     ] = None,
     jobs: Annotated[int, typer.Option(min=1, max=64, help="How many flights at a time.")] = 2,
 ) -> None:
-    """Fly all flights and hold them against the record: one table of what was simulated and what was flown."""
+    """Fly all flights and hold them against the record.
+
+    One table of what was simulated and what was flown, and the lines of each flight under it.
+    """
     from sim.flight import record_table as table
+    from sim.scenario import load
 
     if into is not None and out is not None:
         raise typer.BadParameter("give one of --out and --into", param_hint="--into")
+    for name in flights or ():
+        load(name)  # a wrong name is said before the flights, not after
     names = flights or _flights()
     document = _readable(into) if into is not None else ""
     if into is not None:
-        table.put_into(document, "", str(into))  # a file without marks is said before the flights, not after
+        table.put_into(document, "", str(into))  # a file without marks too
+    target = into or out
+    if target is not None:
+        check_new(target, replace=True)
     with progress("Flying") as tell:
         records = table.fly_all(names, jobs, tell)
     if into is not None:

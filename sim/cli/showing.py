@@ -47,7 +47,7 @@ def plot(
         str,
         typer.Option(
             metavar="NAME",
-            help="approach, range-rate, ground-track, burns, propellant, out-of-plane, three-d, camera, atlas...",
+            help="approach, range-rate, phasing, ground-track, burns, propellant, out-of-plane, three-d, camera, atlas",
         ),
     ] = "approach",
     at: Annotated[
@@ -60,7 +60,10 @@ def plot(
     start: StartName = None,
     set: Changes = None,
 ) -> None:
-    """Draw one plot of a flight, flown now or read from the folder of a run."""
+    """Draw one plot of a flight.
+
+    It is flown now, or read from the folder of a run.
+    """
     from sim.views.plots import check_plot
     from sim.views.plots import plot as draw
 
@@ -99,7 +102,10 @@ def animate(
     ] = None,
     set: Changes = None,
 ) -> None:
-    """Make the film of a flight, flown now or read from the folder of a run; or one frame of it, or show it."""
+    """Make the film of a flight, or one frame; or show it.
+
+    The flight is flown now, or read from the folder of a run.
+    """
     from sim.views.encoder import check_target
     from sim.views.film import animate as film
     from sim.views.film import check_speed, save_frame
@@ -119,11 +125,14 @@ def animate(
     else:
         from sim.views.plots import check_file
 
-        check_file(file)
+        if since or until:
+            message = "one frame has neither beginning nor end"
+            raise InputError(Problem(message, file="--at", allowed="without --from and --to"))
         if file.suffix.lower() != ".png":
             raise InputError(
                 Problem("a frame is a .png", file="--out", given=str(file), allowed="a name ending in .png")
             )
+        check_file(file)
     shown = flight_of(flight, set, start)
     from sim.flight.moments import moment
 
@@ -135,6 +144,10 @@ def animate(
         None if since is None else moment(shown, since, key="--from"),
         None if until is None else moment(shown, until, key="--to"),
     )
+    if span[0] is not None and span[1] is not None and span[0] >= span[1]:
+        given = f"{since}, {until}"
+        message = "the film would show nothing"
+        raise InputError(Problem(message, file="--from, --to", given=given, allowed="a moment, and a later one"))
     if window:
         from sim.views.window import show
 
@@ -200,6 +213,9 @@ def flight_of(what: str, changes: list[str] | None = None, start: str | None = N
             given, allowed = ", ".join(changes or [str(start)]), f"{Path(what) / 'scenario.toml'}, flown again with it"
             raise InputError(Problem("a saved run is flown already", file=option, given=given, allowed=allowed))
         return read(what)
+    if not Path(what).exists() and len(Path(what).parts) > 1 and Path(what).suffix != ".toml":
+        allowed = "the folder of a run, a name from 'list', or a .toml file"
+        raise InputError(Problem("there is no such folder", file=what, allowed=allowed))
     from sim.flight.loop import fly
     from sim.scenario import load, parse_set
 

@@ -19,7 +19,10 @@ from types import FrameType
 
 from sim.inputs.errors import InputError, Problem
 
-__all__ = ["whole_set"]
+__all__ = ["ENDINGS", "whole_set"]
+
+# Ctrl-C, a request to end, and a terminal that is closed (Windows has no such signal).
+ENDINGS = tuple(getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name))
 
 
 @contextmanager
@@ -133,7 +136,7 @@ def _interrupts_held() -> Iterator[None]:
     def note(number: int, _frame: FrameType | None) -> None:
         waiting.append(number)
 
-    before = {number: signal.signal(number, note) for number in (signal.SIGINT, signal.SIGTERM)}
+    before = {number: signal.signal(number, note) for number in ENDINGS}
     try:
         yield
     finally:

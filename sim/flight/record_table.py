@@ -8,9 +8,12 @@ from __future__ import annotations
 import csv
 import io
 import json
+import signal
+import threading
 from concurrent.futures import ProcessPoolExecutor, as_completed
+from contextlib import contextmanager
 from dataclasses import dataclass
-from multiprocessing import get_context
+from multiprocessing import active_children, get_context
 from typing import TYPE_CHECKING, Any
 
 from sim import __version__
@@ -19,7 +22,7 @@ from sim.inputs.errors import InputError, Problem
 from sim.inputs.units import FOOT, in_unit
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from sim.flight.flight import Flight
     from sim.flight.parts import RecordRow
@@ -98,25 +101,45 @@ def fly_all(
 ) -> tuple[FlightRecord, ...]:
     """Fly scenarios in ``jobs`` processes and return their records, in the order of the names.
 
-    The first is flown alone where machine code has to be made first, so that it is made once.
+    The first is flown alone where machine code has to be made first, so that it is made once. Interrupted, the
+    processes end at once.
     """
     from sim.speed import is_warm
 
     if jobs <= 1 or len(names) == 1:
         return tuple(_told(fly_one(name), k + 1, len(names), tell) for k, name in enumerate(names))
     done: dict[str, FlightRecord] = {}
+    strangers = active_children()
     with ProcessPoolExecutor(min(jobs, len(names)), mp_context=get_context("spawn")) as pool:
         try:
             left = list(dict.fromkeys(names))
             if not is_warm("two-ships"):
-                done[left[0]] = _told(pool.submit(fly_one, left.pop(0)).result(), 1, len(names), tell)
-            flying = {pool.submit(fly_one, name): name for name in left}
+                with _deaf_children():
+                    first = pool.submit(fly_one, left[0])
+                done[left.pop(0)] = _told(first.result(), 1, len(names), tell)
+            with _deaf_children():
+                flying = {pool.submit(fly_one, name): name for name in left}
             for future in as_completed(flying):
                 done[flying[future]] = _told(future.result(), len(done) + 1, len(names), tell)
         except BaseException:
             pool.shutdown(wait=False, cancel_futures=True)
+            for process in set(active_children()) - set(strangers):
+                process.terminate()
             raise
     return tuple(done[name] for name in names)
+
+
+@contextmanager
+def _deaf_children() -> Iterator[None]:
+    """Start processes that a terminal's Ctrl-C does not reach: `fly_all` ends them, and only one has words for it."""
+    if threading.current_thread() is not threading.main_thread():
+        yield  # signals are set by the main thread only
+        return
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before if before is not None else signal.SIG_DFL)
 
 
 def _told(record: FlightRecord, done: int, of: int, tell: Callable[[float, str], None] | None) -> FlightRecord:

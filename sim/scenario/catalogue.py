@@ -92,5 +92,7 @@ def find(name: str) -> Path:
     for entry in history():
         if name == entry.name:
             raise InputError(Problem(f"{entry.title}. {entry.summary}".rstrip("."), allowed=", ".join(files)))
+    beside = f"{name}.toml"
+    near = beside if name and Path(beside).is_file() else nearest(name, files)
     allowed = ", ".join(files) + ", or the path of a file ending in .toml"
-    raise InputError(Problem(f"no scenario is called {shown(name)}", allowed=allowed, nearest=nearest(name, files)))
+    raise InputError(Problem(f"no scenario is called {shown(name)}", allowed=allowed, nearest=near))

@@ -36,8 +36,10 @@ def test_a_frame_and_a_part(command, tmp_path):
     ("words", "said"),
     [
         (("--out", "film.avi"), r"a name ending in .mp4 or .gif"),
+        (("--out", "film.avi"), "--out: "),
         (("--out", "nowhere/film.mp4"), "there is no folder nowhere"),
-        (("--at", "MC4", "--out", "frame.jpg"), ".png"),
+        (("--at", "MC4", "--out", "frame.jpg"), "a name ending in .png"),
+        (("--at", "MC4", "--to", "contact"), "neither beginning nor end"),
         (("--speed", "0"), "0.05 to 100"),
         (("--show",), "no window can be opened here"),
         (("--show", "--at", "MC4"), "writes no file"),

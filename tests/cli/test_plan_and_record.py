@@ -38,6 +38,8 @@ epoch = 1995-06-29T09:45:00Z
 relative = {{ frame = "lvlh", position = ["-900 ft", "0 ft", "0 ft"], velocity = ["0 ft/s", "0 ft/s", "0 ft/s"] }}
 """
 
+UNSOLVABLE = HOP.format(after="92.4 min").replace('"-500 ft", "0 ft", "0 ft"', '"-500 ft", "300 ft", "0 ft"')
+
 
 @pytest.fixture
 def hop(tmp_path, monkeypatch):
@@ -80,7 +82,7 @@ def test_plan_takes_changes_and_a_file(hop, tmp_path):
 
 
 def test_an_unsolvable_plan_says_why_and_shows_what_there_is(hop):
-    hop.write_text(HOP.format(after="92.4 min").replace('"-500 ft", "0 ft", "0 ft"', '"-500 ft", "300 ft", "0 ft"'))
+    hop.write_text(UNSOLVABLE)
     status, out, err = command("plan", hop)
     assert status == 1
     assert "The plan ends there: Hop: no burn leads to the aim" in err
@@ -129,11 +131,13 @@ def test_record_refuses_before_it_flies(hop, tmp_path):
     assert "one of --out and --into" in err
 
 
-def test_a_flight_that_fails_gives_status_one(hop):
-    status, out, _ = command("record", "sts-71", "nothing-like-it", "--jobs", 1)
+def test_a_flight_that_fails_gives_status_one(hop, tmp_path):
+    failing = tmp_path / "failing.toml"
+    failing.write_text(UNSOLVABLE)
+    status, out, _ = command("record", hop, failing, "--jobs", 1)
     assert status == 1
-    assert "no scenario is called" in out
-    assert "contact, closing rate" in out
+    assert "failing failed: " in out
+    assert "hop failed" not in out
 
 
 def test_list_has_the_flights_as_they_were_flown():
@@ -153,3 +157,32 @@ def test_sts_60_says_why_there_is_nothing_to_fly():
     status, _, err = command("run", "sts-60")
     assert status == 2
     assert "It did not go to Mir" in err
+
+
+@pytest.mark.parametrize("words", [("plan", "sts-71", "--out"), ("record", "sts-71", "--out"), ("record", "--into")])
+def test_a_file_that_cannot_be_written_is_said_before_anything_is_flown(monkeypatch, words):
+    def fly(*_, **__):
+        raise AssertionError("it was flown")
+
+    monkeypatch.setattr("sim.flight.loop.fly", fly)
+    monkeypatch.setattr("sim.flight.burn_sheet.rehearse", fly)
+    status, _, err = command(*words, "nowhere/sheet.md")
+    assert status == 2
+    assert "nowhere" in err
+
+
+def test_record_names_a_wrong_flight_before_the_right_ones_fly(monkeypatch):
+    def fly(*_, **__):
+        raise AssertionError("it was flown")
+
+    monkeypatch.setattr("sim.flight.loop.fly", fly)
+    status, out, err = command("record", "sts-71", "sts-18")
+    assert status == 2
+    assert "did you mean 'sts-" in err
+    assert not out
+
+
+def test_help_shows_each_command_in_a_whole_sentence():
+    status, out, _ = command("--help")
+    assert status == 0
+    assert "..." not in out.replace("[ARGS]...", "")

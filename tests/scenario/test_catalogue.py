@@ -86,6 +86,13 @@ def test_in_a_wheel_the_scenarios_stand_in_the_package(tmp_path, monkeypatch):
     assert load("hop").path == package / "scenarios" / "hop.toml"
 
 
+def test_a_name_without_its_ending_finds_the_file_that_lies_here(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "mine.toml").write_text(template("lesson"))
+    with pytest.raises(InputError, match=r"did you mean 'mine\.toml'\?"):
+        load("mine")
+
+
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_starter_file_loads_flies_and_is_short(kind, tmp_path):
     path = tmp_path / f"{kind}.toml"
