@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     FloatArray = NDArray[np.float64]
 
 
+FAR = 0.02  # rad of the orbit, some 136 km: farther off, the chaser's own local axes count (chosen)
+
+
 class Samples(NamedTuple):
     """The arrays of a `Flight`, by the same names."""
 
@@ -56,7 +59,7 @@ def samples(plan: Plan, run: Run) -> Samples:
         curvilinear = np.array([kernels.pair_to_curvilinear(plan.world, when, pair) for when, pair in pairs])
         curvilinear[:, 0] = _unbroken(curvilinear[:, 0], target, run.turns)
         relative = _inertial(target, lvlh) if plan.world.gravity == CW else rows[:, 7:13]
-        pitch, turning = _attitude(plan, run, t, lvlh)
+        pitch, turning = _attitude(plan, run, t, target, lvlh, curvilinear)
         port = lvlh + port_offset(plan, phase, pitch, turning)
         distance, rate = range_and_rate(port, measured(plan.scenario)[phase], docking_axis(plan.scenario))
     return Samples(
@@ -84,16 +87,26 @@ def _unbroken(arc: FloatArray, target: FloatArray, turns: float) -> FloatArray:
     return unbroken
 
 
-def _attitude(plan: Plan, run: Run, t: FloatArray, lvlh: FloatArray) -> tuple[FloatArray, FloatArray]:
-    """Return the chaser's pitch (n,) rad and its rate: as commanded, the nose along the burns of the OMS."""
-    pitch, rate = commanded_pitch(t, lvlh, run.pointing)
+def _attitude(
+    plan: Plan, run: Run, t: FloatArray, target: FloatArray, lvlh: FloatArray, curvilinear: FloatArray
+) -> tuple[FloatArray, FloatArray]:
+    """Return the chaser's pitch (n,) rad and its rate: as commanded, the nose along the burns of the OMS.
+
+    Far out, commands and burns are on the chaser's own local axes, which lie an angle of the orbit ahead of the
+    target's; pitch counts from the target's.
+    """
+    radius = np.linalg.norm(target[:, :3], axis=1)
+    far = np.abs(curvilinear[:, 0]) > FAR * radius
+    ahead, drifting = (np.where(far, curvilinear[:, k] / radius, 0.0) for k in (0, 3))
+    pitch, rate = commanded_pitch(t, np.where(far[:, None], curvilinear, lvlh), run.pointing)
     nose = math.atan2(-plan.body_to_lvlh[2][0], plan.body_to_lvlh[0][0])  # where it points below the target
     burns = [
         (burn.t_s, burn.t_s + burn.duration_s, math.atan2(-burn.dv_lvlh_m_s[2], burn.dv_lvlh_m_s[0]) - nose)
         for burn in run.burns
         if burn.oms
     ]
-    return with_burns(t, pitch, rate, burns)
+    pitch, rate = with_burns(t, pitch, rate, burns)
+    return pitch - ahead, rate - drifting
 
 
 def port_offset(plan: Plan, phase: NDArray[np.int64], pitch: FloatArray, rate: FloatArray) -> FloatArray:

@@ -341,3 +341,20 @@ def test_an_aim_that_no_orbit_comes_to_ends_the_flight_in_words(tmp_path, below)
     flight = fly(tmp_path, ("NH", "height", '{ delay = "1 h" }', f'{{ below = "{below}", after = "46 min" }}'))
     assert flight.failure.startswith("NH: ")
     assert not flight.goal_met
+
+
+def test_the_nose_points_along_the_burn_on_the_far_side_of_the_orbit_too(tmp_path):
+    flight = fly(
+        tmp_path,
+        ("NC1", "phasing", '{ revolutions = 2, nearest = "apogee" }', '{ downrange = "-40 nmi", at = "Ti" }'),
+        gravity="j2", apogee="293 km", perigee="157 km", phase="200 deg", later="1995-06-29T04:15:13Z",
+    )  # fmt: skip
+    burn = flight.burns[0]
+    assert burn.dv_lvlh_m_s[0] > 10.0
+    k = int(np.searchsorted(flight.t, burn.t_s))
+    w, x, y, z = flight.attitude[k]
+    nose = np.array([1 - 2 * (y * y + z * z), 2 * (x * y + w * z), 2 * (x * z - w * y)])
+    belly = np.array([2 * (x * z + w * y), 2 * (y * z - w * x), 1 - 2 * (x * x + y * y)])
+    state = own(flight, k)
+    assert nose @ state[3:] / np.linalg.norm(state[3:]) > 0.999
+    assert -belly @ state[:3] / np.linalg.norm(state[:3]) > 0.999
