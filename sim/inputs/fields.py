@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
 
 __all__ = [
-    "Angle", "Caption", "Delay", "Density", "Duration", "Length", "Line", "Mass", "Name", "Number", "NumberField",
+    "Angle", "Caption", "Delay", "Density", "Duration", "Length", "Line", "Mass", "Name", "NumberField",
     "PositiveLength", "PositiveSpeed", "QuantityField", "Speed", "TextField", "Utc", "UtcField", "wrong",
 ]  # fmt: skip
 
@@ -203,7 +203,6 @@ Delay = Annotated[float, QuantityField("time", least=0.0, range_text="zero or mo
 Angle = Annotated[float, QuantityField("angle")]
 Mass = Annotated[float, QuantityField("mass", least=1.0, range_text="at least 1 kg")]
 Density = Annotated[float, QuantityField("density", least=0.0, range_text="zero or more")]
-Number = Annotated[float, NumberField()]
 Utc = Annotated[datetime, UtcField()]
 Name = Annotated[str, TextField(40)]
 Caption = Annotated[str, TextField(60)]

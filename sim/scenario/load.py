@@ -102,9 +102,10 @@ def _path(name_or_path: str | Path) -> Path:
 
 
 def _checked(document: Document, changes: dict[str, object], start: str | None = None) -> Scenario:
-    if start:
+    original = document.data
+    if start is not None:
         _checked(document, {})  # another start is one of a file that is sound as a whole
-    original = begin(document.data, start) if start else document.data
+        original = begin(original, start)
     data, places = apply(original, changes) if changes else (original, {})
     path = Path(document.file)
     problems: list[tuple[KeyPath, Problem]] = []

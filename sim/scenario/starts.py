@@ -47,7 +47,8 @@ def begin(data: Mapping[str, Any], name: str) -> dict[str, Any]:
     """
     starts = data.get("from", {})
     if name not in starts:
-        allowed = ", ".join([*starts, "or leave it out to begin where the file does"])
+        alone = "nothing: this scenario has one start alone"
+        allowed = ", ".join([*starts, "or leave it out to begin where the file does"]) if starts else alone
         message = f"no start is called {shown(name)}"
         raise InputError(Problem(message, file="--from", allowed=allowed, nearest=nearest(name, starts)))
     start, names = starts[name], [phase["name"] for phase in data["phase"]]

@@ -74,3 +74,11 @@ def test_a_start_without_a_chaser_is_an_input_error(tmp_path):
     (tmp_path / "wrong.toml").write_text(load("mir-decay-1995").text + "\n" + start)
     with pytest.raises(InputError, match="a place of the chaser"):
         load(tmp_path / "wrong.toml", start="ti")
+
+
+@pytest.mark.parametrize(("name", "start", "said"), [
+    ("sts-71", "", "allowed: ti"), ("sts-71", "tii", "did you mean 'ti'"), ("mir-decay-1995", "ti", "one start alone"),
+])  # fmt: skip
+def test_a_start_that_the_file_does_not_have(name, start, said):
+    with pytest.raises(InputError, match=said):
+        load(name, start=start)

@@ -68,11 +68,6 @@ class Mesh:
         """Return the distance (m,) of each face's plane from the origin, along its normal."""
         return np.asarray(np.einsum("ij,ij->i", self.normals, self.vertices[self.faces[:, 0]]))
 
-    def faces_of(self, number: int) -> Iterable[Face]:
-        """Yield the faces of one part."""
-        for i in np.flatnonzero(self.parts == number):
-            yield Face(self.vertices[self.faces[i, : self.sides[i]]], self.keys[int(self.colours[i])])
-
 
 def newell(corners: Floats) -> Floats:
     """Return twice the area vector (3,) of a flat polygon (k, 3), towards where it runs counter-clockwise (Newell)."""
