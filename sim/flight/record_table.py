@@ -161,11 +161,14 @@ def _short(record: FlightRecord) -> tuple[str, ...]:
     if not record.rows:
         return (record.name, *[""] * (len(HEADS) - 2), "not flown" if record.failure else "")
     ti, docking = record.row("Ti.utc"), record.row("contact.utc", "closest.utc")
-    rate = record.row("contact.closing_rate")
+    rate, near = record.row("contact.closing_rate"), record.row("closest.range")
     heights = [
         row.difference * _factor(row) / 1e3
         for row in record.rows
-        if row.quantity.rpartition(".")[2] in HEIGHTS and row.difference is not None and not row.forced
+        if row.quantity.rpartition(".")[2] in HEIGHTS
+        and row.difference is not None
+        and row.within is not None  # what is judged: other reports do not say whose orbit they mean
+        and not row.forced
     ]
     place = next((row for row in record.rows if row.quantity.endswith("place") and row.difference is not None), None)
     loops = [row for row in record.rows if ", loop " in row.quantity and isinstance(row.simulated, float)]
@@ -176,7 +179,7 @@ def _short(record: FlightRecord) -> tuple[str, ...]:
         record.name,
         value_text(ti.simulated, "s") if ti else "",
         _late(ti),
-        value_text(docking.simulated, "s") if docking else "",
+        value_text(docking.simulated, "s") if docking else _nearest(near),
         _late(docking),
         "" if rate is None else f"{_speed(rate, rate.simulated)} ({_speed(rate, rate.flown)})",
         f"{max(heights, key=abs):+.1f} km" if heights else "",
@@ -196,15 +199,23 @@ def _speed(row: RecordRow, value: float | str | None) -> str:
     return f"{value * _factor(row) / FOOT:.3f}" if isinstance(value, float) else "-"
 
 
+def _nearest(row: RecordRow | None) -> str:
+    """Write how near a flight came that did not dock."""
+    if row is None or not isinstance(row.simulated, float) or not isinstance(row.flown, float):
+        return ""
+    return f"none: {row.simulated:.3g} ({row.flown:.3g}) {row.unit}"
+
+
 def _late(row: RecordRow | None) -> str:
     """Write by how much a time differs, forced ones with a star."""
     return "" if row is None else difference_text(row.difference, row.unit) + ("*" if row.forced else "")
 
 
 NOTES = (
-    "*: forced, the scenario itself fixes this time. Closing rate and fly-around (a loop each): simulated, in brackets "
-    "flown. Heights: the worst difference of a mean orbit's apogee, perigee or mean height that is not forced. Held: "
-    "lines within the tolerance that the scenario states, of those that have one."
+    "*: forced, the scenario itself fixes this time. Closing rate, fly-around (a loop each) and how near a flight came "
+    "that did not dock: simulated, in brackets flown. Heights: the worst difference of a mean orbit's apogee, perigee "
+    "or mean height that is judged and not forced. Held: lines within the tolerance that the scenario states, of those "
+    "that have one."
 )
 
 
