@@ -38,6 +38,8 @@ DASHES = {"-": None, "--": (5.0, 3.2), ":": (1.2, 2.4)}  # on, off in line width
 FINENESS = 2  # places a pixel, either way, at which a stamp may stand
 STAMP_BYTES = 24_000_000  # of stamps that are kept
 _UNIT_CIRCLE = Path.unit_circle()
+_TURNS = np.linspace(0.0, 2.0 * math.pi, 361)
+_UNIT_RING = Path(np.column_stack([np.cos(_TURNS), np.sin(_TURNS)]))  # the renderer draws large curves slowly
 _UNIT_SEGMENT = Path([(0.0, 0.0), (1.0, 1.0)])
 _UNIT_SQUARE = Path([(0.0, 0.0), (1.0, 0.0), (1.0, 1.0), (0.0, 1.0), (0.0, 0.0)], closed=True)
 _IDENTITY = IdentityTransform()
@@ -218,7 +220,7 @@ class Painter:
         self, x: float, y: float, radius: float, colour: str, width: float = 1.0, alpha: float = 1.0, style: str = "-"
     ) -> None:
         """Draw a ring."""
-        self.line(_UNIT_CIRCLE, colour, width, alpha, style, at=self.place(radius, 0, 0, radius, x, y))
+        self.line(_UNIT_RING, colour, width, alpha, style, at=self.place(radius, 0, 0, radius, x, y))
 
     # -- pictures that are drawn once ---------------------------------------------------------------------------------
     def stamp(

@@ -28,7 +28,7 @@ __all__ = ["WorldPanel"]
 SOUTH, NORTH = -62.0, 77.0  # deg: what the map shows
 ORBIT_S = 5400.0
 QUICK = 2500.0  # times: quicker than this the light changes more than once a second of film
-STEP_S = 4.0  # of flight between two pictures of the map: a third of a pixel
+STEP_S = 8.0  # of flight between two pictures of the map: two thirds of a pixel of the track
 SIZE = 15.5
 
 
@@ -51,10 +51,13 @@ class WorldPanel(Panel):
         t = float(reel.t[k])
         quick = bool(len(reel) > 1 and self.scene.speed[k] > QUICK)
         left, top, right, bottom = self._map()
-        shown = STEP_S * round(t / STEP_S)
-        room = (left - 10.0, top - 10.0, right + 10.0, bottom + 10.0)
         near = bool(self.scene.near[k])
-        painter.layer((self.mark, near, quick, shown), room, lambda brush: self._chart(brush, shown, quick))
+        if self.scene.speed[k] > 0.5 * STEP_S * reel.fps:
+            self._chart(painter, t, quick)
+        else:
+            shown = STEP_S * round(t / STEP_S)
+            room = (left - 10.0, top - 10.0, right + 10.0, bottom + 10.0)
+            painter.layer((self.mark, near, quick, shown), room, lambda brush: self._chart(brush, shown, quick))
         if near:
             self._words_beside(painter, t)
         else:
