@@ -63,7 +63,8 @@ def as_flown(scenario: Scenario) -> str:
             # A path relative to the scenario's file would not hold for a copy elsewhere.
             data[role] = {**data[role], "vehicle": getattr(scenario, role).vehicle}
             changes.append(f"{role}.vehicle = {inline(data[role]['vehicle'])}")
-    data["phase"] = [_whole(table, phase, changes) for table, phase in zip(data["phase"], scenario.phase, strict=True)]
+    tables = zip(data["phase"], scenario.phase, strict=False)  # a rehearsal has fewer phases than the file
+    data["phase"] = [_whole(table, phase, changes) for table, phase in tables]
     if scenario.target.orbit.oem and data["target"]["orbit"]["oem"] != scenario.target.orbit.oem:
         orbit = {**data["target"]["orbit"], "oem": scenario.target.orbit.oem}
         data["target"] = {**data["target"], "orbit": orbit}
