@@ -159,7 +159,7 @@ def as_markdown(flight: Flight, rows: Sequence[PlannedBurn]) -> str:
             row.name, row.utc.replace("T", " ").rstrip("Z"), row.met, *_components(row)[0],
             f"{feet_per_second(row.dv_m_s):.1f} ({row.dv_m_s:.2f})", row.engine, f"{row.duration_s:.0f}",
             f"{row.propellant_kg:,.0f}", f"{row.mass_after_kg:,.0f}", _orbit(row),
-            *("" if m is None else f"{m / NAUTICAL_MILE:,.1f}" for m in (row.closing_m, row.behind_m, row.below_m)),
+            *(_tenths(m) for m in (row.closing_m, row.behind_m, row.below_m)),
         ]  # fmt: skip
         lines.append("| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |")
     notes = [f"- **{row.name}** ({row.solve}): {_sentence(row.note)}" for row in rows if row.note not in ("", "given")]
@@ -222,6 +222,11 @@ def _miles(metres: float) -> str:
     if metres < 0.95 * NAUTICAL_MILE:
         return f"{feet(metres):,.0f} ft"
     return f"{metres / NAUTICAL_MILE:,.1f} nmi"
+
+
+def _tenths(metres: float | None) -> str:
+    """Write a distance in tenths of a nautical mile, never minus nothing."""
+    return "" if metres is None else f"{round(metres / NAUTICAL_MILE, 1) + 0.0:,.1f}"
 
 
 def _sentence(note: str) -> str:

@@ -342,12 +342,21 @@ class Targeting:
                 )
                 + "; another time would do"
             )
-        x, y, z = (component / FOOT for component in aim)
         return Solution(
             wanted,
-            f"aims at ({x:.0f}, {y:.0f}, {z:.0f}) ft in {minutes:.1f} min"
-            + (f", misses by {miss:.3f} m" if miss > MISS else ""),
+            f"aims {_place_text(aim)} in {minutes:.1f} min" + (f", misses by {miss:.3f} m" if miss > MISS else ""),
         )
+
+
+def _place_text(aim: Vector) -> str:
+    """Write a place in the target's curvilinear LVLH in words, such as "900 ft behind, 1,800 ft below the target"."""
+    words = (("ahead of", "behind"), ("right of", "left of"), ("below", "above"))
+    parts = [
+        f"{abs(value) / FOOT:,.0f} ft {way[0] if value > 0.0 else way[1]}"
+        for value, way in zip(aim, words, strict=True)
+        if abs(value) >= 0.5 * FOOT
+    ]
+    return ", ".join(parts or ["at"]) + " the target"
 
 
 def _side(below: float) -> str:

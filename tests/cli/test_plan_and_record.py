@@ -59,7 +59,7 @@ def test_plan_prints_the_sheet_and_writes_no_file(hop, tmp_path):
     status, out, _ = command("plan", hop)
     assert status == 0
     assert out.startswith("A hop: burn sheet")
-    assert "Aims at (-500, 0, 0) ft in 40.0 min." in out
+    assert "Aims 500 ft behind the target in 40.0 min." in out
     assert "2 burns" in out
     assert [path.name for path in tmp_path.iterdir()] == ["hop.toml"]
 
