@@ -36,7 +36,7 @@ __all__ = ["Painter", "fans", "line_path", "polygon_path", "strokes_path"]
 Rect = tuple[float, float, float, float]  # left, top, right, bottom in design units
 DASHES = {"-": None, "--": (5.0, 3.2), ":": (1.2, 2.4)}  # on, off in line widths
 FINENESS = 2  # places a pixel, either way, at which a stamp may stand
-STAMP_BYTES = 24_000_000  # of stamps that are kept
+STAMP_BYTES = 10_000_000  # of stamps that are kept
 _UNIT_CIRCLE = Path.unit_circle()
 _TURNS = np.linspace(0.0, 2.0 * math.pi, 361)
 _UNIT_RING = Path(np.column_stack([np.cos(_TURNS), np.sin(_TURNS)]))  # the renderer draws large curves slowly
@@ -407,7 +407,7 @@ def _advance(text: str, pixels: float, bold: bool, mono: bool) -> float:
     return sum(glyphs[letter][1] for letter in text)
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=256)
 def _written(
     text: str, pixels: float, bold: bool, mono: bool, colour: str
 ) -> tuple[NDArray[np.uint8], float, int, int]:
