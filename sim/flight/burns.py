@@ -124,7 +124,10 @@ def _coast_to_ignition(run: Run, k: int, phase: model.Burn, fly_phase: FlyPhase)
     if at.nearest == "node":
         middle = Targeting(there, k, phase, middle, _fire_quietly, fly_phase).node_after(middle)
         there.coast_to(middle)
-    size = math.hypot(*Targeting(there, k, phase, middle, _fire_quietly, fly_phase).guess())
+    ahead = Targeting(there, k, phase, middle, _fire_quietly, fly_phase)
+    # What burns between change, no closed form knows: the burn is solved once as if it stood at its middle already.
+    closed = phase.solve not in ("phasing", "height")
+    size = math.hypot(*(ahead.guess() if closed else ahead.solve().delta_v))
     _, engine = engine_for(plan, size, run.mass, phase.engine)
     run.coast_to(middle - 0.5 * duration((size, 0.0, 0.0), run.mass, engine.thrust_n, engine.isp_s * G0))
     return middle
