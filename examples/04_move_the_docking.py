@@ -1,4 +1,4 @@
-"""Lesson 4. Plan a rendezvous, then move the docking by one revolution: which burns change, and what does it cost?
+"""Lesson 4. Plan a rendezvous, then move the docking by one revolution: what burns change, and what they cost.
 
 The plan is solved before anything is flown: each burn on the very model that is flown, with the burns that lie between
 it and its aim. Only the dates of Ti and of what comes after it are moved; the rest counts back from them.
