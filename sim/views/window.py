@@ -7,7 +7,10 @@ save it or close it under a student's fingers; its settings stay as they are.
 
 from __future__ import annotations
 
+import signal
+import threading
 import time
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -19,7 +22,7 @@ from sim.views.style import theme_named
 from sim.views.wrong import wrong
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from matplotlib.backend_bases import Event, KeyEvent, MouseEvent
 
@@ -118,6 +121,7 @@ class Player:
         self.k = 0
         self.speed = 1.0
         self.paused = False
+        self.interrupted = False  # by Ctrl-C: the next tick closes the window
         self.durations: list[float] = []  # s for which each drawing held the window up
         self._place, self._then = 0.0, clock()
         self._dragging = False
@@ -154,6 +158,11 @@ class Player:
 
     def tick(self) -> None:
         """Draw the frame whose time has come, when it is another one: half of the page now, the other next time."""
+        if self.interrupted:
+            import matplotlib.pyplot as plt
+
+            plt.close(self.film.figure)
+            return
         now = self.clock()
         if not self.paused and not self._dragging:
             self._place = min(self._place + (now - self._then) * self.speed * self.film.scene.reel.fps, self._last)
@@ -332,4 +341,24 @@ def show(
 
     player = open_window(flight, size, theme, Cut(since, until, speed))
     player.start()
-    plt.show(block=True)
+    with _closing_on_interrupt(player):
+        plt.show(block=True)
+
+
+@contextmanager
+def _closing_on_interrupt(player: Player) -> Iterator[None]:
+    """Let Ctrl-C close the window between two frames: inside one, the window's own loop would print a traceback."""
+    if threading.current_thread() is not threading.main_thread():
+        yield  # signals are set by the main thread only
+        return
+
+    def note(*_: object) -> None:
+        player.interrupted = True
+
+    before = signal.signal(signal.SIGINT, note)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before if before is not None else signal.SIG_DFL)
+    if player.interrupted:
+        raise KeyboardInterrupt
