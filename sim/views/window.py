@@ -341,12 +341,12 @@ def show(
 
     player = open_window(flight, size, theme, Cut(since, until, speed))
     player.start()
-    with _closing_on_interrupt(player):
+    with closing_on_interrupt(player):
         plt.show(block=True)
 
 
 @contextmanager
-def _closing_on_interrupt(player: Player) -> Iterator[None]:
+def closing_on_interrupt(player: Player) -> Iterator[None]:
     """Let Ctrl-C close the window between two frames: inside one, the window's own loop would print a traceback."""
     if threading.current_thread() is not threading.main_thread():
         yield  # signals are set by the main thread only

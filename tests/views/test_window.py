@@ -1,5 +1,6 @@
 import json
 import os
+import signal
 import subprocess
 import sys
 import textwrap
@@ -134,6 +135,30 @@ def test_two_halves_make_the_frame(player, clock):
     halves = np.array(player.film.canvas.buffer_rgba())
     player.draw(150)
     assert np.array_equal(halves, np.array(player.film.canvas.buffer_rgba()))
+
+
+def test_ctrl_c_closes_the_window_between_two_frames(player, clock, monkeypatch):
+    import matplotlib.pyplot as plt
+
+    from sim.views.window import closing_on_interrupt
+
+    closed = []
+    monkeypatch.setattr(plt, "close", closed.append)
+    before = signal.getsignal(signal.SIGINT)
+    player.tick()
+    drawn = len(player.durations)
+
+    def play():
+        with closing_on_interrupt(player):
+            signal.raise_signal(signal.SIGINT)  # noted, not raised in the middle of a frame
+            clock.now = 1.0
+            player.tick()
+            assert closed == [player.film.figure]
+
+    with pytest.raises(KeyboardInterrupt):
+        play()
+    assert len(player.durations) == drawn
+    assert signal.getsignal(signal.SIGINT) is before
 
 
 def test_no_display_is_said(monkeypatch):
