@@ -195,8 +195,9 @@ class Flight:
     def state(self, t: float) -> State:
         """Return the state at a time (s), by cubic Hermite interpolation between samples (held at the ends).
 
-        A coast is sampled every 10 s and a control phase every 5 s or at each pulse, so that the interpolation
-        differs from the integration by less than a millimetre of relative position.
+        A coast near the target is sampled every 10 s and a control phase every 5 s or at each pulse, so that the
+        interpolation differs from the integration by less than a millimetre of relative position. Far out a sample a
+        minute leaves a centimetre of it (0.4 m of the target's own place), docked one every two minutes nothing.
         """
         t = min(max(t, float(self.t[0])), float(self.t[-1]))
         k = max(min(self._before(t), len(self.t) - 2), 0)
