@@ -10,7 +10,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import sim
-from sim.flight.burn_sheet import rehearse
+from sim.output.burn_sheet import rehearse
 
 FOOT = 0.3048
 REVOLUTION = timedelta(minutes=92.5)  # of Mir, nearly
@@ -43,5 +43,5 @@ print("\n" + plans[1].burns[0].note)
 # 4. The two ways there, on the same axes.
 out = Path("out")
 out.mkdir(exist_ok=True)
-sim.views.save(sim.views.compare(*plans), out / "moved.png")
+sim.views.save(sim.views.plots.compare(*plans), out / "moved.png")
 print(f"the picture is {out / 'moved.png'}")

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from os import PathLike
 
     from sim.flight.flight import Flight
-    from sim.flight.many import propagate
+    from sim.flying.many import propagate
     from sim.inputs.errors import InputError
     from sim.scenario import Scenario
 
@@ -25,7 +25,7 @@ _HOMES = {
     "Flight": "sim.flight.flight",
     "Scenario": "sim.scenario",
     "InputError": "sim.inputs.errors",
-    "propagate": "sim.flight.many",
+    "propagate": "sim.flying.many",
     "views": "sim.views",
 }
 
@@ -65,7 +65,7 @@ def run(
     InputError
         When the scenario, or a changed key, is wrong.
     """
-    from sim.flight.loop import fly
+    from sim.flying.loop import fly
 
     if isinstance(scenario, (str, os.PathLike)):
         scenario = load(scenario, set=set, start=start)

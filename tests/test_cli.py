@@ -15,8 +15,8 @@ import pytest
 
 import sim
 from sim import cli
-from sim.flight.folder import ENDINGS
-from sim.flight.outputs import PICTURES, TABLES
+from sim.output.folder import ENDINGS
+from sim.output.outputs import PICTURES, TABLES
 
 HEAVY = "scipy numba boinor matplotlib astropy.coordinates astropy.table"
 
@@ -283,7 +283,7 @@ def test_new_overwrites_nothing(command, tmp_path):
 
 
 def test_out_that_cannot_be_is_found_before_the_flight(command, tmp_path, monkeypatch):
-    monkeypatch.setattr("sim.flight.loop.fly", lambda *_, **__: pytest.fail("it flew"))
+    monkeypatch.setattr("sim.flying.loop.fly", lambda *_, **__: pytest.fail("it flew"))
     (tmp_path / "file").write_text("")
     for place in ("file", "file/below", "/proc/nothing"):
         status, _, err = command("run", "sts-71", "--from", "ti", "--quick", "--out", place)
@@ -293,7 +293,7 @@ def test_out_that_cannot_be_is_found_before_the_flight(command, tmp_path, monkey
 
 
 def test_a_missing_encoder_is_found_before_the_flight(command, monkeypatch):
-    monkeypatch.setattr("sim.flight.loop.fly", lambda *_, **__: pytest.fail("it flew"))
+    monkeypatch.setattr("sim.flying.loop.fly", lambda *_, **__: pytest.fail("it flew"))
     monkeypatch.setenv("IMAGEIO_FFMPEG_EXE", "/no/such/ffmpeg")
     status, _, err = command("run", "sts-71", "--from", "ti")
     assert status == 2
@@ -336,7 +336,7 @@ def test_a_disk_that_fails_costs_no_file(command, earlier, tmp_path, monkeypatch
     def full(*_):
         raise OSError(code, os.strerror(code))
 
-    monkeypatch.setattr("sim.flight.outputs.write_ecsv", full)
+    monkeypatch.setattr("sim.output.outputs.write_ecsv", full)
     status, out, err = command("run", "hop.toml", "--quick", "--out", "out")
     assert (status, out) == (2, "")
     assert os.strerror(code) in err

@@ -44,7 +44,7 @@ def wheel(tmp_path_factory):
 @pytest.mark.slow
 def test_the_wheel_holds_scenarios_data_and_licence_and_nothing_else(wheel):
     names = zipfile.ZipFile(wheel).namelist()
-    for folder, ending in (("sim/vehicles/data", ".toml"), ("sim/views/data", "")):
+    for folder, ending in (("sim/vehicles/data", ".toml"), ("sim/views/draw/data", ""), ("sim/environment/data", "")):
         ours = {p.relative_to(ROOT).as_posix() for p in (ROOT / folder).rglob(f"*{ending}") if p.is_file()}
         assert ours
         assert ours <= set(names)

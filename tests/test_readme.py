@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 import sim
-from sim.flight.outputs import OWN
+from sim.output.outputs import OWN
 
 README = (Path(__file__).parent.parent / "README.md").read_text(encoding="utf-8")
 COMMANDS = re.findall(r"^(shuttle-mir [^#\n]*[^#\s])", README, flags=re.MULTILINE)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from sim.flight.record_table import MARKS, as_markdown, fly_one
+from sim.output.record_table import MARKS, as_markdown, fly_one
 
 README = (Path(__file__).parent.parent / "README.md").read_text(encoding="utf-8")
 TABLE = README.partition(MARKS[0])[2].partition(MARKS[1])[0]

@@ -20,9 +20,9 @@ import pytest
 
 import sim
 from sim import speed as two_speeds
-from sim.core import integrate
 from sim.core.constants import J3, J4, J5, J6, MU_EARTH
-from sim.core.integrate import orbit_coast, pair_coast, pair_step
+from sim.core.motion import integrate
+from sim.core.motion.integrate import orbit_coast, pair_coast, pair_step
 from sim.core.world import CW, TWO_BODY, World
 from sim.core.world import world as plain_world
 from sim.speed import at, buffers, compiled
@@ -113,7 +113,7 @@ def test_every_function_of_the_physics_compiles() -> None:
 
 def test_a_twin_is_made_once_and_shares_its_callees() -> None:
     assert compiled(pair_coast) is compiled(integrate.pair_coast)
-    assert two_speeds.twins["sim.core.integrate.pair_coast"] is compiled(pair_coast)
+    assert two_speeds.twins["sim.core.motion.integrate.pair_coast"] is compiled(pair_coast)
     assert pair_coast is integrate.pair_coast  # the plain function is left as it was
     assert not hasattr(integrate.pair_acceleration, "signatures")
 
@@ -143,7 +143,7 @@ def test_other_users_of_numba_keep_their_cache() -> None:
 
 PROBE = """
 import json, sys
-from sim.core.dynamics import acceleration
+from sim.core.motion.dynamics import acceleration
 from sim.core.world import world
 from sim.speed import buffers, compiled
 assert "numba" not in sys.modules

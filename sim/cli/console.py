@@ -32,7 +32,7 @@ def print_report(flight: Flight, verbose: bool = False) -> None:
     """
     from rich.console import Console
 
-    from sim.flight.report import WIDTH, report
+    from sim.output.report import WIDTH, report
 
     console = Console(highlight=False, markup=False, emoji=False)
     console.width = min(WIDTH, console.width) if console.is_terminal else WIDTH

@@ -65,8 +65,8 @@ def run(
     ] = False,
 ) -> None:
     """Fly a scenario: timeline, tables, plots and film."""
-    from sim.flight.folder import whole_set
-    from sim.flight.outputs import FILMS, OWN, refuse_strangers, write_ephemerides, write_tables
+    from sim.output.folder import whole_set
+    from sim.output.outputs import FILMS, OWN, refuse_strangers, write_ephemerides, write_tables
     from sim.scenario import load, parse_set
 
     mission = load(scenario, set=dict(map(parse_set, set or [])), start=start)
@@ -74,14 +74,14 @@ def run(
     folder = out if out is not None else Path("out") / mission.name
     refuse_strangers(folder)
     if show:
-        from sim.views.window import check_display
+        from sim.views.film.window import check_display
 
         film_kind(Film.mp4, False, chaser=mission.chaser is not None)
         check_display()
 
     earlier = [name for name in OWN if (folder / name).exists()]
     with whole_set(folder, OWN) as scratch:
-        from sim.flight.loop import fly
+        from sim.flying.loop import fly
 
         with progress("Flying") as tell:
             flight = fly(mission, progress=tell, speed=None if speed is Speed.auto else speed, say=warn)
@@ -105,7 +105,7 @@ def run(
     if gone:
         say(f"Removed, as they showed the run before: {', '.join(gone)}")
     if show and flight.t[-1] > flight.t[0]:
-        from sim.views.window import show as play
+        from sim.views.film.window import show as play
 
         play(flight)
     raise typer.Exit(FLOWN if flight.goal_met else GOAL_MISSED)
@@ -123,7 +123,7 @@ def plan(
 
     What each burn is to be, solved on the model that is flown: a hand-out.
     """
-    from sim.flight import burn_sheet as sheet
+    from sim.output import burn_sheet as sheet
     from sim.scenario import load, parse_set
 
     mission = load(scenario, set=dict(map(parse_set, set or [])), start=start)
@@ -157,7 +157,7 @@ def film_kind(asked: Film | None, quick: bool, chaser: bool) -> Film:
         raise InputError(Problem(message, file="--film", given=str(asked), allowed="none"))
     import shutil
 
-    from sim.views.encoder import encoder_path
+    from sim.views.film.encoder import encoder_path
 
     program = encoder_path()
     if shutil.which(program) is None:

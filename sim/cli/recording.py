@@ -39,7 +39,7 @@ def record(
 
     One table of what was simulated and what was flown, and the lines of each flight under it.
     """
-    from sim.flight import record_table as table
+    from sim.output import record_table as table
     from sim.scenario import load
 
     if into is not None and out is not None:

@@ -64,15 +64,15 @@ def plot(
 
     It is flown now, or read from the folder of a run.
     """
-    from sim.views.plots import check_plot
-    from sim.views.plots import plot as draw
+    from sim.views.plots.plots import check_plot
+    from sim.views.plots.plots import plot as draw
 
     file = out if out is not None else Path(f"{name_of(flight)}-{view}.png")
     check_plot(view, file, theme, at)
     shown = flight_of(flight, set, start)
     t = None
     if at is not None:
-        from sim.flight.moments import moment
+        from sim.flight.named_times import moment
 
         t = moment(shown, at)
     say(f"{draw(shown, view, file, theme=theme, t=t)} is written")
@@ -106,15 +106,15 @@ def animate(
 
     The flight is flown now, or read from the folder of a run.
     """
-    from sim.views.encoder import check_target
-    from sim.views.film import animate as film
-    from sim.views.film import check_speed, save_frame
+    from sim.views.film.encoder import check_target
+    from sim.views.film.film import animate as film
+    from sim.views.film.film import check_speed, save_frame
 
     check_speed(speed)
     pixels = None if size is Size.auto else (int(size.split("x")[0]), int(size.split("x")[1]))
     file = out if out is not None else Path(f"{name_of(flight)}.{'mp4' if at is None else 'png'}")
     if window:
-        from sim.views.window import check_display
+        from sim.views.film.window import check_display
 
         if at is not None or out is not None:
             message = "a window shows the film and writes no file"
@@ -123,7 +123,7 @@ def animate(
     elif at is None:
         check_target(file)
     else:
-        from sim.views.plots import check_file
+        from sim.views.plots.plots import check_file
 
         if since or until:
             message = "one frame has neither beginning nor end"
@@ -134,7 +134,7 @@ def animate(
             )
         check_file(file)
     shown = flight_of(flight, set, start)
-    from sim.flight.moments import moment
+    from sim.flight.named_times import moment
 
     if at is not None:
         save_frame(shown, moment(shown, at), file, size=pixels or (1280, 720), theme=theme)
@@ -149,7 +149,7 @@ def animate(
         message = "the film would show nothing"
         raise InputError(Problem(message, file="--from, --to", given=given, allowed="a moment, and a later one"))
     if window:
-        from sim.views.window import show
+        from sim.views.film.window import show
 
         show(shown, pixels or (1280, 720), theme, *span, speed=speed)
         raise typer.Exit(FLOWN)
@@ -176,10 +176,10 @@ def compare(
 ) -> None:
     """Draw two runs on the same axes, and print in what they differ."""
     from sim.flight.differences import as_text, differences
-    from sim.views.compare import compare as draw
-    from sim.views.compare import describe_compare, labels_of
-    from sim.views.plot_parts import save
-    from sim.views.plots import check_file
+    from sim.views.plots.compare import compare as draw
+    from sim.views.plots.compare import describe_compare, labels_of
+    from sim.views.plots.plot_parts import save
+    from sim.views.plots.plots import check_file
 
     if second is None and not set:
         message = "there is nothing to compare with"
@@ -206,7 +206,7 @@ def flight_of(what: str, changes: list[str] | None = None, start: str | None = N
         When it is neither, or a saved run is to be changed.
     """
     if Path(what).is_dir() and (is_saved(what) or not _is_scenario(what)):
-        from sim.flight.saved import load as read
+        from sim.output.saved import load as read
 
         if changes or start:
             option = "--set" if changes else "--from"
@@ -216,7 +216,7 @@ def flight_of(what: str, changes: list[str] | None = None, start: str | None = N
     if not Path(what).exists() and len(Path(what).parts) > 1 and Path(what).suffix != ".toml":
         allowed = "the folder of a run, a name from 'list', or a .toml file"
         raise InputError(Problem("there is no such folder", file=what, allowed=allowed))
-    from sim.flight.loop import fly
+    from sim.flying.loop import fly
     from sim.scenario import load, parse_set
 
     mission = load(what, set=dict(map(parse_set, changes or [])), start=start)
@@ -226,7 +226,7 @@ def flight_of(what: str, changes: list[str] | None = None, start: str | None = N
 
 def is_saved(what: str) -> bool:
     """Return whether a text names the folder of a run."""
-    from sim.flight.saved import is_run
+    from sim.output.saved import is_run
 
     return is_run(what)
 

@@ -41,9 +41,9 @@ class World(NamedTuple):
     moon_mu: float  # m3/s2; 0.0 means that the Moon does not pull
     target_srp: float  # radiation pressure coefficient times area over mass, m2/kg; 0.0 means no pressure of light
     chaser_srp: float  # m2/kg
-    field: Buffer  # harmonics of gravity, see sim.core.harmonics
-    sky: Buffer  # how the Earth stands, and where Sun and Moon are, see sim.core.sky
-    air: Buffer  # density along the orbit, see sim.core.drag
+    field: Buffer  # harmonics of gravity, see sim.core.forces.harmonics
+    sky: Buffer  # how the Earth stands, and where Sun and Moon are, see sim.core.forces.sky
+    air: Buffer  # density along the orbit, see sim.core.forces.drag
 
 
 def world(

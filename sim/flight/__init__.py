@@ -1,1 +1,1 @@
-"""Flying it: from a Scenario to a Flight, and what is written of it."""
+"""What came out of flying: a flight as arrays and values, and what can be read off it."""

@@ -1,6 +1,6 @@
 """Events of a flight, found exactly on request: crossings, passings, nodes, apsides, the Sun and ground stations.
 
-Each is the zero of a function of time, found to 1e-6 s on the motion between the samples (`sim.flight.track`). What
+Each is the zero of a function of time, found to 1e-6 s on the motion between the samples (`sim.flight.motion`). What
 is called what:
 
 - V-bar and R-bar crossing: the chaser's centre of mass at the target's own radius, and straight above or below it, in
@@ -26,20 +26,21 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.core.constants import R_EARTH
-from sim.flight import stations as ground
-from sim.flight.parts import AXES, Event
+from sim.core.motion.roots import TOLERANCE_S, refined, roots_of_samples
+from sim.environment import ground_stations as ground
+from sim.environment.sun import POLE_STRETCH, SUN_RADIUS_M, sun_position, sunlight
+from sim.flight.motion import Track
 from sim.flight.samples import measured, range_and_rate
-from sim.flight.search import TOLERANCE_S, refined, roots_of_samples
-from sim.flight.sun import POLE_STRETCH, SUN_RADIUS_M, sun_position, sunlight
-from sim.flight.track import Track
+from sim.flight.values import Event
 from sim.inputs.errors import nearest
 from sim.inputs.units import feet
+from sim.setup.axes import AXES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
+    from sim.environment.ground_stations import Station
     from sim.flight.flight import Flight
-    from sim.flight.stations import Station
 
     FloatArray = NDArray[np.float64]
     IntArray = NDArray[np.int64]
@@ -65,7 +66,7 @@ NAMES = {
     "LOS": "station",
 }
 COARSE_S = 30.0  # between samples of the target's events (chosen: a hundredth of the shortest time between extrema)
-REACH = 10.0  # how far beyond its samples an extremum may lie, see `sim.flight.search.roots_of_samples`
+REACH = 10.0  # how far beyond its samples an extremum may lie, see `sim.core.motion.roots.roots_of_samples`
 ROUNDING_M = 1e-9  # offsets below this count as none: a chaser at rest on V-bar does not cross it
 RISE = 0.1  # by which share of it the range must rise on both sides of a closest approach (chosen)
 RISE_M = 1.0  # and by how much at least (chosen)
@@ -317,7 +318,7 @@ def _shadow(track: Track) -> Iterator[_Found]:
 def _sun_over_limb(position: FloatArray, sun: FloatArray) -> tuple[FloatArray, FloatArray]:
     """Return how far the Sun's centre stands above the Earth's limb, and the Sun's radius (n,), rad.
 
-    The two angles whose overlap `sim.flight.sun.sunlight` measures, the Earth a sphere by the same stretch.
+    The two angles whose overlap `sim.environment.sun.sunlight` measures, the Earth a sphere by the same stretch.
     """
     stretch = np.array([1.0, 1.0, POLE_STRETCH])
     place = position * stretch

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
-from sim.flight import environment
-from sim.flight.parts import Burn, Contact, Drift, Event, PhaseFlown, RecordRow, State
-from sim.flight.plan import Plan
+from sim.environment.earth import sub_point
+from sim.environment.sun import lit, sun_direction
 from sim.flight.samples import docking_axis, measured, range_and_rate, samples
+from sim.flight.values import Burn, Contact, Drift, Event, PhaseFlown, RecordRow, State
+from sim.setup.setup import Plan
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,8 +22,8 @@ if TYPE_CHECKING:
     from astropy.table import QTable
     from numpy.typing import NDArray
 
-    from sim.flight.run import Run
-    from sim.flight.stations import Station
+    from sim.environment.ground_stations import Station
+    from sim.flying.run import Run
     from sim.scenario import Scenario
     from sim.vehicles import Vehicle
 
@@ -51,7 +52,7 @@ class Flight:
     docking_axis : LVLH axis and side from which the chaser docks
     mass_kg, dv_m_s : (n,) the chaser's mass, with what it carries, and the delta-v spent so far
     attitude : (n, 4) the chaser's quaternion, scalar first, body to inertial
-    jets : (n,) commands that fire from this sample on, bits of `sim.flight.parts`
+    jets : (n,) commands that fire from this sample on, bits of `sim.gnc.commands`
     phase : (n,) index into ``phases``
     corridor : (half angle rad, range m inside which it holds) of the approach, or None
     gates, holds : (range m, closing rate m/s) and (name, range m), farthest first
@@ -251,7 +252,7 @@ class Flight:
 
     def drift(self, t: float, minutes: float, every: float = DRIFT_STEP_S) -> Drift:
         """Return where the chaser goes from time ``t`` (s) if no jet fires, ``every`` so many s, on the model flown."""
-        from sim.core.lvlh import pair_from_lvlh
+        from sim.core.relative.lvlh import pair_from_lvlh
 
         if not 0.0 < minutes < math.inf:
             raise ValueError(f"a drift goes some minutes ahead, not {minutes}")
@@ -272,15 +273,15 @@ class Flight:
 
     def sub_point(self, t: float) -> tuple[float, float, float]:
         """Return geodetic latitude and longitude (rad) and height (m) of the target at a time (s)."""
-        return environment.sub_point(self.plan.clock, t, self.target_at(t)[:3])
+        return sub_point(self.plan.clock, t, self.target_at(t)[:3])
 
     def sun(self, t: float) -> FloatArray:
         """Return the unit vector (3,) to the Sun at a time (s), GCRS."""
-        return environment.sun_direction(self.plan.clock, t)
+        return sun_direction(self.plan.clock, t)
 
     def lit(self, t: float) -> bool:
         """Return whether the Sun shines on the target at a time (s)."""
-        return environment.lit(self.target_at(t)[:3], self.sun(t))
+        return lit(self.target_at(t)[:3], self.sun(t))
 
     def next_sun_event(self, t: float) -> tuple[float, Literal["sunset", "sunrise"]]:
         """Return time (s) and kind of the next sunset or sunrise at the target; infinity when there is none soon."""
@@ -313,13 +314,13 @@ class Flight:
 
     def table(self) -> QTable:
         """Return the samples as an astropy `QTable`, with units: the columns of ``trajectory.ecsv``."""
-        from sim.flight.outputs import trajectory_table
+        from sim.output.outputs import trajectory_table
 
         return trajectory_table(self)
 
     def summary(self) -> dict[str, Any]:
         """Return the flight's summary as plain values: the content of ``summary.json``."""
-        from sim.flight.summary import summary
+        from sim.output.summary import summary
 
         return summary(self)
 

@@ -2,7 +2,7 @@
 
 Published heights and closing distances are those of mean orbits: osculating apsides swing by some 10 km around an
 oblate Earth. Heights are above the equator's radius, of the axis that belongs to Kozai's mean motion, as element sets
-and catalogues print them (see `sim.core.mean_elements`).
+and catalogues print them (see `sim.core.orbit.mean_elements`).
 """
 
 from __future__ import annotations
@@ -10,9 +10,9 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from sim.core.lvlh import from_lvlh, target_acceleration
+from sim.core.relative.lvlh import from_lvlh, target_acceleration
 from sim.core.world import CW
-from sim.flight.mean_orbit import MeanOrbit, mean_orbit
+from sim.environment.mean_orbit import MeanOrbit, mean_orbit
 
 if TYPE_CHECKING:
     from sim.flight.flight import Flight

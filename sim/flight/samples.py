@@ -7,17 +7,17 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from sim.core.lvlh import from_lvlh
+from sim.core.relative.lvlh import from_lvlh
 from sim.core.world import CW
-from sim.flight.attitude import commanded_pitch, quaternions, with_burns
-from sim.flight.parts import AXES
+from sim.flying.commanded_attitude import commanded_pitch, quaternions, with_burns
+from sim.setup.axes import AXES
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from sim.flight.plan import Plan
-    from sim.flight.run import Run
+    from sim.flying.run import Run
     from sim.scenario import Scenario
+    from sim.setup.setup import Plan
 
     FloatArray = NDArray[np.float64]
 

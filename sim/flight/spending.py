@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.flight.parts import LOW_Z, OMS
+from sim.gnc.commands import LOW_Z, OMS
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

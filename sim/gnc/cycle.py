@@ -13,12 +13,12 @@ from __future__ import annotations
 from math import cos, sin, sqrt
 from typing import NamedTuple
 
-from sim.core.integrate import pair_step
-from sim.core.lvlh import axes, pair_to_lvlh
+from sim.core.motion.integrate import pair_step
+from sim.core.relative.lvlh import axes, pair_to_lvlh
 from sim.core.tuples import Matrix, Pair, Vector
 from sim.core.tuples import State as State6
 from sim.core.world import CW, World
-from sim.gnc.approach import (
+from sim.gnc.guidance.approach import (
     BACK_OUT,
     FLY_AROUND,
     Law,

@@ -49,7 +49,7 @@ class Segment:
     ----------
     meta : the metadata as written
     comments : of the metadata and the data
-    frame : name in `sim.flight.frames.FRAMES`
+    frame : name in `sim.environment.frames.FRAMES`
     frame_jd : TT Julian date (two parts) at which the frame's axes stand still, or None
     t : (n,) s TT since ``start_jd``, the first record's TT Julian date (two parts)
     states : (n, 6) m and m/s on the frame's axes

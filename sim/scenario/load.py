@@ -15,13 +15,13 @@ from sim.inputs.toml import Document, read_document
 from sim.inputs.write import inline, toml_text
 from sim.scenario import catalogue
 from sim.scenario.changes import ORIGIN, apply
-from sim.scenario.checks import check, parts_of, sound_parts
+from sim.scenario.checks.checks import check, parts_of, sound_parts
 from sim.scenario.problems import readable, structural
 from sim.scenario.scenario import Scenario
 from sim.scenario.starts import begin, in_file
 
 if TYPE_CHECKING:
-    from sim.scenario.phases import Phase
+    from sim.scenario.tables.phases import Phase
 
 __all__ = ["as_flown", "changed", "load"]
 

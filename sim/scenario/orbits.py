@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING
 
 from sim.core.constants import MU_EARTH, OMEGA_EARTH, R_EARTH
 from sim.inputs.errors import InputError
-from sim.scenario.findings import Findings, Parts, exactly_one
+from sim.scenario.checks.findings import Findings, Parts, exactly_one
 
 if TYPE_CHECKING:
     from sim.core.tuples import Vector
     from sim.inputs.locate import KeyPath
-    from sim.scenario.models import Elements, Insertion, Orbit, State
+    from sim.scenario.tables.models import Elements, Insertion, Orbit, State
 
 __all__ = ["check_orbit", "check_start", "with_ephemeris"]
 

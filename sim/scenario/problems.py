@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from sim.inputs.errors import Problem, key_text, nearest, shown
 from sim.inputs.locate import KeyPath
 from sim.scenario import schema
-from sim.scenario.findings import article
+from sim.scenario.checks.findings import article
 
 if TYPE_CHECKING:
     from pydantic import ValidationError

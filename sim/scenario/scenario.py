@@ -11,9 +11,9 @@ from pydantic_core import core_schema
 
 from sim.inputs.errors import shown
 from sim.inputs.fields import Line, TextField, wrong
-from sim.scenario.models import Chaser, Model, Start, Table, Target, Time
-from sim.scenario.phases import Phase
-from sim.scenario.record import DESCRIPTION, RecordEntry
+from sim.scenario.tables.models import Chaser, Model, Start, Table, Target, Time
+from sim.scenario.tables.phases import Phase
+from sim.scenario.tables.record import DESCRIPTION, RecordEntry
 
 __all__ = ["VERSIONS", "Scenario"]
 

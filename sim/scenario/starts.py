@@ -8,8 +8,8 @@ from typing import Any
 from sim.inputs.errors import InputError, Problem, nearest, shown
 from sim.inputs.fields import UtcField
 from sim.inputs.locate import KeyPath
-from sim.scenario.findings import Findings, Parts
-from sim.scenario.record import kind_of, loop_of
+from sim.scenario.checks.findings import Findings, Parts
+from sim.scenario.tables.record import kind_of, loop_of
 
 __all__ = ["begin", "check_starts", "in_file"]
 

@@ -16,8 +16,8 @@ import pytest
 
 import sim
 from sim.flight.flight import Flight
-from sim.flight.record_lines import line_of
-from sim.flight.totals import parts_spent
+from sim.flight.stages import parts_spent
+from sim.record.lines import line_of
 
 SEEDS = range(10)
 ARRIVALS = ("contact.utc", "37 ft hold.utc")  # docking, or STS-63's closest approach

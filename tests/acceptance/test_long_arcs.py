@@ -11,13 +11,13 @@ import pytest
 
 import sim
 from sim.core.constants import J2, MU_EARTH, R_EARTH
-from sim.core.mean_elements import kozai_axis, mean_from_state, state_from_mean
+from sim.core.orbit.mean_elements import kozai_axis, mean_from_state, state_from_mean
 from sim.core.world import world
-from sim.flight import air
-from sim.flight.clock import Clock
+from sim.environment import air_table
+from sim.environment.clock import Clock
 from sim.flight.flight import Flight
-from sim.flight.kernels import at_speed
-from sim.scenario.models import Atmosphere
+from sim.scenario.tables.models import Atmosphere
+from sim.setup.kernels import at_speed
 
 pytestmark = pytest.mark.acceptance
 
@@ -53,7 +53,7 @@ def decay(ballistic: float, days: list[float]) -> Iterator[float]:
     for day in days:
         while t < day * DAY - 1.0:
             if t >= until:
-                the_world, until = air.lay(the_world, clock, atmosphere, t, state, cda_m, KERNELS, 0.0)
+                the_world, until = air_table.lay(the_world, clock, atmosphere, t, state, cda_m, KERNELS, 0.0)
             step = min(day * DAY, until) - t
             state = KERNELS.orbit_coast(the_world, t, cda_m, 0.0, state, step, 180.0)
             t += step
@@ -79,7 +79,7 @@ def test_a_month_with_drag_loses_the_energy_that_drag_takes(gravity: str) -> Non
     zonals = {"j3": -2.53e-6, "j4": -1.62e-6} if gravity == "zonal" else {}
     plain = world(density=1e-12, density_height=390e3, scale_height=45e3, target_cda_m=0.005, **zonals)
     the_world, free = KERNELS.world(plain), KERNELS.world(plain._replace(density=0.0))
-    from sim.core.drag import drag
+    from sim.core.forces.drag import drag
     from sim.speed import at
 
     brake = at("compiled", drag)

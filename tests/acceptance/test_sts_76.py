@@ -13,7 +13,7 @@ import pytest
 import sim
 from sim.flight.flight import Flight
 from sim.inputs.units import FOOT
-from sim.scenario.phases import Burn, Hold
+from sim.scenario.tables.phases import Burn, Hold
 
 pytestmark = pytest.mark.acceptance
 

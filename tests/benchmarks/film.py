@@ -30,12 +30,12 @@ from matplotlib.text import Text
 from matplotlib.transforms import IdentityTransform
 
 import sim
-from sim.views.encoder import X264, Encoder
-from sim.views.film import Cut, Film, film_times
-from sim.views.painter import DASHES, Painter
-from sim.views.reel import make_reel
-from sim.views.scene import HEIGHT, full_layout, two_panel_layout
-from sim.views.style import FONT, MONO, theme_named
+from sim.views.draw.painter import DASHES, Painter
+from sim.views.draw.style import FONT, MONO, theme_named
+from sim.views.film.encoder import X264, Encoder
+from sim.views.film.film import Cut, Film, film_times
+from sim.views.film.reel import make_reel
+from sim.views.film.scene import HEIGHT, full_layout, two_panel_layout
 
 SIZE, FPS = (1280, 720), 30.0
 ROUNDS = 3

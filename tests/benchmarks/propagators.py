@@ -27,7 +27,7 @@ from race.peers import racers
 from race.processes import Process, race_processes
 from race.truth import many_digits
 
-from sim.core.integrate import pair_coast
+from sim.core.motion.integrate import pair_coast
 from sim.core.world import world as earth
 
 PICTURE = Path(__file__).parents[2] / "examples" / "pictures" / "work-precision.png"

@@ -8,7 +8,7 @@ import pytest
 from typer.testing import CliRunner
 
 from sim.cli import app
-from sim.flight.record_table import MARKS
+from sim.output.record_table import MARKS
 
 HOP = """schema = 1
 title = "A hop"
@@ -164,8 +164,8 @@ def test_a_file_that_cannot_be_written_is_said_before_anything_is_flown(monkeypa
     def fly(*_, **__):
         raise AssertionError("it was flown")
 
-    monkeypatch.setattr("sim.flight.loop.fly", fly)
-    monkeypatch.setattr("sim.flight.burn_sheet.rehearse", fly)
+    monkeypatch.setattr("sim.flying.loop.fly", fly)
+    monkeypatch.setattr("sim.output.burn_sheet.rehearse", fly)
     status, _, err = command(*words, "nowhere/sheet.md")
     assert status == 2
     assert "nowhere" in err
@@ -175,7 +175,7 @@ def test_record_names_a_wrong_flight_before_the_right_ones_fly(monkeypatch):
     def fly(*_, **__):
         raise AssertionError("it was flown")
 
-    monkeypatch.setattr("sim.flight.loop.fly", fly)
+    monkeypatch.setattr("sim.flying.loop.fly", fly)
     status, out, err = command("record", "sts-71", "sts-18")
     assert status == 2
     assert "did you mean 'sts-" in err

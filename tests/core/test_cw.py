@@ -10,8 +10,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from scipy.integrate import solve_ivp
 
-from sim.core import cw
-from sim.core.dynamics import relative_acceleration
+from sim.core.motion.dynamics import relative_acceleration
+from sim.core.relative import cw
 from sim.core.tuples import State
 from sim.core.world import CW, world
 from sim.speed import at

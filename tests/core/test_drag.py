@@ -10,8 +10,8 @@ import numpy as np
 import pytest
 
 from sim.core.constants import FLATTENING, MU_EARTH, OMEGA_EARTH, R_EARTH
-from sim.core.drag import density, drag, height
-from sim.core.dynamics import POLE
+from sim.core.forces.drag import density, drag, height
+from sim.core.motion.dynamics import POLE
 from sim.core.world import world
 from sim.speed import at, buffers
 

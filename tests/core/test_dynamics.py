@@ -11,20 +11,20 @@ import numpy as np
 import pytest
 
 from sim.core.constants import J3, J4, MU_EARTH
-from sim.core.drag import drag
-from sim.core.dynamics import POLE, acceleration, pair_acceleration, relative_acceleration
-from sim.core.encke import tidal
-from sim.core.gravity import two_body, zonal
-from sim.core.harmonics import acceleration as harmonics
-from sim.core.integrate import pair_coast
-from sim.core.lvlh import from_curvilinear, from_lvlh, pair_to_curvilinear, pair_to_lvlh
-from sim.core.radiation import LIGHT_TIME, pressure
-from sim.core.sky import MOON, SUN, from_earth, orientation, place, to_earth
-from sim.core.third_body import third_body
+from sim.core.forces.drag import drag
+from sim.core.forces.gravity import two_body, zonal
+from sim.core.forces.harmonics import acceleration as harmonics
+from sim.core.forces.radiation import LIGHT_TIME, pressure
+from sim.core.forces.sky import MOON, SUN, from_earth, orientation, place, to_earth
+from sim.core.forces.third_body import third_body
+from sim.core.motion.dynamics import POLE, acceleration, pair_acceleration, relative_acceleration
+from sim.core.motion.integrate import pair_coast
+from sim.core.relative.encke import tidal
+from sim.core.relative.lvlh import from_curvilinear, from_lvlh, pair_to_curvilinear, pair_to_lvlh
 from sim.core.world import CW, HARMONIC, TWO_BODY, World
 from sim.core.world import world as plain_world
-from sim.flight import gravity_field, sky
-from sim.flight.clock import Clock
+from sim.environment import gravity_field, sky_table
+from sim.environment.clock import Clock
 from sim.speed import at, buffers
 
 
@@ -176,7 +176,7 @@ def rich(**figures: object) -> World:
     """Build a world of everything, on the day of a docking."""
     clock = Clock(datetime(1995, 6, 29, 9, 30, tzinfo=UTC))
     everything = {
-        "gravity": HARMONIC, "field": gravity_field.load(20, 20), "sky": sky.sample(clock, -7200.0, 90000.0),
+        "gravity": HARMONIC, "field": gravity_field.load(20, 20), "sky": sky_table.sample(clock, -7200.0, 90000.0),
         "density": 8.6e-13, "target_cda_m": 0.005, "chaser_cda_m": 0.001, "sun_mu": SUN_MU, "moon_mu": MOON_MU,
         "target_srp": 0.004, "chaser_srp": 0.0035,
     }  # fmt: skip

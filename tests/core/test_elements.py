@@ -10,8 +10,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from sim.core import elements
 from sim.core.constants import MU_EARTH
+from sim.core.orbit import elements
 from sim.core.tuples import State
 from sim.speed import at
 

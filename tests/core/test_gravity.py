@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from sim.core.constants import J2, J3, J4, J5, J6, MU_EARTH, R_EARTH
-from sim.core.gravity import two_body, zonal
+from sim.core.forces.gravity import two_body, zonal
 from sim.core.world import World, world
 from sim.speed import at, buffers
 

@@ -8,11 +8,11 @@ import mpmath
 import numpy as np
 import pytest
 
-from sim.core import harmonics
 from sim.core.constants import J2, J3, J4, J5, J6, MU_EARTH, R_EARTH
-from sim.core.gravity import zonal
+from sim.core.forces import harmonics
+from sim.core.forces.gravity import zonal
 from sim.core.world import world
-from sim.flight import gravity_field
+from sim.environment import gravity_field
 from sim.speed import at, buffer
 
 FIELD = gravity_field.load(20, 20)

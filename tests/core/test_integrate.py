@@ -15,16 +15,16 @@ from scipy.integrate import solve_ivp
 from scipy.integrate._ivp import dop853_coefficients
 from scipy.special import assoc_legendre_p_all
 
-from sim.core import dop853
 from sim.core.constants import J2, J3, J4, J5, J6, MU_EARTH, R_EARTH
-from sim.core.integrate import orbit_coast, pair_coast, pair_step
+from sim.core.motion import dop853
+from sim.core.motion.integrate import orbit_coast, pair_coast, pair_step
 from sim.core.tuples import Pair, State
 from sim.core.world import CW, HARMONIC, TWO_BODY, World
 from sim.core.world import world as plain_world
-from sim.flight import gravity_field, sky
-from sim.flight.clock import TT_MINUS_TAI_S, Clock
-from sim.flight.orientation import pole
-from sim.flight.sun import sun_position, sunlight
+from sim.environment import gravity_field, sky_table
+from sim.environment.clock import TT_MINUS_TAI_S, Clock
+from sim.environment.earth_orientation import pole
+from sim.environment.sun import sun_position, sunlight
 from sim.speed import at, buffers
 
 
@@ -390,8 +390,8 @@ CLOCK = Clock(datetime(1995, 6, 29, 9, 30, tzinfo=UTC))
 AU = 149597870700.0
 MU_EGM = 3986004.415e8
 FIELD = {
-    "gravity": HARMONIC, "mu": MU_EGM, "field": gravity_field.load(20, 20), "sky": sky.sample(CLOCK, 0.0, DAY),
-    "sun_mu": sky.MU_SUN, "moon_mu": sky.MU_MOON,
+    "gravity": HARMONIC, "mu": MU_EGM, "field": gravity_field.load(20, 20), "sky": sky_table.sample(CLOCK, 0.0, DAY),
+    "sun_mu": sky_table.MU_SUN, "moon_mu": sky_table.MU_MOON,
 }  # fmt: skip
 REAL = world(**FIELD)  # type: ignore[arg-type]
 

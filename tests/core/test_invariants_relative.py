@@ -13,9 +13,10 @@ from math import cos, log10, pi, radians, sin, sqrt
 import numpy as np
 import pytest
 
-from sim.core import cw, elements, lvlh
 from sim.core.constants import MU_EARTH, R_EARTH
-from sim.core.integrate import pair_coast, pair_step
+from sim.core.motion.integrate import pair_coast, pair_step
+from sim.core.orbit import elements
+from sim.core.relative import cw, lvlh
 from sim.core.tuples import State
 from sim.core.world import TWO_BODY, ZONAL, World, world
 

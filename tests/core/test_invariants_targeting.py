@@ -12,10 +12,11 @@ from math import atan2, degrees, log10, pi, radians, sqrt
 import numpy as np
 import pytest
 
-from sim.core import cw, elements, lvlh
 from sim.core.constants import MU_EARTH, R_EARTH
-from sim.core.integrate import orbit_coast, pair_coast
-from sim.core.lambert import LEFT, PROGRADE, RIGHT, SOLVED, lambert, minimum_time, parabolic_time
+from sim.core.motion.integrate import orbit_coast, pair_coast
+from sim.core.orbit import elements
+from sim.core.orbit.lambert import LEFT, PROGRADE, RIGHT, SOLVED, lambert, minimum_time, parabolic_time
+from sim.core.relative import cw, lvlh
 from sim.core.tuples import State, Vector
 from sim.core.world import CW, TWO_BODY, world
 

@@ -11,8 +11,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from scipy.integrate import solve_ivp
 
-from sim.core import elements, kepler
 from sim.core.constants import MU_EARTH
+from sim.core.orbit import elements, kepler
 from sim.core.tuples import State
 from sim.speed import at
 

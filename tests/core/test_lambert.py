@@ -10,9 +10,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from sim.core import kepler
 from sim.core.constants import MU_EARTH
-from sim.core.lambert import (
+from sim.core.orbit import kepler
+from sim.core.orbit.lambert import (
     BAD_TIME,
     DEGENERATE,
     LEFT,

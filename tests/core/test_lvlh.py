@@ -10,10 +10,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from sim.core import lvlh
 from sim.core.constants import MU_EARTH
-from sim.core.dynamics import acceleration
-from sim.core.integrate import orbit_coast, pair_coast
+from sim.core.motion.dynamics import acceleration
+from sim.core.motion.integrate import orbit_coast, pair_coast
+from sim.core.relative import lvlh
 from sim.core.tuples import Pair, State
 from sim.core.world import CW, TWO_BODY, ZONAL, World
 from sim.core.world import world as plain_world

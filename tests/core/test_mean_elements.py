@@ -9,9 +9,9 @@ import pytest
 from sgp4.api import WGS72, Satrec
 
 from sim.core.constants import J2, J3, MU_EARTH, R_EARTH
-from sim.core.elements import elements_from_state
-from sim.core.integrate import orbit_coast
-from sim.core.mean_elements import heights, kozai_axis, mean_from_state, osculating, state_from_mean
+from sim.core.motion.integrate import orbit_coast
+from sim.core.orbit.elements import elements_from_state
+from sim.core.orbit.mean_elements import heights, kozai_axis, mean_from_state, osculating, state_from_mean
 from sim.core.world import world
 from sim.speed import at, buffers
 

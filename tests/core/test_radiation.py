@@ -7,9 +7,9 @@ import math
 import numpy as np
 import pytest
 
-from sim.core import radiation
+from sim.core.forces import radiation
 from sim.core.world import World, world
-from sim.flight.sun import sunlight as sunlight_of_arrays
+from sim.environment.sun import sunlight as sunlight_of_arrays
 from sim.speed import at, buffers
 
 AU = radiation.AU

@@ -7,8 +7,8 @@ import math
 import numpy as np
 import pytest
 
-from sim.core import sky
 from sim.core.constants import OMEGA_EARTH
+from sim.core.forces import sky
 from sim.core.world import world
 from sim.speed import at, buffers
 

@@ -7,7 +7,7 @@ import math
 import mpmath
 import pytest
 
-from sim.core.third_body import third_body
+from sim.core.forces.third_body import third_body
 from sim.speed import at
 
 SUN = 1.32712440041e20, (-2.1e10, 1.35e11, 5.9e10)

@@ -8,11 +8,12 @@ import numpy as np
 import pytest
 from scipy.integrate import solve_ivp
 
-from sim.core import cw, elements, lvlh
-from sim.core import yamanaka_ankersen as ya
 from sim.core.constants import MU_EARTH
-from sim.core.integrate import pair_coast
-from sim.core.kepler import propagate as two_body
+from sim.core.motion.integrate import pair_coast
+from sim.core.orbit import elements
+from sim.core.orbit.kepler import propagate as two_body
+from sim.core.relative import cw, lvlh
+from sim.core.relative import yamanaka_ankersen as ya
 from sim.core.tuples import State
 from sim.core.world import TWO_BODY, world
 from sim.speed import at

@@ -11,14 +11,14 @@ import pytest
 
 import sim
 from sim.core.constants import MU_EARTH, R_EARTH
-from sim.core.integrate import orbit_coast, pair_coast
-from sim.core.lvlh import pair_to_lvlh
-from sim.flight.clock import Clock
+from sim.core.motion.integrate import orbit_coast, pair_coast
+from sim.core.relative.lvlh import pair_to_lvlh
+from sim.environment.clock import Clock
+from sim.environment.sun import sun_position, sunlight
 from sim.flight.events import KINDS, NAMES, _shadow, find, gates
 from sim.flight.flight import Flight
+from sim.flight.motion import Track
 from sim.flight.samples import port_offset
-from sim.flight.sun import sun_position, sunlight
-from sim.flight.track import Track
 
 TARGET = """
 schema = 1
@@ -277,7 +277,7 @@ until = { duration = "600 s" }
     flight = fly(tmp_path, 0.0, "j2", position='["-9 km", "0 m", "2 km"]', body=body)
     burn = flight.burns[0]
     assert burn.duration_s > 8.0
-    from sim.gnc.burn import burn as fire
+    from sim.gnc.guidance.burn import burn as fire
     from sim.vehicles.vehicle import G0
 
     chaser = flight.chaser_vehicle

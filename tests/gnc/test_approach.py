@@ -4,7 +4,7 @@ import math
 
 import pytest
 
-from sim.gnc.approach import (
+from sim.gnc.guidance.approach import (
     APPROACH,
     DOCK,
     HOLD,

@@ -8,12 +8,12 @@ import pytest
 from scipy.integrate import solve_ivp
 
 from sim.core.constants import J2, MU_EARTH, R_EARTH
-from sim.core.integrate import pair_coast
-from sim.core.lvlh import chaser_axes, pair_from_curvilinear, pair_to_curvilinear
+from sim.core.motion.integrate import pair_coast
+from sim.core.relative.lvlh import chaser_axes, pair_from_curvilinear, pair_to_curvilinear
 from sim.core.tuples import Pair
 from sim.core.world import TWO_BODY, ZONAL, World
 from sim.core.world import world as plain_world
-from sim.gnc.burn import MISS, arrival, burn, duration, intercept
+from sim.gnc.guidance.burn import MISS, arrival, burn, duration, intercept
 from sim.speed import at, buffers
 
 

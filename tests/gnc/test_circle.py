@@ -7,11 +7,20 @@ import pytest
 from scipy.integrate import quad, solve_ivp
 
 from sim.core.constants import MU_EARTH, R_EARTH
-from sim.core.lvlh import pair_from_lvlh, pair_to_lvlh
+from sim.core.relative.lvlh import pair_from_lvlh, pair_to_lvlh
 from sim.core.world import CW, World
 from sim.core.world import world as plain_world
-from sim.gnc.approach import BACK_OUT, FLY_AROUND, SPIRAL, Law, axial_pulses, polar_angle, radius, tracking_pulses
 from sim.gnc.cycle import LOGGED, TIME_REACHED, Craft, fly_segment, polar, polar_port, port_state, range_along
+from sim.gnc.guidance.approach import (
+    BACK_OUT,
+    FLY_AROUND,
+    SPIRAL,
+    Law,
+    axial_pulses,
+    polar_angle,
+    radius,
+    tracking_pulses,
+)
 from sim.speed import at, buffers
 
 ORBIT = R_EARTH + 390e3

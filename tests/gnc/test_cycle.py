@@ -6,12 +6,11 @@ import numpy as np
 import pytest
 
 from sim.core.constants import MU_EARTH, R_EARTH
-from sim.core.integrate import pair_step
-from sim.core.lvlh import pair_from_lvlh, pair_to_lvlh
+from sim.core.motion.integrate import pair_step
+from sim.core.relative.lvlh import pair_from_lvlh, pair_to_lvlh
 from sim.core.tuples import Pair
 from sim.core.world import CW, ZONAL, World
 from sim.core.world import world as plain_world
-from sim.gnc.approach import APPROACH, DOCK, HOLD, Law
 from sim.gnc.cycle import (
     CONTACT,
     FLYING,
@@ -24,6 +23,7 @@ from sim.gnc.cycle import (
     port_state,
     thrust,
 )
+from sim.gnc.guidance.approach import APPROACH, DOCK, HOLD, Law
 from sim.speed import at, buffers
 
 

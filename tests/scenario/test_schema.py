@@ -162,7 +162,7 @@ def test_errors_take_their_answers_from_the_schema():
 
 
 def test_the_schema_explains_every_quantity_of_the_record():
-    from sim.scenario.record import TABLES
+    from sim.scenario.tables.record import TABLES
 
     told = json_schema()["properties"]["record"]["description"]
     for table in TABLES.values():

@@ -14,7 +14,7 @@ from types import SimpleNamespace
 
 import numpy as np
 
-from sim.flight.clock import Clock
+from sim.environment.clock import Clock
 from sim.vehicles import load
 
 FT = 0.3048

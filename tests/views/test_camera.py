@@ -8,12 +8,12 @@ import pytest
 
 import sim
 from sim.inputs.errors import InputError
-from sim.views import camera_scene
-from sim.views.camera import camera, describe_camera
-from sim.views.camera_scene import DEPTH, CameraScene, lean_words, offset_words
+from sim.views.draw import camera_scene
+from sim.views.draw.camera_scene import DEPTH, CameraScene, lean_words, offset_words
+from sim.views.draw.poses import pose
 from sim.views.meshes.port import TARGET_DEPTH, TARGET_STAND_OFF
-from sim.views.poses import pose
-from sim.views.three_d import three_d
+from sim.views.plots.camera import camera, describe_camera
+from sim.views.plots.three_d import three_d
 
 FOOT = 0.3048
 SIZE = (420.0, 320.0)

@@ -6,12 +6,12 @@ import numpy as np
 import pytest
 
 import sim
-from sim.views.camera_scene import CameraScene
-from sim.views.film import Film
-from sim.views.predictor import Predictor
-from sim.views.reel import make_reel
-from sim.views.stages import part_of
-from sim.views.style import theme_named
+from sim.flight.stages import part_of
+from sim.views.draw.camera_scene import CameraScene
+from sim.views.draw.style import theme_named
+from sim.views.film.film import Film
+from sim.views.film.predictor import Predictor
+from sim.views.film.reel import make_reel
 
 SCENARIO = Path(__file__).parent.parent / "scenarios" / "valid" / "module-changes-hands.toml"
 

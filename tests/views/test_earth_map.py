@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 from matplotlib.path import Path
 
-from sim.views.earth_map import land, night_polygon, subsolar_point, track_pieces
+from sim.views.draw.earth_map import land, night_polygon, subsolar_point, track_pieces
 
 
 def on_land(longitude, latitude):

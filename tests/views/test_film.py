@@ -10,14 +10,14 @@ from matplotlib.colors import to_rgb
 from matplotlib.image import imread
 
 from sim.inputs.errors import InputError
-from sim.views import animate, encoder, film, frame, scene
-from sim.views.film import Cut, Film, film_times, make_film
-from sim.views.labels import Labels
-from sim.views.painter import Painter
-from sim.views.predictor import onward
-from sim.views.reel import holds_of, make_reel
-from sim.views.ships import jet_words
-from sim.views.style import THEMES
+from sim.views import animate, frame
+from sim.views.draw.labels import Labels
+from sim.views.draw.painter import Painter
+from sim.views.draw.ships import jet_words
+from sim.views.draw.style import THEMES
+from sim.views.film.film import Cut, Film, encoder, film, film_times, make_film, scene
+from sim.views.film.predictor import onward
+from sim.views.film.reel import holds_of, make_reel
 
 SMALL = (640, 360)
 RAW = ("-f", "rawvideo", "-pix_fmt", "rgb24", "-")

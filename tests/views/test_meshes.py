@@ -4,12 +4,12 @@ import numpy as np
 import pytest
 
 from sim.vehicles import load, names
+from sim.views.draw.projection import Lens, perspective, side_view
+from sim.views.draw.shading import PAINT, base_colours, lambert
 from sim.views.meshes import mesh_of, ordered_of
 from sim.views.meshes.builders import box, plate, turned
 from sim.views.meshes.mesh import mesh_of_parts, moved, newell
 from sim.views.meshes.order import ordered
-from sim.views.projection import Lens, perspective, side_view
-from sim.views.shading import PAINT, base_colours, lambert
 
 ALL = [name for name in names() if name.startswith(("mir-sts", "atlantis", "discovery", "endeavour"))]
 FEW = ["mir-sts-71", "mir-sts-91", "atlantis-sts-71"]

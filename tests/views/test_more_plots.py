@@ -10,16 +10,16 @@ from matplotlib.figure import Figure
 from PIL import Image
 
 import sim
-from sim.core import cw
-from sim.flight.outputs import write_tables
-from sim.flight.saved import load
+from sim.core.relative import cw
+from sim.flight.stages import cut, stages
 from sim.inputs.errors import InputError
+from sim.output.outputs import write_tables
+from sim.output.saved import load
 from sim.views import PLOTS, plot, save
-from sim.views.atlas import atlas, describe_atlas, lead_by_drag, targeted
-from sim.views.out_of_plane import nodes
-from sim.views.phasing import closing_between
-from sim.views.plots import check_plot
-from sim.views.stages import cut, stages
+from sim.views.plots.atlas import atlas, describe_atlas, lead_by_drag, targeted
+from sim.views.plots.out_of_plane import nodes
+from sim.views.plots.phasing import closing_between
+from sim.views.plots.plots import check_plot
 
 FOOT = 0.3048
 NMI = 1852.0

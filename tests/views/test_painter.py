@@ -2,8 +2,8 @@ import numpy as np
 import pytest
 from matplotlib.backends.backend_agg import RendererAgg
 
-from sim.views import painter as brush
-from sim.views.painter import Painter, polygon_path
+from sim.views.draw import painter as brush
+from sim.views.draw.painter import Painter, polygon_path
 
 HOOK = [(-9.0, -4.0), (12.0, -7.0), (3.0, 2.0), (-2.0, 11.0)]  # like no mirror image of itself
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from matplotlib.colors import to_rgb
 
-from sim.views.style import THEMES
+from sim.views.draw.style import THEMES
 
 # G. Machado, M. Oliveira, L. Fernandes, IEEE Trans. Vis. Comput. Graph. 15 (2009), severity 1.0; on linear RGB
 MACHADO = {

@@ -12,10 +12,11 @@ from PIL import Image
 
 from sim.flight.differences import Difference
 from sim.inputs.errors import InputError
-from sim.views import PICTURES, approach, draw, ground_track, range_rate, save
-from sim.views.compare import _change
-from sim.views.plot_parts import Names
-from sim.views.style import THEMES, new_figure
+from sim.views import PICTURES, draw, save
+from sim.views.draw.style import THEMES, new_figure
+from sim.views.plots.compare import _change
+from sim.views.plots.plot_parts import Names
+from sim.views.plots.plots import approach, ground_track, range_rate
 
 PLOTS = (approach, range_rate, ground_track)
 

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from sim.vehicles import load
-from sim.views.silhouette import shape_of
-from sim.views.touching import Hulls
+from sim.views.draw.silhouette import shape_of
+from sim.views.draw.touching import Hulls
 
 NAMES = ["mir-sts-71", "atlantis-sts-71"]
 

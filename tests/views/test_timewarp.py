@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sim.views.film import Cut, film_times
-from sim.views.timewarp import MOST_FOR_MOMENTS, Moment, TimeWarp, acts_of, course, moments_of, opening, paces_of
+from sim.views.film.film import Cut, film_times
+from sim.views.film.timewarp import MOST_FOR_MOMENTS, Moment, TimeWarp, acts_of, course, moments_of, opening, paces_of
 
 moments = st.lists(
     st.builds(

@@ -12,9 +12,9 @@ import numpy as np
 import pytest
 
 from sim.inputs.errors import InputError
-from sim.views.film import Cut, make_film
-from sim.views.style import THEMES
-from sim.views.window import Player, check_display
+from sim.views.draw.style import THEMES
+from sim.views.film.film import Cut, make_film
+from sim.views.film.window import Player, check_display
 
 SIZE = (960, 540)
 HERE = Path(__file__).parent
@@ -140,7 +140,7 @@ def test_two_halves_make_the_frame(player, clock):
 def test_ctrl_c_closes_the_window_between_two_frames(player, clock, monkeypatch):
     import matplotlib.pyplot as plt
 
-    from sim.views.window import closing_on_interrupt
+    from sim.views.film.window import closing_on_interrupt
 
     closed = []
     monkeypatch.setattr(plt, "close", closed.append)
@@ -174,8 +174,8 @@ spec = importlib.util.spec_from_file_location("fake_flight", sys.argv[1])
 fake = importlib.util.module_from_spec(spec)
 sys.modules["fake_flight"] = fake
 spec.loader.exec_module(fake)
-from sim.views.film import Cut
-from sim.views.window import open_window
+from sim.views.film.film import Cut
+from sim.views.film.window import open_window
 
 before = {name: list(keys) for name, keys in matplotlib.rcParams.items() if name.startswith("keymap.")}
 player = open_window(fake.build(short=True), cut=Cut(seconds=3.0))

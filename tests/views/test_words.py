@@ -1,6 +1,6 @@
 import pytest
 
-from sim.views import words
+from sim.views.draw import words
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from sim.core.constants import J2, MU_EARTH, R_EARTH
-from sim.flight import gravity_field
+from sim.environment import gravity_field
 
 DAY = 86400.0
 GOALS = {"1 m": 1.0, "1 mm": 1e-3, "1 um": 1e-6}  # final error of the position, m

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from race.case import ANGLE, DAY, SIDEREAL, START, Field, Racer, Run
 from sim import speed
-from sim.core import harmonics
 from sim.core import world as worlds
-from sim.core.integrate import orbit_coast
+from sim.core.forces import harmonics
+from sim.core.motion.integrate import orbit_coast
 
 BLUE = "#0072B2"
 

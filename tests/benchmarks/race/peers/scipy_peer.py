@@ -53,7 +53,7 @@ def arrays(field: Field, tolerance: float) -> Run:
 def compiled(field: Field, tolerance: float) -> Run:
     """The field from this project's compiled acceleration: the best that scipy can be given."""
     from race.peers.ours import model
-    from sim.core.dynamics import acceleration
+    from sim.core.motion.dynamics import acceleration
 
     function, world = speed.compiled(acceleration), speed.buffers(model(field))
 

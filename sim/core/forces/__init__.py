@@ -1,0 +1,1 @@
+"""What pulls and pushes: gravity and its harmonics, air, Sun, Moon and sunlight."""

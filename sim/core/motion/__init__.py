@@ -1,0 +1,1 @@
+"""Equations of motion, their integration, and when something happens on the way."""

@@ -1,0 +1,1 @@
+"""One orbit in closed form: Kepler, Lambert, osculating and mean elements."""

@@ -1,0 +1,1 @@
+"""One ship seen from another: LVLH axes, Clohessy-Wiltshire, Yamanaka-Ankersen, Encke."""

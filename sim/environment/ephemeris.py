@@ -1,0 +1,54 @@
+"""Orbit ephemeris messages of others (CCSDS 502.0-B-3, keyword-value notation): a file, and the state that it gives.
+
+>>> from sim.environment import ephemeris
+>>> orbit = ephemeris.read("iss.oem")  # doctest: +SKIP
+>>> ephemeris.state_at(orbit, flight.plan.clock, 0.0)  # GCRS, m and m/s  # doctest: +SKIP
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sim.environment.frames import to_gcrs
+from sim.inputs.oem import read_oem
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from sim.core.tuples import State
+    from sim.environment.clock import Clock
+    from sim.inputs.ephemeris import Ephemeris
+
+__all__ = ["read", "state_at"]
+
+DAY_S = 86400.0
+
+
+def read(path: str | Path) -> Ephemeris:
+    """Read an OEM file; see `sim.inputs.oem`.
+
+    Raises
+    ------
+    InputError
+        With every problem found, each with its line.
+    """
+    return read_oem(path)
+
+
+def state_at(ephemeris: Ephemeris, clock: Clock, t: float) -> State:
+    """Return the GCRS state (m, m/s) of an ephemeris at a flight's time t (s).
+
+    Interpolated as the file asks, on the file's own axes, and turned then.
+
+    Raises
+    ------
+    InputError
+        When the ephemeris does not cover the time.
+    """
+    segment, state = ephemeris.at(clock.tt_jd(float(t)))
+    x, y, z, vx, vy, vz = state.tolist()
+    when = float(t)
+    if segment.frame_jd is not None:  # axes that stand still since an epoch
+        start = clock.tt_jd(0.0)
+        when = ((segment.frame_jd[0] - start[0]) + (segment.frame_jd[1] - start[1])) * DAY_S
+    return to_gcrs(segment.frame, clock, when, (x, y, z, vx, vy, vz))

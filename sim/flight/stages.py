@@ -1,0 +1,144 @@
+"""The stages of a flight: the way there, the approach, the departure; when each is, and what each took.
+
+A flight may begin two days before Ti and end days after docking. In one picture the approach would be a dot, so each
+plot chooses its stage and draws that part of the flight.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from sim.flight.spending import spent_by_phase
+from sim.inputs.units import NAUTICAL_MILE
+
+if TYPE_CHECKING:
+    from sim.flight.flight import Flight
+
+__all__ = ["PartSpent", "Stages", "cut", "part_of", "parts_spent", "stages"]
+
+LEAVING = ("docked", "separate", "back-out")  # with one of these the departure begins
+CLOSE = ("approach", "hold", "dock")
+FAR_M = 60.0 * NAUTICAL_MILE  # a flight that begins nearer, and is over within half a day, has one stage (chosen)
+LONG_S = 43200.0
+BEFORE_TI_S = 300.0  # of coast before Ti that the approach shows (chosen)
+NEAR_M = 40.0 * NAUTICAL_MILE  # where a flight without a Ti becomes an approach (chosen)
+PER_SAMPLE = ("t", "target", "relative", "lvlh", "curvilinear", "port", "range_m", "range_rate_m_s", "mass_kg",
+              "dv_m_s", "attitude", "jets", "phase")  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Stages:
+    """Times (s) between which the stages lie; the way there and the departure may be missing."""
+
+    far: tuple[float, float] | None
+    approach: tuple[float, float]
+    departure: tuple[float, float] | None
+
+
+def stages(flight: Flight) -> Stages:
+    """Return the stages of a flight.
+
+    The approach begins a little before Ti, or where the range last falls below 40 nmi, and ends with contact, or where
+    the chaser turns back; the departure begins with undocking, backing out or a last fly-around.
+    """
+    start, end = float(flight.t[0]), float(flight.t[-1])
+    leaving = _leaving(flight)
+    turn = end if leaving is None else flight.phases[leaving].start_s
+    if flight.contact is not None:
+        turn = min(turn, flight.contact.t_s)
+    departure = None
+    if leaving is not None:
+        away = next((p.start_s for p in flight.phases[leaving:] if p.kind != "docked"), end)
+        departure = (away, end) if away < end else None
+    first = _begins(flight, start, turn)
+    return Stages((start, first) if first > start else None, (first, turn), departure)
+
+
+def cut(flight: Flight, span: tuple[float, float]) -> Flight:
+    """Return the part of a flight within a span of time (s): samples, events, burns, holds and contact.
+
+    Its ships are those with which the part begins.
+    """
+    start, end = span
+    if start <= flight.t[0] and end >= flight.t[-1]:
+        return flight
+    first = max(0, int(np.searchsorted(flight.t, start, side="right")) - 1)
+    last = min(len(flight.t), int(np.searchsorted(flight.t, end, side="left")) + 1)
+    last = max(last, first + 2)
+    contact = flight.contact if flight.contact and start - 1.0 <= flight.contact.t_s <= end + 1.0 else None
+    kept = {phase.name for phase in flight.phases if start - 1.0 <= phase.start_s <= end}
+    own = {field.name for field in fields(flight)}
+    return replace(
+        flight,
+        plan=flight.plan_at(start),
+        **{name: getattr(flight, name)[first:last] for name in PER_SAMPLE if name in own},
+        events=tuple(event for event in flight.events if start <= event.t_s <= end),
+        burns=tuple(burn for burn in flight.burns if start <= burn.t_s <= end),
+        contact=contact,
+        holds=tuple(hold for hold in flight.holds if hold[0] in kept),
+    )
+
+
+def part_of(flight: Flight, stage: str) -> Flight | None:
+    """Return the part of a flight that is a stage, "far", "approach" or "departure"; None where it has none."""
+    span = getattr(stages(flight), stage)
+    return None if span is None else cut(flight, span)
+
+
+def _leaving(flight: Flight) -> int | None:
+    """Return the number of the phase with which the chaser stops approaching."""
+    kinds = [phase.kind for phase in flight.phases]
+    found = next((k for k, kind in enumerate(kinds) if kind in LEAVING), None)
+    if found is not None:
+        return found
+    close = [k for k, kind in enumerate(kinds) if kind in CLOSE]
+    return next((k for k, kind in enumerate(kinds) if kind == "fly-around" and close and k > close[-1]), None)
+
+
+def _begins(flight: Flight, start: float, turn: float) -> float:
+    """Return when the approach begins (s)."""
+    if flight.chaser_vehicle is None:
+        return start
+    if float(np.max(flight.range_m[flight.t <= turn], initial=0.0)) < FAR_M and turn - start < LONG_S:
+        return start
+    ti = next((burn.t_s for burn in flight.burns if burn.name.casefold() == "ti"), None)
+    if ti is not None:
+        return max(start, ti - BEFORE_TI_S)
+    beyond = np.flatnonzero((flight.range_m > NEAR_M) & (flight.t < turn))
+    return float(flight.t[beyond[-1]]) if len(beyond) else start
+
+
+@dataclass(frozen=True, slots=True)
+class PartSpent:
+    """What a part of a flight took: delta-v (m/s), propellant of the RCS and of the OMS (kg)."""
+
+    name: str
+    dv_m_s: float
+    rcs_kg: float
+    oms_kg: float
+
+
+def parts_spent(flight: Flight) -> tuple[PartSpent, ...]:
+    """Return what each part of a flight took, those that it has; together they are all of it."""
+    phases = spent_by_phase(flight)
+    solves = {burn.name: burn.solve for burn in flight.burns}
+    first = next((k for k, phase in enumerate(phases) if phase.name == "Ti"), None)
+    if first is None:
+        first = next((k for k, phase in enumerate(phases) if solves.get(phase.name) == "intercept"), 0)
+    last = next((k for k, phase in enumerate(phases) if k >= first and phase.kind in LEAVING), len(phases))
+    goal = "contact" if flight.contact else "the target"
+    start = f"from {phases[first].name} to {goal}" if first < len(phases) else f"to {goal}"
+    parts = (("before that", phases[:first]), (start, phases[first:last]), ("departure", phases[last:]))
+    return tuple(
+        PartSpent(
+            name,
+            sum(phase.dv_m_s for phase in some),
+            sum(phase.rcs_kg for phase in some),
+            sum(phase.oms_kg for phase in some),
+        )
+        for name, some in parts
+        if some
+    )

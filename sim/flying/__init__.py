@@ -1,0 +1,1 @@
+"""Flying a scenario: phase by phase, from its setup to the flight."""

@@ -1,0 +1,168 @@
+"""Flying a burn: coast to ignition, solve it on the model flown, fire with its execution error."""
+
+from __future__ import annotations
+
+import math
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from sim.flight.values import Burn
+from sim.flying.burns.rehearse import coarse
+from sim.flying.burns.solve import Targeting
+from sim.flying.burns.timing import the_time
+from sim.flying.run import FlightEnd
+from sim.gnc.commands import JETS, OMS
+from sim.gnc.guidance.burn import duration
+from sim.gnc.noise import burn_error
+from sim.setup.axes import SAMPLE_S
+from sim.setup.setup import engine_for, without_errors
+from sim.vehicles.vehicle import G0
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sim.core.tuples import Pair, Vector
+    from sim.flying.burns.rehearse import FlyPhase
+    from sim.flying.run import Run
+    from sim.scenario.tables import phases as model
+    from sim.vehicles import Engine
+
+MUCH = 0.2  # share of the mass in one burn that is more than any ship here has tanks for (chosen)
+
+
+def fly_burn(run: Run, k: int, phase: model.Burn, fly_phase: FlyPhase) -> None:
+    """Coast to ignition, solve the burn on the model flown, and fly it with its execution error.
+
+    The burn's time is its middle: it is centred on the impulse that it stands for, where there is time to.
+    """
+    with _orbits_only(phase.name):
+        middle = _coast_to_ignition(run, k, phase, fly_phase)
+        solution = Targeting(run, k, phase, middle, _fire_quietly, fly_phase).solve()
+    plan = run.plan
+    wanted, note = solution.delta_v, solution.note
+    name, engine = engine_for(plan, math.hypot(*wanted), run.mass, phase.engine)
+    jets = name.startswith("RCS")
+    sigma = 0.0
+    if plan.chaser is not None and plan.scenario.model.execution == "seeded":
+        sigma = plan.chaser.rcs_residual_m_s if jets else plan.chaser.oms_residual_m_s
+    error = [sigma * burn_error(plan.seed, 3 * k + axis) for axis in range(3)]
+    flown = (wanted[0] + error[0], wanted[1] + error[1], wanted[2] + error[2])
+    run.starts[phase.name] = middle
+    run.event(phase.name, "burn", note, middle)
+    before, ignition = run.mass, run.t
+    _fire(run, flown, engine, float(_mask(run, flown) if jets else OMS), phase.hold == "lvlh")
+    if before - run.mass > MUCH * before:
+        run.notes[phase.name] = (
+            f"burns {before - run.mass:,.0f} kg of {before:,.0f} kg, which no tank of the ship holds"
+        )
+    run.burns.append(
+        Burn(
+            name=phase.name,
+            t_s=ignition,
+            nominal_s=middle,
+            duration_s=run.t - ignition,
+            dv_planned_m_s=wanted,
+            dv_lvlh_m_s=flown,
+            engine=name,
+            propellant_kg=before - run.mass,
+            note=note,
+            solve=phase.solve,
+            oms=not jets,
+        )
+    )
+
+
+@contextmanager
+def _orbits_only(name: str) -> Iterator[None]:
+    """End the flight where what is tried for a burn is no orbit any more, and arithmetic fails."""
+    try:
+        yield
+    except (ArithmeticError, ValueError):
+        raise FlightEnd(f"{name}: what would lead to its aim is no orbit; another aim or time would do") from None
+
+
+def _fire_quietly(run: Run, delta_v: Vector, engine: Engine) -> None:
+    """Fly a burn of a rehearsal, whose log nobody reads."""
+    _fire(run, delta_v, engine, 0.0, False)
+
+
+def _fire(run: Run, delta_v: Vector, engine: Engine, mask: float, turning: bool) -> None:
+    """Fly a burn: of the chaser, or without one of the target, which then burns away from itself and is put there.
+
+    With the attitude turning it is flown in pieces of `SAMPLE_S`, a sample before each.
+    """
+    plan = run.plan
+    world, exhaust = plan.world, engine.isp_s * G0
+    if plan.chaser is None:
+        world = world._replace(chaser_cda_m=world.target_cda_m, chaser_srp=world.target_srp)
+    whole = duration(delta_v, run.mass, engine.thrust_n, exhaust)
+    pieces = max(1, math.ceil(whole / SAMPLE_S)) if turning else 1
+    piece = (delta_v[0] / pieces, delta_v[1] / pieces, delta_v[2] / pieces)
+    for _ in range(pieces):
+        run.log(mask)
+        run.pair, run.mass, seconds = plan.kernels.burn(
+            world, run.t, run.pair, run.mass, piece, engine.thrust_n, exhaust, 1.0 if turning else 0.0
+        )
+        run.t += seconds
+        run.spent += math.hypot(*piece)
+        if plan.chaser is None:
+            x, y, z, vx, vy, vz, dx, dy, dz, dvx, dvy, dvz = run.pair
+            run.pair = (x + dx, y + dy, z + dz, vx + dvx, vy + dvy, vz + dvz, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
+    if plan.chaser is None:
+        run.breathe(anew=True)
+
+
+def _coast_to_ignition(run: Run, k: int, phase: model.Burn, fly_phase: FlyPhase) -> float:
+    """Coast to half a burn before the time that the phase's ``at`` names; return that time."""
+    at, plan = phase.at, run.plan
+    if at is None:
+        return run.t
+    if at.elevation is not None:
+        _coast_to_elevation(run, phase.name, at)
+        return run.t
+    middle = the_time(run, phase)
+    there = coarse(run, without_errors(plan))
+    there.coast_to(middle)
+    if at.nearest == "node":
+        middle = Targeting(there, k, phase, middle, _fire_quietly, fly_phase).node_after(middle)
+        there.coast_to(middle)
+    ahead = Targeting(there, k, phase, middle, _fire_quietly, fly_phase)
+    # What burns between change, no closed form knows: the burn is solved once as if it stood at its middle already.
+    closed = phase.solve not in ("phasing", "height")
+    size = math.hypot(*(ahead.guess() if closed else ahead.solve().delta_v))
+    _, engine = engine_for(plan, size, run.mass, phase.engine)
+    run.coast_to(middle - 0.5 * duration((size, 0.0, 0.0), run.mass, engine.thrust_n, engine.isp_s * G0))
+    return middle
+
+
+def _coast_to_elevation(run: Run, name: str, at: model.Ignition) -> None:
+    """Coast until the target, rising, stands at the elevation wanted; at the window's ends burn all the same."""
+    assert at.elevation is not None
+    assert at.earliest is not None
+    assert at.latest is not None
+    base = run.starts[at.after] if at.after else run.t
+    wanted = at.elevation
+
+    def above(t: float, pair: Pair) -> float:
+        stands: float = run.plan.kernels.elevation(run.plan.world, t, pair)
+        return stands - wanted
+
+    run.coast_to(base + at.earliest)
+    if above(run.t, run.pair) >= 0.0:
+        run.notes[name] = f"the target stood above {math.degrees(wanted):.2f} deg as the window opened: burned at once"
+    elif not run.coast_until(above, base + at.latest):
+        run.notes[name] = f"the target did not rise to {math.degrees(wanted):.2f} deg in the window: burned at its end"
+
+
+def _mask(run: Run, delta_v: Vector) -> int:
+    """Return the body commands that a multi-axis burn fires in the attitude that the chaser has, over a twentieth."""
+    size, pitch = math.hypot(*delta_v), run.pitch()[0] if run.plan.chaser else 0.0
+    c, s = math.cos(pitch), math.sin(pitch)
+    x, y, z = delta_v
+    below = (x * c - z * s, y, x * s + z * c)  # as it would be in the attitude below the target
+    mask = 0
+    for axis in range(3):
+        along = sum(run.plan.body_to_lvlh[k][axis] * below[k] for k in range(3))
+        if abs(along) > 0.05 * size:
+            mask |= JETS[("+" if along > 0.0 else "-") + "XYZ"[axis]]
+    return mask

@@ -1,0 +1,68 @@
+"""Flying a scenario: one phase after the other, then the flight that comes out."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+from sim.flight.events import gates
+from sim.flight.flight import Flight
+from sim.flight.values import PhaseFlown
+from sim.flying.phases import fly_phase
+from sim.flying.run import FlightEnd, Run
+from sim.record.compare import compare
+from sim.setup.kernels import kind_of
+from sim.setup.setup import make_plan
+from sim.speed import is_warm, mark
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from sim.scenario import Scenario
+
+
+def fly(
+    scenario: Scenario,
+    progress: Callable[[float, str], None] | None = None,
+    speed: str | None = None,
+    say: Callable[[str], None] | None = None,
+) -> Flight:
+    """Fly a scenario from its epoch to the end of its last phase and return the `Flight`.
+
+    ``speed`` is "interpreted" or "compiled", or left out: then the run picks by the work expected, and says why in
+    ``flight.plan.kernels.why``. Both give the same numbers to the last bit. ``say`` is told when machine code has to
+    be made first.
+
+    A flight that fails its own goal (a contact that does not capture, a phase that does not end, a burn that cannot
+    be solved) is returned too: its ``goal_met`` is False and its ``failure`` says why.
+
+    Raises
+    ------
+    InputError
+        When the scenario asks for what its vehicles or its date do not allow.
+    """
+    started = time.perf_counter()
+    plan = make_plan(scenario, speed)
+    kind = kind_of(scenario)
+    if say and plan.kernels.speed == "compiled" and not is_warm(kind):
+        say("Compiling the physics, once for this version: some 15 s.")
+    run = Run(plan, progress)
+    failure = ""
+    for k, phase in enumerate(scenario.phase):
+        begin = run.t
+        try:
+            fly_phase(run, k)
+        except FlightEnd as end:
+            failure = str(end)
+        run.flown.append(PhaseFlown(phase.name, phase.kind, begin, run.t, phase.caption or phase.name))
+        if failure:
+            break
+    run.log(0.0)
+    run.event("end of the flight", "end", failure)
+    flight = Flight.from_run(run.plan, run, failure)
+    flight.events = tuple(sorted((*flight.events, *gates(flight)), key=lambda event: event.t_s))
+    flight.record = compare(flight)
+    if plan.kernels.speed == "compiled":
+        mark(kind)
+    flight.wall_s = time.perf_counter() - started
+    return flight

@@ -1,0 +1,102 @@
+"""The two ships as one, and their parting: docked flight and undocking by springs."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+from sim.core.forces.drag import height
+from sim.core.relative.lvlh import pair_from_lvlh
+from sim.flying.run import GROUND, FlightEnd, endless
+from sim.gnc.cycle import polar, polar_port
+from sim.inputs.units import FOOT
+
+if TYPE_CHECKING:
+    from sim.core.tuples import Pair
+    from sim.flying.run import Run
+    from sim.scenario.tables import phases as model
+
+SAMPLE_DOCKED_S = 120.0  # between two samples of docked flight (chosen)
+
+
+def fly_docked(run: Run, phase: model.Docked) -> None:
+    """Fly as one ship: the target's orbit alone is integrated, the chaser rides where contact put it."""
+    plan, until = run.plan, phase.until
+    x, y, z, _, _, _ = run.lvlh()
+    began = run.t
+    end = plan.clock.seconds(until.time) if until.time is not None else began + (until.duration or 0.0)
+    if end < began:
+        raise FlightEnd(f"{phase.name}: was to end at {plan.clock.iso(end)}, before it begins")
+    while run.t < end - 1e-9:
+        step = min(SAMPLE_DOCKED_S, end - run.t)
+        _ride(run, (x, y, z, 0.0, 0.0, 0.0))
+        run.log(0.0)
+        run.breathe()
+        world = run.plan.world
+        target = run.plan.kernels.orbit_coast(
+            world, run.t, world.target_cda_m, world.target_srp, run.pair[:6], step, run.step
+        )
+        run.t += step
+        run.pair = (*target, *run.pair[6:])
+        if run.t > began + phase.limit:
+            raise FlightEnd(endless(phase, f"it was to end at {plan.clock.iso(end)}"))
+        if height(world, *run.pair[:3]) < GROUND:
+            raise FlightEnd(f"the target came down below {GROUND / 1e3:.0f} km at {plan.clock.iso(run.t)}")
+        run.tell((run.t - began) / (end - began), phase.name)
+    _ride(run, (x, y, z, 0.0, 0.0, 0.0))
+
+
+def hand_over(run: Run, k: int) -> None:
+    """Go on with the ships of phase number ``k``, where a docked phase has left others: a module changed hands.
+
+    The target's orbit goes on unbroken, as that of its new centre of mass, and the new ports are together as the old
+    ones were; the chaser's centre of mass is put where that has it. Two samples at one time tell both ships.
+    """
+    old, plan = run.plan, run.plan.in_phase(k)
+    if plan is old:
+        return
+    assert old.chaser is not None
+    assert plan.chaser is not None
+    run.log(0.0)
+    port = run.port()
+    run.plan = plan
+    x, y, z, vx, vy, vz = run.lvlh()
+    now = run.port()
+    _ride(run, (x + port[0] - now[0], y + port[1] - now[1], z + port[2] - now[2], vx, vy, vz))
+    left = old.chaser.mass_kg - plan.chaser.mass_kg
+    run.mass -= left
+    run.notes[plan.scenario.phase[run.phase].name] = (
+        f"{abs(left) / 1e3:.2f} t stay with the {'target' if left > 0.0 else 'chaser'}: "
+        f"{plan.target.name} and {plan.chaser.name} part"
+    )
+
+
+def fly_separate(run: Run, phase: model.Separate) -> None:
+    """Let the springs push off along the docking axis, and drift with the jets inhibited."""
+    plan, until = run.plan, phase.until
+    assert plan.chaser is not None
+    rate = phase.rate or plan.chaser.separation_speed_m_s
+    if rate <= 0.0:
+        raise FlightEnd(f"{phase.name}: {plan.chaser.name} has no springs that part the ships; rate = ... would")
+    angle, _ = run.pitch()
+    x, y, z, _, _, _ = run.lvlh()
+    _ride(run, (x, y, z, rate * math.sin(angle), 0.0, rate * math.cos(angle)))
+    run.event("undocking", "undocking", f"the springs part the ships at {rate / FOOT:.2f} ft/s")
+    if until.duration is not None:
+        run.coast_to(run.t + until.duration)
+        return
+    assert until.range is not None
+    goal = until.range
+
+    def beyond(t: float, pair: Pair) -> float:
+        plan = run.plan  # whose air may be laid anew meanwhile
+        center = polar(plan.kernels.pair_to_lvlh(plan.world, t, pair), angle, 0.0)
+        return polar_port(plan.craft, center, angle, 0.0)[2] - goal
+
+    if not run.coast_until(beyond, run.t + phase.limit):
+        raise FlightEnd(endless(phase, f"the range never came to {goal / FOOT:.0f} ft"))
+
+
+def _ride(run: Run, lvlh: tuple[float, float, float, float, float, float]) -> None:
+    """Put the chaser to a place and rate in the target's LVLH."""
+    run.pair = pair_from_lvlh(run.plan.world, run.t, run.pair[:6], lvlh)

@@ -1,0 +1,87 @@
+"""The kinds of phase, each flown its own way."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+from sim.core.forces.drag import height
+from sim.core.relative.lvlh import range_and_rate
+from sim.flying.burns.execute import fly_burn
+from sim.flying.fly_around import fly_around
+from sim.flying.mated import fly_docked, fly_separate, hand_over
+from sim.flying.proximity import fly_approach, fly_back_out, fly_dock, fly_hold
+from sim.flying.run import FlightEnd, endless
+from sim.inputs.units import FOOT
+from sim.setup.axes import ANGLES
+
+if TYPE_CHECKING:
+    from sim.core.tuples import Pair
+    from sim.flying.run import Run
+    from sim.scenario.tables import phases as model
+
+
+def fly_phase(run: Run, k: int) -> None:
+    """Fly phase number ``k`` from the run's present state; raise `FlightEnd` when the flight cannot go on."""
+    phase = run.plan.scenario.phase[k]
+    hand_over(run, k)
+    run.phase = k
+    run.tell(0.0, phase.name)
+    if phase.kind in ("burn", "coast"):
+        run.point(math.nan)
+    elif phase.kind in ("approach", "hold", "dock", "back-out"):
+        run.point(ANGLES[phase.axis])
+    if phase.kind != "burn":
+        run.starts[phase.name] = run.t
+        run.event(phase.name, "phase")
+    match phase.kind:
+        case "burn":
+            fly_burn(run, k, phase, fly_phase)
+        case "coast":
+            _coast(run, k, phase)
+        case "approach":
+            fly_approach(run, k, phase)
+        case "hold":
+            fly_hold(run, k, phase, fly_phase)
+        case "dock":
+            fly_dock(run, phase)
+        case "docked":
+            fly_docked(run, phase)
+        case "separate":
+            fly_separate(run, phase)
+        case "back-out":
+            fly_back_out(run, k, phase)
+        case "fly-around":
+            fly_around(run, phase)
+
+
+def _coast(run: Run, k: int, phase: model.Coast) -> None:
+    """Coast for a time, to a time or to a range, turning to the axis of the phase that follows."""
+    until = phase.until
+    if until.duration is not None:
+        run.coast_to(run.t + until.duration)
+    elif until.time is not None:
+        end, latest = run.plan.clock.seconds(until.time), run.t + phase.limit
+        run.coast_to(min(end, latest))
+        if end > latest:
+            raise FlightEnd(endless(phase, f"it was to end at {run.plan.clock.iso(end)}"))
+    elif until.height is not None:
+        world, level = run.plan.world, until.height
+        if not run.coast_until(lambda t, pair: height(world, pair[0], pair[1], pair[2]) - level, run.t + phase.limit):
+            raise FlightEnd(endless(phase, f"the height never came to {level / 1e3:.0f} km"))
+        run.event(f"{level / 1e3:.0f} km", "height")
+    else:
+        assert until.range is not None
+        goal, latest = until.range, run.t + phase.limit
+        after = run.plan.scenario.phase[k + 1 : k + 2]
+        axis = next((ANGLES[p.axis] for p in after if p.kind in ("approach", "hold", "dock", "back-out")), math.nan)
+
+        def beyond(t: float, pair: Pair) -> float:
+            plan = run.plan
+            x, _, z, _, _, _ = plan.kernels.pair_to_lvlh(plan.world, t, pair)
+            angle = math.atan2(x, z) if math.isnan(axis) else axis
+            distance, _ = range_and_rate(plan.kernels.port_state(plan.world, plan.craft, angle, 0.0, t, pair))
+            return distance - goal
+
+        if not run.coast_until(beyond, latest):
+            raise FlightEnd(endless(phase, f"the range never came to {goal / FOOT:.0f} ft"))

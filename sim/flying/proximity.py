@@ -1,0 +1,196 @@
+"""Flying along an axis close to the target by control cycles: approach, hold, dock, back-out."""
+
+from __future__ import annotations
+
+import math
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from sim.flight.values import Event
+from sim.flying.contact import judge
+from sim.flying.run import FlightEnd, endless, nearest
+from sim.gnc.cycle import CONTACT, FLYING, LOGGED, TIME_REACHED
+from sim.gnc.guidance.approach import APPROACH, BACK_OUT, DOCK, HOLD, Law
+from sim.inputs.units import FOOT, INCH
+from sim.setup.axes import ANGLES
+from sim.setup.setup import without_errors
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from sim.flying.run import Run
+    from sim.scenario.tables import phases as model
+
+    FlyPhase = Callable[[Run, int], None]
+    OnAxis = model.Approach | model.Hold | model.Dock | model.BackOut
+
+SEGMENT = 500  # control cycles between two looks at the progress bar and the keyboard
+LOG_EVERY = 5  # quiet control cycles between two samples
+ARRIVED = 1.0 * FOOT  # an approach to a hold ends this far outside it, where the braking curve ends (chosen)
+DEADBAND = math.tan(math.radians(1.0))  # half angle of the lateral deadband (chosen)
+DEADBAND_FLOOR = 0.025  # m, its smallest half width (chosen)
+CYLINDER = 3.0 * INCH  # m: inside this the corridor does not count (STS-134 V-bar card: 3-inch lateral cylinder)
+SECOND_LOOK = 240.0  # s before leaving a hold at which the way on is rehearsed again (chosen)
+NEVER = 1.0e18
+
+
+def fly_approach(run: Run, k: int, phase: model.Approach) -> None:
+    """Fly by the gates to a range; to rest there when a hold at that range follows."""
+    end = phase.until.range + (ARRIVED if _to_hold(run, k) else 0.0)
+    law = _law(run, phase)._replace(kind=APPROACH, end=end, stop=phase.until.range if _to_hold(run, k) else -1.0)
+    gates = [figure for gate in phase.gates for figure in (gate.range, gate.rate)]
+    start = run.port_along(ANGLES[phase.axis])[2]
+    if start <= end:
+        raise FlightEnd(f"{phase.name}: begins at {start / FOOT:.0f} ft along {phase.axis}, already inside its end")
+    fly_law(run, phase, law, gates, NEVER, start - end)
+
+
+def fly_back_out(run: Run, k: int, phase: model.BackOut) -> None:
+    """Open the range by the gates; to rest when a hold follows."""
+    end = phase.until.range - (ARRIVED if _to_hold(run, k) else 0.0)
+    law = _law(run, phase)._replace(kind=BACK_OUT, end=end, stop=phase.until.range if _to_hold(run, k) else -1.0)
+    _check_side(run, phase)
+    gates = [figure for gate in reversed(phase.gates) for figure in (gate.range, gate.rate)]
+    start = run.port_along(ANGLES[phase.axis])[2]
+    if start >= end:
+        raise FlightEnd(f"{phase.name}: begins at {start / FOOT:.0f} ft along {phase.axis}, already beyond its end")
+    fly_law(run, phase, law, gates, NEVER, end - start)
+
+
+def fly_hold(run: Run, k: int, phase: model.Hold, fly_phase: FlyPhase) -> None:
+    """Hold the range until a time; a time that serves a later event is found by rehearsing what lies between.
+
+    The rehearsal is repeated from the steady hold, `SECOND_LOOK` seconds before it first said to leave.
+    """
+    until, clock = phase.until, run.plan.clock
+    law = _law(run, phase)._replace(kind=HOLD, hold=phase.range)
+    _check_side(run, phase)
+    names = [later.name for later in run.plan.scenario.phase]
+    if until.contact is not None:
+        kinds = [later.kind for later in run.plan.scenario.phase]
+        goal, after = clock.seconds(until.contact), kinds.index("dock", k) + 1
+    elif until.time is None:
+        _hold_until(run, phase, law, run.t + (until.duration or 0.0))
+        return
+    elif until.arrive is None:
+        _hold_until(run, phase, law, clock.seconds(until.time))
+        return
+    else:
+        goal, after = clock.seconds(until.time), names.index(until.arrive)
+    first = goal - _rehearse(run, k + 1, after, fly_phase) - SECOND_LOOK
+    if first > run.t:
+        _hold_until(run, phase, law, first)
+    _hold_until(run, phase, law, goal - _rehearse(run, k + 1, after, fly_phase))
+
+
+def _hold_until(run: Run, phase: model.Hold, law: Law, end: float) -> None:
+    """Hold the range until a time, or note that it has passed."""
+    if end > run.t:
+        fly_law(run, phase, law, [0.0, 0.0], end, end - run.t)
+    elif end < run.t - 1.0:
+        run.notes[phase.name] = f"{run.t - end:.0f} s late: left at once"
+
+
+def fly_dock(run: Run, phase: model.Dock) -> None:
+    """Close in to contact and judge it."""
+    plan = run.plan
+    law = _law(run, phase)._replace(kind=DOCK, rate=phase.rate)
+    _check_side(run, phase)
+    fly_law(run, phase, law, [0.0, 0.0], NEVER, run.port_along(ANGLES[phase.axis])[2])
+    assert plan.chaser is not None
+    assert plan.chaser.capture is not None
+    run.contact = judge(run.t, run.port_along(ANGLES[phase.axis]), plan.misalignment_rad, plan.chaser.capture)
+    note = "captured" if run.contact.captured else "; ".join(run.contact.reasons)
+    run.events.append(Event("contact", run.t, "contact", 0.0, -run.contact.closing_rate_m_s, note))
+    if not run.contact.captured:
+        raise FlightEnd("not captured: " + "; ".join(run.contact.reasons))
+
+
+def fly_law(run: Run, phase: OnAxis | model.FlyAround, law: Law, gates: list[float], end: float, whole: float) -> None:
+    """Run control cycles until the law's event or ``end`` (s), guarding the phase's limit and the ships' hulls.
+
+    ``whole`` is what the progress bar counts: the seconds to ``end``, or the metres along the axis to the law's own.
+    """
+    plan = run.plan
+    buffer = plan.kernels.buffer([0.0] * (LOGGED * (2 * SEGMENT + 8)))
+    gates = plan.kernels.buffer(gates)
+    latest = run.starts[phase.name] + phase.limit
+    law = law._replace(end_time=min(end, latest))
+    began, place = run.t, run.port()
+    while True:
+        run.breathe()
+        plan = run.plan
+        seen = len(run.rows)
+        state, status, rows = plan.kernels.fly_segment(
+            plan.world, plan.craft, law, gates, plan.jets, run.state(), SEGMENT, plan.seed, buffer, LOG_EVERY
+        )
+        run.take(state)
+        run.log_buffer(buffer, rows)
+        if law.kind != DOCK:
+            _check_hulls(run, phase.name, seen)
+        if status == CONTACT and law.kind != DOCK:
+            raise FlightEnd(f"collision: the ports passed each other during '{phase.name}'")
+        left = math.dist(run.port()[:3], (0.0, 0.0, 0.0))
+        if status == TIME_REACHED and end > latest:
+            raise FlightEnd(endless(phase, f"the range is {left / FOOT:.0f} ft"))
+        if status != FLYING:
+            return
+        done = (run.t - began) if end < NEVER else abs(left - math.dist(place[:3], (0.0, 0.0, 0.0)))
+        run.tell(min(done / whole, 1.0), phase.name)
+
+
+def _check_hulls(run: Run, name: str, seen: int) -> None:
+    """End the flight where the centres of mass came nearer than the ships are wide, since sample number ``seen``."""
+    plan = run.plan
+    assert plan.chaser is not None
+    places = [*(row.pair[6:9] for row in run.rows[max(seen - 1, 0) :]), run.pair[6:9]]
+    distance = min((nearest(a, b) for a, b in pairwise(places)), default=math.inf)
+    if distance < plan.chaser.radius_m + plan.target.radius_m:
+        raise FlightEnd(f"collision: {distance:.1f} m between the centres of mass during '{name}'")
+
+
+def _rehearse(run: Run, first: int, after: int, fly_phase: FlyPhase) -> float:
+    """Return how long phases ``first`` to ``after - 1`` take from here, flown without errors."""
+    rehearsal = run.rehearsal(without_errors(run.plan))
+    try:
+        for k in range(first, after):
+            fly_phase(rehearsal, k)
+    except FlightEnd as end:
+        if rehearsal.contact is None:
+            raise FlightEnd(f"rehearsing the way on: {end}") from None
+    return rehearsal.t - run.t
+
+
+def _law(run: Run, phase: OnAxis) -> Law:
+    """Return what the laws share of a phase's keys; the caller sets its kind and its ends."""
+    corridor = phase.corridor
+    return Law(
+        kind=HOLD,
+        angle=ANGLES[phase.axis],
+        turn_rate=0.0,
+        start_time=run.t,
+        stop=-1.0,
+        end=-1.0,
+        end_time=NEVER,
+        hold=0.0,
+        begin=0.0,
+        rate=0.0,
+        low_z=phase.low_z or 0.0,
+        corridor=math.tan(corridor.half_angle) if corridor else 0.0,
+        corridor_inside=corridor.inside if corridor else 0.0,
+        deadband=DEADBAND,
+        deadband_floor=DEADBAND_FLOOR,
+        cylinder=CYLINDER,
+    )
+
+
+def _to_hold(run: Run, k: int) -> bool:
+    """Return whether a hold follows phase number ``k``."""
+    phases = run.plan.scenario.phase
+    return k + 1 < len(phases) and phases[k + 1].kind == "hold"
+
+
+def _check_side(run: Run, phase: OnAxis) -> None:
+    """End the flight when the chaser's port stands on the wrong side of the target's."""
+    if run.port_along(ANGLES[phase.axis])[2] <= 0.0:
+        raise FlightEnd(f"{phase.name}: the chaser's port does not stand on the {phase.axis} side of the target's port")

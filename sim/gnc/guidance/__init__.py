@@ -1,0 +1,1 @@
+"""Where to go and how fast: laws of the close approach, and burns."""

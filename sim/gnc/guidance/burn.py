@@ -1,0 +1,120 @@
+"""Burns: flying a finite one, and finding the one that leads to an aim.
+
+A burn is given by its delta-v on the chaser's own local axes at ignition (forward, minus the orbit's normal, down:
+what the crew loads as an external delta-v) and holds that direction in inertial space. An engine is its thrust (N)
+and its exhaust speed (m/s): mass falls as the rocket equation says.
+"""
+
+from __future__ import annotations
+
+from math import ceil, exp, log, sqrt
+
+from sim.core.motion.integrate import pair_coast, pair_step
+from sim.core.relative.cw import intercept_velocity, phi_rv_inverse
+from sim.core.relative.lvlh import chaser_axes, pair_to_curvilinear
+from sim.core.tuples import Pair, State, Vector
+from sim.core.world import World
+
+COAST_STEP = 60.0  # longest step of a coast, s: 1e-9 m over an approach
+BURN_STEP = 2.0  # longest step while an engine burns, s
+MISS = 1.0e-4  # m, a solved burn's miss of its aim on the model
+MOST_ITERATIONS = 25
+
+
+def duration(delta_v: Vector, mass: float, thrust: float, exhaust: float) -> float:
+    """Return how long the engine burns for a delta-v, s (Tsiolkovsky)."""
+    size = sqrt(delta_v[0] * delta_v[0] + delta_v[1] * delta_v[1] + delta_v[2] * delta_v[2])
+    return mass * (1.0 - exp(-size / exhaust)) * exhaust / thrust
+
+
+def burn(
+    world: World, t: float, pair: Pair, mass: float, delta_v: Vector, thrust: float, exhaust: float, turning: float
+) -> tuple[Pair, float, float]:
+    """Fly a burn from ignition at ``t`` to cut-off; answer (pair, mass, seconds).
+
+    With ``turning`` 1.0 the thrust turns with the chaser's local axes, taken anew in the middle of each step; with 0.0
+    it keeps its inertial direction.
+    Each integration step has the mean acceleration of the rocket equation over that step, so that the delta-v is
+    exact whatever the step.
+    """
+    size = sqrt(delta_v[0] * delta_v[0] + delta_v[1] * delta_v[1] + delta_v[2] * delta_v[2])
+    if size <= 0.0:
+        return pair, mass, 0.0
+    ix, iy, iz = along(world, t, pair, delta_v, size)
+    seconds = duration(delta_v, mass, thrust, exhaust)
+    steps = ceil(seconds / BURN_STEP)
+    h = seconds / steps
+    flow = thrust / exhaust
+    for step in range(steps):
+        left = mass - flow * h
+        push = exhaust * log(mass / left) / h
+        if turning != 0.0:
+            now = t + (step + 0.5) * h
+            ix, iy, iz = along(world, now, pair_step(world, t + step * h, pair, 0.5 * h, 0.0, 0.0, 0.0), delta_v, size)
+        pair = pair_step(world, t + step * h, pair, h, push * ix, push * iy, push * iz)
+        mass = left
+    return pair, mass, seconds
+
+
+def along(world: World, t: float, pair: Pair, delta_v: Vector, size: float) -> Vector:
+    """Return the unit vector, on inertial axes, of a delta-v of ``size`` m/s on the chaser's local axes."""
+    xx, xy, xz, yx, yy, yz, zx, zy, zz = chaser_axes(world, t, pair)
+    ux, uy, uz = delta_v[0] / size, delta_v[1] / size, delta_v[2] / size
+    return xx * ux + yx * uy + zx * uz, xy * ux + yy * uy + zy * uz, xz * ux + yz * uy + zz * uz
+
+
+def arrival(
+    world: World, t: float, pair: Pair, mass: float, delta_v: Vector, thrust: float, exhaust: float, after: float
+) -> State:
+    """Return the curvilinear LVLH state ``after`` seconds from an ignition at ``t``: the burn, then a coast."""
+    pair, _, seconds = burn(world, t, pair, mass, delta_v, thrust, exhaust, 0.0)
+    pair = pair_coast(world, t + seconds, pair, after - seconds, COAST_STEP)
+    return pair_to_curvilinear(world, t + after, pair)
+
+
+def mean_motion(world: World, pair: Pair) -> float:
+    """Return the target's osculating mean motion, rad/s."""
+    rx, ry, rz, vx, vy, vz = pair[0], pair[1], pair[2], pair[3], pair[4], pair[5]
+    radius = sqrt(rx * rx + ry * ry + rz * rz)
+    a = 1.0 / (2.0 / radius - (vx * vx + vy * vy + vz * vz) / world.mu)
+    return sqrt(world.mu / (a * a * a)) if a > 0.0 else sqrt(world.mu / radius) / radius
+
+
+def first_guess(world: World, t: float, pair: Pair, aim: Vector, after: float) -> Vector:
+    """Return the impulse that leads to ``aim`` in ``after`` seconds of Clohessy-Wiltshire motion (see `intercept`)."""
+    x, y, z, vx, vy, vz = pair_to_curvilinear(world, t, pair)
+    wx, wy, wz, ok = intercept_velocity(mean_motion(world, pair), after, (x, y, z), aim)
+    return (wx - vx, wy - vy, wz - vz) if ok > 0.0 else (0.0, 0.0, 0.0)
+
+
+def intercept(
+    world: World, t: float, pair: Pair, mass: float, thrust: float, exhaust: float, aim: Vector, after: float
+) -> tuple[Vector, float, int]:
+    """Find the burn at ``t`` that leads to ``aim`` (curvilinear, m) ``after`` seconds later, on the very model flown.
+
+    Clohessy-Wiltshire gives the first guess and the Jacobian; each iteration then flies burn and coast and corrects
+    by what was missed. Answer (delta-v on the chaser's axes, miss in m, flights needed); a miss above `MISS` means
+    that it did not converge. A component that cannot be steered at this transfer time (see
+    `sim.core.relative.cw.phi_rv_inverse`) is left out of the burn, and shows in the miss.
+    """
+    n = mean_motion(world, pair)
+    delta_v = first_guess(world, t, pair, aim, after)
+    best, least = delta_v, 1.0e300
+    flights = 0
+    for _ in range(MOST_ITERATIONS):
+        at = arrival(world, t, pair, mass, delta_v, thrust, exhaust, after)
+        flights += 1
+        ex, ey, ez = aim[0] - at[0], aim[1] - at[1], aim[2] - at[2]
+        miss = sqrt(ex * ex + ey * ey + ez * ez)
+        if miss < least:
+            best, least = delta_v, miss
+        if miss <= MISS:
+            break
+        lead = after - 0.5 * duration(delta_v, mass, thrust, exhaust)
+        jxx, jxy, jxz, jyx, jyy, jyz, jzx, jzy, jzz, _, _ = phi_rv_inverse(n, lead)
+        delta_v = (
+            delta_v[0] + jxx * ex + jxy * ey + jxz * ez,
+            delta_v[1] + jyx * ex + jyy * ey + jyz * ez,
+            delta_v[2] + jzx * ex + jzy * ey + jzz * ez,
+        )
+    return best, least, flights

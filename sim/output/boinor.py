@@ -1,0 +1,114 @@
+"""Orbits to and from boinor, the maintained continuation of poliastro.
+
+>>> import sim
+>>> from sim.output.boinor import from_boinor, to_boinor
+>>> flight = sim.run("sts-71")  # doctest: +SKIP
+>>> orbit = to_boinor(flight, flight.at("Ti"), who="chaser")  # doctest: +SKIP
+>>> orbit.r_a, orbit.inc  # doctest: +SKIP
+>>> table = from_boinor(orbit)  # goes into a scenario as target.orbit  # doctest: +SKIP
+>>> again = sim.load("sts-71", set={"target.orbit": table})  # doctest: +SKIP
+
+boinor is imported inside the functions: it takes seconds, which no other user of the simulator shall wait. There is no
+way out to a two-line element set: SGP4's mean elements are found by fitting SGP4 to an arc of the orbit, not by
+converting one state.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, timedelta
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from sim.inputs.ephemeris import hermite
+from sim.inputs.errors import InputError, Problem
+from sim.output.oem import firing_of, runs_of
+
+if TYPE_CHECKING:
+    from boinor.twobody import Orbit
+    from numpy.typing import NDArray
+
+    from sim.flight.flight import Flight
+
+__all__ = ["from_boinor", "to_boinor"]
+
+
+def to_boinor(flight: Flight, t: float, who: str = "target") -> Orbit:
+    """Return a ship's orbit at a flight's time t (s) as a boinor `Orbit`: about the Earth, GCRS axes, epoch in TT.
+
+    ``who`` is "target" or "chaser", centres of mass. A sample of the flight goes over as it is; between samples the
+    polynomial through the four around is taken, a micrometre from the coast. At an impulse it is the state after it.
+
+    Raises
+    ------
+    InputError
+        For a ship that is not there, or a time outside the flight.
+    """
+    if who not in ("target", "chaser") or (who == "chaser" and flight.chaser_vehicle is None):
+        why = "this flight has no chaser" if who == "chaser" else f"'{who}' is no ship of a flight"
+        raise InputError(Problem(why, allowed="target" if flight.chaser_vehicle is None else "target, chaser"))
+    first, last = float(flight.t[0]), float(flight.t[-1])
+    if not first <= t <= last:
+        raise InputError(Problem(f"t = {t} s is outside the flight", allowed=f"{first:g} s to {last:g} s"))
+
+    from astropy import units
+    from astropy.time import Time
+    from boinor.bodies import Earth
+    from boinor.twobody import Orbit
+
+    six = _at(flight, who, t)
+    epoch = Time(*flight.plan.clock.tt_jd(float(t)), format="jd", scale="tt")
+    return Orbit.from_vectors(Earth, six[:3] * units.m, six[3:] * units.m / units.s, epoch=epoch)
+
+
+def from_boinor(orbit: Orbit) -> dict[str, Any]:
+    """Return the table ``target.orbit`` of a scenario for a boinor (or poliastro) `Orbit` about the Earth.
+
+    The table holds the state on GCRS axes and its time, as they stand in a file. A scenario's times have whole
+    microseconds: the state is carried along for what the orbit's epoch has beyond.
+
+    Raises
+    ------
+    InputError
+        When the orbit is not about the Earth, or not on its equator's axes.
+    """
+    if orbit.attractor.name != "Earth":
+        raise InputError(Problem(f"the orbit is about {orbit.attractor.name}", allowed="an orbit of the Earth"))
+    if orbit.plane.name != "EARTH_EQUATOR":
+        message = f"the orbit is given on the axes {orbit.plane.name}"
+        raise InputError(Problem(message, allowed="the axes EARTH_EQUATOR: orbit.change_plane(Planes.EARTH_EQUATOR)"))
+
+    from astropy.time import Time
+
+    utc = orbit.epoch.utc
+    when = utc.to_datetime(UTC)
+    beyond = (orbit.epoch - Time(when, scale="utc")).to_value("s")
+    if abs(beyond) > 1e-3:  # astropy's datetime cannot say 23:59:60
+        raise InputError(Problem(f"the orbit's epoch, {utc.isot}, lies within a leap second", allowed="another epoch"))
+    when += timedelta(microseconds=round(beyond * 1e6))
+    beyond = (orbit.epoch - Time(when, scale="utc")).to_value("s")
+    position, velocity = orbit.r.to_value("m"), orbit.v.to_value("m/s")
+    position = position - velocity * beyond
+    return {
+        "state": {
+            "frame": "gcrs",
+            "time": when,
+            "position": [f"{float(value)!r} m" for value in position],
+            "velocity": [f"{float(value)!r} m/s" for value in velocity],
+        }
+    }
+
+
+def _at(flight: Flight, who: str, t: float) -> NDArray[np.float64]:
+    """Return the state (6,) of a ship at t (s), GCRS."""
+    states = flight.target if who == "target" else flight.target + flight.relative
+    k = int(np.searchsorted(flight.t, t, side="right")) - 1
+    if flight.t[k] == t:
+        return np.array(states[k])
+    firing = firing_of(flight, who)
+    run = next(run for run in runs_of(flight.t, states, firing) if flight.t[run[0]] <= t <= flight.t[run[-1]])
+    count = min(2 if firing[k] else 4, len(run))
+    place = int(np.searchsorted(flight.t[run], t)) - count // 2
+    place = min(max(place, 0), len(run) - count)
+    window = run[place : place + count]
+    return hermite(flight.t[window], states[window], t)

@@ -1,0 +1,219 @@
+"""A saved run is enough: the flight again, to the last bit, from the folder that a run wrote.
+
+The samples are the columns of ``trajectory.ecsv``; what is no column (phases, events, burns, contact, limits) stands in
+its head; the scenario as flown gives clock, ships and world. Air that was sampled along the orbit is not asked of its
+model again but read from ``air.ecsv``, so that a free drift is the one that the run itself would have drawn.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import asdict, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from sim import __version__
+from sim.core.forces.drag import ROW
+from sim.core.world import HARMONIC
+from sim.flight.flight import Flight
+from sim.flight.values import Burn, Contact, Event, PhaseFlown, RecordRow
+from sim.inputs.errors import InputError, Problem
+from sim.output.ecsv import read_ecsv, write_ecsv
+from sim.setup.setup import make_plan
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from sim.output.ecsv import Column
+    from sim.scenario import Scenario
+    from sim.setup.setup import Plan
+
+    Floats = NDArray[np.float64]
+    Table = dict[str, tuple[str, NDArray[Any]]]
+
+__all__ = ["AIR", "FILES", "is_run", "load", "meta_of", "state_columns", "write_air"]
+
+FILES = ("summary.json", "scenario.toml", "trajectory.ecsv")
+AIR = "air.ecsv"
+FORMAT = 1  # of what `meta_of` writes; grows when a name changes its meaning or goes
+AGAIN = "fly it again: shuttle-mir run"
+_LISTS = {"phases": PhaseFlown, "events": Event, "burns": Burn, "record": RecordRow}
+_PLAIN = ("notes", "corridor", "gates", "holds", "docking_axis", "corridor_violation_s", "failure", "wall_s")
+_AIR_ROW = ("height_m", "ln_density", "fall_per_m", "half_curvature_per_m2")
+_AIR_FIT = ("density", "density_height", "scale_height")
+
+
+def is_run(folder: str | Path) -> bool:
+    """Return whether a path is a folder in which a run's tables, or some of them, lie."""
+    return any((Path(folder) / name).is_file() for name in FILES)
+
+
+def meta_of(flight: Flight) -> dict[str, object]:
+    """Return all of a flight that is neither a column nor in its scenario, as plain values for a table's head."""
+    lists = {name: [asdict(part) for part in getattr(flight, name)] for name in _LISTS}
+    contact = None if flight.contact is None else asdict(flight.contact)
+    plain = {name: getattr(flight, name) for name in _PLAIN}
+    return {
+        "format": FORMAT,
+        "scenario_sha256": _digest(flight.scenario.to_toml()),
+        **lists,
+        "contact": contact,
+        **plain,
+    }
+
+
+def state_columns(name: str, states: Floats) -> dict[str, tuple[str, Floats]]:
+    """Return the six columns of states (n, 6), name -> (unit, values): position, then velocity."""
+    position = {f"{name}_{axis}_m": ("m", states[:, k]) for k, axis in enumerate("xyz")}
+    return position | {f"{name}_v{axis}_m_s": ("m / s", states[:, 3 + k]) for k, axis in enumerate("xyz")}
+
+
+def write_air(flight: Flight, folder: Path) -> None:
+    """Write ``air.ecsv``, where the air was sampled along the orbit: a row every so many seconds.
+
+    Raises
+    ------
+    OSError
+        When the disk does not take it.
+    """
+    world = flight.plan.world
+    if len(world.air) <= 1:
+        return
+    rows = np.reshape(np.asarray(world.air, dtype=np.float64)[2:], (-1, ROW))
+    columns: dict[str, Column] = {name: ("", rows[:, k]) for k, name in enumerate(_AIR_ROW)}
+    start, step = float(world.air[0]), float(world.air[1])
+    meta = {"start_s": start, "step_s": step, **{name: getattr(world, name) for name in _AIR_FIT}}
+    write_ecsv(folder / AIR, columns, meta)
+
+
+def load(folder: str | Path) -> Flight:
+    """Read back the flight that ``run`` wrote into a folder; it is equal to the one flown, array by array.
+
+    Raises
+    ------
+    InputError
+        When the folder is no run's, a file of it is missing or damaged, was changed after the flight or written by
+        another version, or when the scenario names a file that is no longer there.
+    """
+    folder = Path(folder)
+    missing = [name for name in FILES if not (folder / name).is_file()]
+    if len(missing) == len(FILES):
+        raise _wrong(folder, "is not the folder of a run", allowed=f"a folder with {', '.join(FILES)}")
+    if missing:
+        raise _wrong(folder, f"lacks {' and '.join(missing)}; {AGAIN}")
+    file = folder / "trajectory.ecsv"
+    table, meta = _read(file)
+    if meta.get("format") != FORMAT:
+        written = meta.get("version", "another program")
+        raise _wrong(file, f"was written by {written} and cannot be drawn by {__version__}; {AGAIN}")
+    scenario = _scenario(folder, meta)
+    plan = _plan(folder, scenario)
+    try:
+        return _flight(plan, table, meta)
+    except (KeyError, TypeError, ValueError) as error:
+        said = f"no {error}" if isinstance(error, KeyError) else str(error)
+        raise _wrong(file, f"is not as a run writes it: {said}; {AGAIN}") from None
+
+
+def _flight(plan: Plan, table: Table, meta: dict[str, Any]) -> Flight:
+    """Put a flight together; KeyError, TypeError or ValueError where the file does not hold it."""
+    made: dict[str, Any] = {name: tuple(kind(**_tuples(part)) for part in meta[name]) for name, kind in _LISTS.items()}
+    made |= {name: _tuples(meta[name]) for name in _PLAIN}
+    made["contact"] = None if meta["contact"] is None else Contact(**_tuples(meta["contact"]))
+    t = _column(table, "t_s")
+    if len(t) == 0:
+        raise ValueError("it has no rows")
+    number = {phase.name: k for k, phase in reversed(list(enumerate(plan.scenario.phase)))}
+    phase = np.array([number[name] for name in table["phase"][1].tolist()], dtype=np.int64)
+    alone = plan.chaser is None
+    for name in ("relative", "lvlh", "curvilinear", "port"):
+        made[name] = np.zeros((len(t), 6)) if alone else _state(table, name)
+    for name in ("range_m", "range_rate_m_s"):
+        made[name] = np.full(len(t), np.nan) if alone else _column(table, name)
+    for name in ("mass_kg", "dv_m_s"):  # of a target without engines there are none
+        made[name] = np.zeros(len(t)) if alone and name not in table else _column(table, name)
+    return Flight(
+        scenario=plan.scenario,
+        plan=plan,
+        t=t,
+        target=_state(table, "target"),
+        attitude=np.column_stack([_column(table, f"attitude_{part}") for part in "wxyz"]),
+        jets=table["jets"][1].astype(np.int64),
+        phase=phase,
+        **made,
+    )
+
+
+def _column(table: Table, name: str) -> Floats:
+    return np.asarray(table[name][1], dtype=np.float64)
+
+
+def _state(table: Table, name: str) -> Floats:
+    names = [f"{name}_{axis}_m" for axis in "xyz"] + [f"{name}_v{axis}_m_s" for axis in "xyz"]
+    return np.column_stack([_column(table, one) for one in names])
+
+
+def _scenario(folder: Path, meta: dict[str, Any]) -> Scenario:
+    """Read the scenario as flown, under the name by which it was flown."""
+    from sim.scenario import load as read
+
+    file = folder / "scenario.toml"
+    try:
+        digest = _digest(file.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise _wrong(file, f"cannot be read: {error}") from None
+    if digest != meta.get("scenario_sha256"):
+        raise _wrong(file, f"was changed after the flight, and what was flown is another; {AGAIN} {file}")
+    try:
+        scenario = read(file)
+    except InputError as error:
+        note = "the flight cannot be drawn without what its scenario names; a file may have moved since it was flown"
+        raise InputError([Problem(note, file=str(folder)), *error.problems]) from None
+    scenario._path = folder / f"{meta.get('scenario', folder.name)}.toml"  # the name is the file's; here all are alike
+    return scenario
+
+
+def _plan(folder: Path, scenario: Scenario) -> Plan:
+    """Return the plan as it was at the flight's end: with all of the air that was sampled."""
+    plan = make_plan(scenario, "interpreted")
+    if plan.world.gravity == HARMONIC:  # too slow interpreted, even for the little that a view asks of it
+        plan = make_plan(scenario)
+    if len(plan.world.air) <= 1:
+        return plan
+    if not (folder / AIR).is_file():
+        raise _wrong(folder, f"lacks {AIR}; {AGAIN}")
+    table, meta = _read(folder / AIR)
+    try:
+        rows = np.column_stack([_column(table, name) for name in _AIR_ROW])
+        values = [meta["start_s"], meta["step_s"], *rows.ravel().tolist()]
+        fit: dict[str, Any] = {name: float(meta[name]) for name in _AIR_FIT}
+    except (KeyError, TypeError, ValueError) as error:
+        raise _wrong(folder / AIR, f"is not as a run writes it: {error}; {AGAIN}") from None
+    return replace(plan, world=plan.world._replace(air=plan.kernels.buffer(values), **fit))
+
+
+def _read(file: Path) -> tuple[Table, dict[str, Any]]:
+    try:
+        return read_ecsv(file)
+    except OSError as error:
+        raise _wrong(file, f"cannot be read: {error.strerror or error}") from None
+    except ValueError as error:  # names the file and the line
+        raise InputError(Problem(f"{error}; {AGAIN}")) from None
+
+
+def _tuples(value: Any) -> Any:
+    """Return plain values with tuples for lists, as the flight's own parts have them."""
+    if isinstance(value, dict):
+        return {key: _tuples(item) for key, item in value.items()}
+    return tuple(map(_tuples, value)) if isinstance(value, list) else value
+
+
+def _digest(text: str) -> str:
+    """Return the fingerprint of a text, however its lines end."""
+    return hashlib.sha256("\n".join(text.splitlines()).encode()).hexdigest()
+
+
+def _wrong(file: Path, message: str, allowed: str = "") -> InputError:
+    return InputError(Problem(message, file=str(file), allowed=allowed))

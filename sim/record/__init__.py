@@ -1,0 +1,1 @@
+"""A flight beside what was flown."""

@@ -1,0 +1,1 @@
+"""What a scenario must hold beyond the form of its tables."""

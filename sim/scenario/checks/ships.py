@@ -1,0 +1,153 @@
+"""Checks of the ships: their files, their ports, their jets, and what a docked phase leaves of them."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from sim import vehicles
+from sim.inputs.errors import InputError
+from sim.scenario.checks.findings import Findings, Parts, article
+from sim.scenario.tables.phases import Docked
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from sim.inputs.locate import KeyPath
+    from sim.scenario.tables.departure import Leaves
+    from sim.vehicles import Vehicle
+
+__all__ = ["with_leaves", "with_ports", "with_vehicles"]
+
+NO_PORT = "none"  # what a file writes for pure relative motion beside a vehicle that has a port
+SAME_MASS = 0.01  # of the mass of both ships together, before and after a module has changed hands (chosen)
+SAME_LENGTH_M = 0.1  # by which a module may be longer on the one ship than on the other (chosen)
+
+
+def with_vehicles(parts: Parts, path: Path, findings: Findings) -> Parts:
+    """Load the vehicles, and make relative paths of vehicle files whole; ``path`` is the scenario's file."""
+    made: dict[str, Any] = {}
+    for role, table in (("target", parts.target), ("chaser", parts.chaser)):
+        if table is not None:
+            name, ship = _vehicle((role, "vehicle"), table.vehicle, path, findings)
+            made |= {role: table.model_copy(update={"vehicle": name}), f"{role}_vehicle": ship}
+    _jets(made.get("chaser_vehicle"), parts, 0, ("chaser", "vehicle"), findings)
+    return replace(parts, **made)
+
+
+def with_ports(parts: Parts, findings: Findings) -> Parts:
+    """Check the ports' names and fill in a vehicle's only port."""
+    target = _with_port("target", parts.target, parts.target_vehicle, findings)
+    chaser = _with_port("chaser", parts.chaser, parts.chaser_vehicle, findings)
+    near = [
+        index
+        for index, phase in enumerate(parts.phases)
+        if phase is not None and phase.kind in ("approach", "hold", "dock", "separate", "back-out")
+    ]
+    for role, table, vehicle in (("target", target, parts.target_vehicle), ("chaser", chaser, parts.chaser_vehicle)):
+        if near and table is not None and vehicle is not None and table.port is None:
+            phase = parts.names[near[0]]
+            message = f"the phase '{phase}' goes from port to port, and the {role} has no port"
+            findings.add((role,), message, f"port = one of: {_known(vehicle)}")
+    return replace(parts, target=target, chaser=chaser)
+
+
+def with_leaves(parts: Parts, path: Path, findings: Findings) -> Parts:
+    """Load the ships that a docked phase leaves, fill in their only ports, and hold them against those that docked."""
+    phases = list(parts.phases)
+    for index, phase in enumerate(parts.phases):
+        if not isinstance(phase, Docked) or phase.leaves is None:
+            continue
+        here: KeyPath = ("phase", index, "leaves")
+        leaves, ships = phase.leaves, []
+        for role in ("target", "chaser"):
+            name, ship = _vehicle((*here, role), getattr(leaves, role), path, findings)
+            port = _port((*here, f"{role}_port"), getattr(leaves, f"{role}_port"), ship, findings)
+            leaves = leaves.model_copy(update={role: name, f"{role}_port": port})
+            ships.append(ship)
+            if ship is not None and port is None:
+                message = f"the ships part from port to port, and the {role} has no port"
+                findings.add(here, message, f"{role}_port = one of: {_known(ship)}")
+        target, chaser = ships
+        _jets(chaser, parts, index + 1, (*here, "chaser"), findings)
+        if target is not None and chaser is not None:
+            _same(parts, leaves, target, chaser, here, findings)
+        phases[index] = phase.model_copy(update={"leaves": leaves})
+        parts = replace(parts, left=(index, target, chaser))
+    return replace(parts, phases=tuple(phases))
+
+
+def _same(parts: Parts, leaves: Leaves, target: Vehicle, chaser: Vehicle, path: KeyPath, findings: Findings) -> None:
+    """Check that what the one ship leaves is what the other takes over: its mass, and its length between ports."""
+    old_target, old_chaser = parts.target_vehicle, parts.chaser_vehicle
+    if old_target is None or old_chaser is None or parts.target is None or parts.chaser is None:
+        return
+    before, after = old_target.mass_kg + old_chaser.mass_kg, target.mass_kg + chaser.mass_kg
+    if abs(after - before) > SAME_MASS * before:
+        message = (
+            f"the ships weigh {before / 1e3:.1f} t together when they dock and {after / 1e3:.1f} t when they part; "
+            "what the one leaves stays on the other"
+        )
+        findings.add(path, message, f"vehicles whose masses add up to {before / 1e3:.1f} t, within 1 %")
+    gained = _apart(target, parts.target.port, leaves.target_port)
+    lost = _apart(old_chaser, leaves.chaser_port, parts.chaser.port)
+    if gained is not None and lost is not None and abs(gained - lost) > SAME_LENGTH_M:
+        message = (
+            f"what changes hands is {gained:.2f} m long on the target ('{parts.target.port}' to "
+            f"'{leaves.target_port}') and {lost:.2f} m on the chaser ('{leaves.chaser_port}' to '{parts.chaser.port}')"
+        )
+        findings.add(path, message, "ports between which the same module stands")
+
+
+def _apart(ship: Vehicle, one: str | None, other: str | None) -> float | None:
+    """Return the distance (m) between two ports of a ship; None when it does not have both."""
+    if one not in ship.ports or other not in ship.ports or one is None or other is None:
+        return None
+    return math.dist(ship.ports[one].position_m, ship.ports[other].position_m)
+
+
+def _jets(chaser: Vehicle | None, parts: Parts, first: int, path: KeyPath, findings: Findings) -> None:
+    """Check that a chaser has jets, where a phase from number ``first`` on needs them."""
+    active = [phase for phase in parts.phases[first:] if phase is not None and phase.kind != "coast"]
+    if chaser is not None and active and not chaser.translation:
+        message = f"{chaser.name} has no jets, and cannot fly {article(active[0].kind)} phase"
+        findings.add(path, message, 'a vehicle with role = "chaser", such as atlantis-sts-71')
+
+
+def _vehicle(key: KeyPath, name: str, path: Path, findings: Findings) -> tuple[str, Vehicle | None]:
+    """Load a vehicle; returns its name, a relative path made whole, and the vehicle."""
+    whole = str((path.parent / name).resolve()) if name.endswith(".toml") else name
+    try:
+        return whole, vehicles.load(name, relative_to=path)
+    except InputError as error:
+        # What is wrong inside a vehicle's file is said of that file; that there is none, of the key that names it.
+        for problem in error.problems:
+            if problem.file and problem.line is None and not problem.key:
+                problem = replace(problem, file="", message=f"{problem.file}: {problem.message}")
+            findings.found.append((key, problem))
+        return whole, None
+
+
+def _with_port(role: str, table: Any, vehicle: Vehicle | None, findings: Findings) -> Any:
+    if table is None or vehicle is None:
+        return table
+    if table.port == NO_PORT:
+        return table.model_copy(update={"port": None})
+    return table.model_copy(update={"port": _port((role, "port"), table.port, vehicle, findings, NO_PORT)})
+
+
+def _port(key: KeyPath, name: str | None, vehicle: Vehicle | None, findings: Findings, *others: str) -> str | None:
+    """Return the port named, or a vehicle's only one; ``others`` are words that may stand in the place of a port."""
+    if vehicle is None:
+        return name
+    if name is None and len(vehicle.ports) == 1:
+        return next(iter(vehicle.ports))
+    if name is not None and name not in vehicle.ports:
+        message = f"{vehicle.name} has no port '{name}'"
+        findings.add(key, message, given=name, among=[*vehicle.ports, *others])
+    return name
+
+
+def _known(vehicle: Vehicle) -> str:
+    return ", ".join(vehicle.ports) or f"{vehicle.name} has none"

@@ -1,0 +1,60 @@
+"""The phases of a scenario file, flown one after another."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import ConfigDict, Field
+
+from sim.inputs.fields import Duration, PositiveLength, Utc
+from sim.scenario.tables.burns import Aim, Burn, Ignition
+from sim.scenario.tables.departure import (
+    BackOut,
+    BackOutUntil,
+    Docked,
+    DockedUntil,
+    FlyAround,
+    FlyAroundUntil,
+    Leaves,
+    Separate,
+    SeparateUntil,
+)
+from sim.scenario.tables.models import PhaseTable, Table
+from sim.scenario.tables.proximity import Approach, ApproachUntil, Corridor, Dock, Gate, Hold, HoldUntil
+
+__all__ = [
+    "Aim", "Approach", "ApproachUntil", "BackOut", "BackOutUntil", "Burn", "Coast", "CoastUntil", "Corridor", "Dock",
+    "Docked", "DockedUntil", "FlyAround", "FlyAroundUntil", "Gate", "Hold", "HoldUntil", "Ignition", "Leaves",
+    "Phase", "Separate", "SeparateUntil",
+]  # fmt: skip
+
+
+def _one_of(*keys: str) -> dict[str, Any]:
+    return {"oneOf": [{"required": [key]} for key in keys]}
+
+
+class CoastUntil(Table):
+    """What ends a coast."""
+
+    model_config = ConfigDict(json_schema_extra=_one_of("duration", "time", "range", "height"))
+
+    duration: Duration | None = Field(default=None, description="So long.")
+    time: Utc | None = Field(default=None, description="Date, time and zone.")
+    range: PositiveLength | None = Field(
+        default=None, description="Range to the target, port to port where both have one."
+    )
+    height: PositiveLength | None = Field(
+        default=None, description="Height of the target above the ellipsoid, passed downwards or upwards."
+    )
+
+
+class Coast(PhaseTable):
+    """Free flight."""
+
+    kind: Literal["coast"]
+    until: CoastUntil = Field(description="What ends it.")
+
+
+Phase = Annotated[
+    Burn | Coast | Approach | Hold | Dock | Docked | Separate | BackOut | FlyAround, Field(discriminator="kind")
+]

@@ -1,0 +1,110 @@
+"""Phases close to the target in a scenario file, flown by the control cycle: approach, hold, dock."""
+
+from __future__ import annotations
+
+import math
+from typing import Annotated, Any, Literal, NamedTuple
+
+from pydantic import ConfigDict, Field, GetCoreSchemaHandler
+from pydantic_core import core_schema
+
+from sim.inputs.fields import Duration, Name, PositiveLength, PositiveSpeed, QuantityField, Utc
+from sim.scenario.tables.models import PhaseTable, Table
+
+__all__ = ["Approach", "ApproachUntil", "Corridor", "Dock", "Gate", "Hold", "HoldUntil"]
+
+Axis = Literal["+R", "-R", "+V", "-V"]
+AXIS = "Along which the chaser stands and moves: +R below the target, -R above, +V ahead, -V behind."
+CORRIDOR = "The cone to stay in, port to port."
+LOW_Z = "Range inside which no jet fires towards the target."
+
+HalfAngle = Annotated[
+    float,
+    QuantityField("angle", above=0.0, below=math.pi / 2, range_text="more than 0 deg and less than 90 deg"),
+]
+
+
+class _GateTable(Table):
+    range: PositiveLength = Field(description="Range, port to port.")
+    rate: PositiveSpeed = Field(description="Closing rate wanted there.")
+
+
+class Gate(NamedTuple):
+    """A closing rate wanted at a range: a pair of SI floats, (m, m/s)."""
+
+    range: float
+    rate: float
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> core_schema.CoreSchema:
+        def pair(table: _GateTable) -> Gate:
+            return cls(table.range, table.rate)
+
+        return core_schema.no_info_after_validator_function(pair, handler.generate_schema(_GateTable))
+
+
+class Corridor(Table):
+    """The cone about the approach axis with its tip at the target's port."""
+
+    half_angle: HalfAngle = Field(description="Between the cone's axis and its side.")
+    inside: PositiveLength = Field(description="Range inside which it holds.")
+
+
+class ApproachUntil(Table):
+    """What ends an approach."""
+
+    range: PositiveLength = Field(description="Range, port to port, at which it stops.")
+
+
+class Approach(PhaseTable):
+    """A closed-loop approach along an axis, with closing rates by range."""
+
+    kind: Literal["approach"]
+    axis: Axis = Field(description=AXIS)
+    gates: tuple[Gate, ...] = Field(
+        min_length=1, max_length=100, description="Closing rates by range: falling range, rates not rising."
+    )
+    corridor: Corridor | None = Field(default=None, description=CORRIDOR)
+    low_z: PositiveLength | None = Field(default=None, description=LOW_Z)
+    until: ApproachUntil = Field(description="What ends it.")
+
+
+class HoldUntil(Table):
+    """What ends a hold."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "oneOf": [{"required": ["duration"]}, {"required": ["time"]}, {"required": ["contact"]}],
+            "dependentRequired": {"arrive": ["time"]},
+        }
+    )
+
+    duration: Duration | None = Field(default=None, description="So long.")
+    time: Utc | None = Field(
+        default=None, description="Date, time and zone at which it ends, or with arrive that of the arrival."
+    )
+    arrive: Name | None = Field(
+        default=None, description="Name of a later phase: leave so that it begins at the time given (forced)."
+    )
+    contact: Utc | None = Field(default=None, description="Leave so that contact falls at this time (forced).")
+
+
+class Hold(PhaseTable):
+    """Station-keeping on an axis."""
+
+    kind: Literal["hold"]
+    axis: Axis = Field(description=AXIS)
+    range: PositiveLength = Field(description="Range held, port to port: that at which the phase before ended.")
+    corridor: Corridor | None = Field(default=None, description=CORRIDOR)
+    low_z: PositiveLength | None = Field(default=None, description=LOW_Z)
+    until: HoldUntil = Field(description="What ends it.")
+
+
+class Dock(PhaseTable):
+    """The last stretch, to contact."""
+
+    kind: Literal["dock"]
+    axis: Axis = Field(description=AXIS)
+    rate: PositiveSpeed = Field(description="Closing rate aimed at for contact.")
+    corridor: Corridor | None = Field(default=None, description=CORRIDOR)
+    low_z: PositiveLength | None = Field(default=None, description=LOW_Z)

@@ -1,0 +1,1 @@
+"""From a scenario to the numbers that are flown: world, ships, start, speed."""

@@ -1,0 +1,134 @@
+"""The physics at the speed that suits a run: interpreted for a short one, compiled for a long one.
+
+Interpreted, a run starts at once and a debugger can step through it; compiled, each evaluation is some fifty times
+cheaper, but numba has to be imported and its machine code loaded or, the first time, made.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+
+from sim import speed
+from sim.core.motion import integrate
+from sim.core.relative import lvlh
+from sim.core.world import CW, TWO_BODY, ZONAL, World
+from sim.gnc import cycle
+from sim.gnc.guidance import burn
+from sim.setup.axes import SAMPLE_ALONE_S, SAMPLE_S
+
+if TYPE_CHECKING:
+    from sim.scenario import Scenario
+
+# Seconds, as measured on one core of one machine; on another the choice of speed is good to the ratio of the two.
+EVALUATION_S = {CW: 0.5e-6, TWO_BODY: 0.7e-6, ZONAL: 1.2e-6}  # of the force on one body
+HARMONIC_S = 0.031e-6  # more for each number of a table of harmonics
+STAGE_S = 0.8e-6  # of a Runge-Kutta stage's own sums
+CYCLE_S = 12e-6  # of the control law, a cycle
+WARM_S = 0.6  # importing numba and loading machine code
+COLD_S = 15.0  # making it
+ONCE = 4.5  # runs that machine code is reckoned to serve at least: so much cheaper it counts (chosen)
+
+SOLVING = 4.0  # flights of a burn's leg until it is aimed
+FAR_S = 60 * 3600.0  # of coasts for a burn whose aim lies hours ahead, its solving divided out (chosen)
+ORBIT_S = 5540.0  # a turn about the Earth (chosen)
+REHEARSING = 1.5  # control cycles flown in all, for each that counts
+
+
+@dataclass(frozen=True, slots=True)
+class Kernels:
+    """The functions of core/ and gnc/ that a run calls, at one speed; ``why`` says how it was chosen."""
+
+    speed: str
+    why: str
+    orbit_coast: Callable[..., Any]
+    pair_coast: Callable[..., Any]
+    pair_to_lvlh: Callable[..., Any]
+    pair_to_curvilinear: Callable[..., Any]
+    elevation: Callable[..., Any]
+    burn: Callable[..., Any]
+    first_guess: Callable[..., Any]
+    intercept: Callable[..., Any]
+    port_state: Callable[..., Any]
+    fly_segment: Callable[..., Any]
+
+    def buffer(self, values: list[float]) -> Any:
+        """Return a flat buffer as this speed wants it: the list, or a numpy array."""
+        return speed.buffer(values) if self.speed == "compiled" else values
+
+    def world(self, world: World) -> World:
+        """Return the world as this speed wants it."""
+        return speed.buffers(world) if self.speed == "compiled" else world
+
+
+def at_speed(which: str, why: str = "asked for") -> Kernels:
+    """Return the kernels at a speed, "interpreted" or "compiled"."""
+
+    def at(function: Callable[..., Any]) -> Callable[..., Any]:
+        return speed.at(which, function)
+
+    return Kernels(
+        which,
+        why,
+        at(integrate.orbit_coast),
+        at(integrate.pair_coast),
+        at(lvlh.pair_to_lvlh),
+        at(lvlh.pair_to_curvilinear),
+        at(lvlh.elevation),
+        at(burn.burn),
+        at(burn.first_guess),
+        at(burn.intercept),
+        at(cycle.port_state),
+        at(cycle.fly_segment),
+    )
+
+
+def choose(scenario: Scenario, world: World) -> Kernels:
+    """Choose the speed by the work that a run is expected to be.
+
+    The estimate counts evaluations of the force, twice over for what rehearsals and burn solving add. Compiled wins
+    where it saves more than it costs to get there, which is less when the machine code lies on disk already.
+    """
+    work = expected_work(scenario, world)
+    warm = speed.is_warm(kind_of(scenario))
+    which = "compiled" if work > (WARM_S if warm else COLD_S / ONCE) else "interpreted"
+    price = f"{WARM_S:.1f} s to load the compiled one" if warm else f"{COLD_S:.0f} s to compile it, once"
+    return at_speed(which, f"about {work:.1f} s interpreted, {price}")
+
+
+def kind_of(scenario: Scenario) -> str:
+    """Return which functions a run needs compiled: those of one ship's orbit, or of two ships."""
+    return "two-ships" if scenario.chaser else "one-ship"
+
+
+def expected_work(scenario: Scenario, world: World) -> float:
+    """Estimate the seconds that a run takes interpreted."""
+    force = EVALUATION_S.get(world.gravity, EVALUATION_S[ZONAL]) + HARMONIC_S * len(world.field)
+    coast, leg, cycles = 0.0, 0.0, 0.0
+    for phase in scenario.phase:
+        if phase.kind == "burn":
+            coast += (phase.at.delay or 0.0) if phase.at else 0.0
+            leg += (phase.aim.after or FAR_S) if phase.aim else 0.0
+        elif phase.kind == "coast":
+            until = phase.until
+            coast += until.duration or ((until.time - scenario.time.epoch).total_seconds() if until.time else 1800.0)
+        elif phase.kind == "approach":
+            cycles += sum((a.range - b.range) / b.rate for a, b in pairwise(phase.gates))
+            cycles += max(0.0, phase.gates[-1].range - phase.until.range) / phase.gates[-1].rate
+        elif phase.kind == "hold":
+            cycles += phase.until.duration or 1800.0
+        elif phase.kind == "docked":
+            coast += 1800.0
+        elif phase.kind == "back-out":
+            cycles += sum((b.range - a.range) / max(a.rate, b.rate) for a, b in pairwise(phase.gates))
+            cycles += (phase.until.range - phase.gates[-1].range) / phase.gates[-1].rate
+        elif phase.kind == "fly-around":
+            cycles += (phase.until.loops or 0.5) * (phase.period or ORBIT_S / (phase.orbital_rate or 2.0))
+        else:
+            cycles += 300.0
+    step = 12.0 * (force + STAGE_S) * (2.0 if scenario.chaser else 1.0)
+    sample = SAMPLE_S if scenario.chaser else SAMPLE_ALONE_S
+    cycle = 8.0 * (force + 0.5 * STAGE_S) + CYCLE_S
+    return step * (coast / sample + SOLVING * leg / 60.0) + REHEARSING * cycle * cycles

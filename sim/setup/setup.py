@@ -1,0 +1,289 @@
+"""From a scenario to the numbers that the loop flies: world, ships, engines and the state at the epoch."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from sim.core import constants
+from sim.core.motion.integrate import orbit_coast, pair_coast
+from sim.core.relative.lvlh import pair_from_curvilinear, pair_from_lvlh
+from sim.core.world import CW, HARMONIC, TWO_BODY, ZONAL, World, world
+from sim.environment import air_table, gravity_field, sky_table
+from sim.environment.clock import Clock
+from sim.gnc.guidance.burn import COAST_STEP
+from sim.inputs.units import FOOT
+from sim.scenario.tables.gravity import field_size
+from sim.setup.kernels import Kernels, at_speed, choose
+from sim.setup.ships import IDENTITY, Ships, dot, rotation_matrix, ships_of
+from sim.setup.start import coast_to_epoch, given_orbit, insertion_state
+from sim.vehicles import Engine
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from sim.core.tuples import Pair, Vector
+    from sim.core.tuples import State as State6
+    from sim.gnc.cycle import Craft
+    from sim.scenario import Scenario
+    from sim.scenario.tables.models import Chaser
+    from sim.vehicles.vehicle import Port, Vehicle
+
+
+ONE_OMS_S = 100.0  # chosen: longer burns take both engines; STS-71's NC1 did, for a little over 2 minutes
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A scenario as numbers; ``chaser`` and what belongs to it are None or empty for a plain propagation.
+
+    ``ships`` are those of the whole flight, one pair after another; ``part`` is the number of the pair that the plan is
+    of now: its vehicles, ports and jets are the plan's, and ``world`` is how air and light press on it.
+    """
+
+    scenario: Scenario
+    clock: Clock
+    world: World
+    ships: tuple[Ships, ...]
+    pair: Pair
+    mass_kg: float
+    body_to_lvlh: tuple[Vector, Vector, Vector]
+    has_ports: bool
+    kernels: Kernels
+    air_until: float = math.inf  # s: from then on the air is to be sampled again
+    part: int = 0
+
+    @property
+    def seed(self) -> int:
+        """Seed of the run's errors."""
+        return self.scenario.model.seed
+
+    @property
+    def target(self) -> Vehicle:
+        """The target."""
+        return self.ships[self.part].target
+
+    @property
+    def chaser(self) -> Vehicle | None:
+        """The chaser."""
+        return self.ships[self.part].chaser
+
+    @property
+    def target_port(self) -> Vector:
+        """The target's port from its centre of mass, LVLH axes, m."""
+        return self.ships[self.part].target_port
+
+    @property
+    def chaser_port(self) -> Vector:
+        """The chaser's port from its centre of mass as it stands below the target, LVLH axes, m."""
+        return self.ships[self.part].chaser_port
+
+    @property
+    def docking_ports(self) -> tuple[Port, Port] | None:
+        """The target's and the chaser's port in the axes of their ships; None without."""
+        return self.ships[self.part].docking_ports
+
+    @property
+    def craft(self) -> Craft:
+        """Ports and pulses as the control cycle takes them."""
+        return self.ships[self.part].craft
+
+    @property
+    def jets(self) -> list[float]:
+        """The jets as the control cycle takes them."""
+        return self.ships[self.part].jets
+
+    @property
+    def misalignment_rad(self) -> float:
+        """The angle between the ports' axes at contact."""
+        return self.ships[self.part].misalignment_rad
+
+    def in_phase(self, phase: int) -> Plan:
+        """Return the plan with the ships that fly phase number ``phase``."""
+        part = max(number for number, ships in enumerate(self.ships) if ships.phase <= phase)
+        if part == self.part:
+            return self
+        return replace(self, part=part, world=self.world._replace(**self.ships[part].surfaces))
+
+    def ports(self, phases: NDArray[np.int64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """Return the target's and the chaser's port (n, 3) as ``target_port`` and ``chaser_port``, by phases (n,)."""
+        parts = self._parts(phases)
+        target = np.array([ships.target_port for ships in self.ships])
+        return target[parts], np.array([ships.chaser_port for ships in self.ships])[parts]
+
+    def taken_kg(self, phases: NDArray[np.int64]) -> NDArray[np.float64]:
+        """Return the mass (n,) kg that the chaser has taken over by phases (n,); negative for what it has left."""
+        masses = [ships.chaser.mass_kg if ships.chaser else 0.0 for ships in self.ships]
+        return (np.array(masses) - masses[0])[self._parts(phases)]
+
+    def _parts(self, phases: NDArray[np.int64]) -> NDArray[np.int64]:
+        return np.searchsorted([ships.phase for ships in self.ships], phases, side="right") - 1
+
+
+def make_plan(scenario: Scenario, speed: str | None = None) -> Plan:
+    """Turn a scenario into the numbers that the loop flies, at a speed or the one that suits (see `kernels`).
+
+    Raises
+    ------
+    InputError
+        When the scenario asks for what its vehicles or its date do not allow.
+    """
+    clock = Clock(scenario.time.epoch, scenario.time.liftoff)
+    ships = ships_of(scenario)
+    target, chaser = ships[0].target, ships[0].chaser
+    the_world = make_world(scenario, clock, ships[0])
+    state = initial_orbit(scenario, clock, the_world)
+    if the_world.gravity == CW:
+        state, the_world = circular(state, the_world)
+    air_until = math.inf
+    if the_world.density != 0.0 and scenario.model.atmosphere.model == "nrlmsise-00":
+        plain = at_speed("interpreted")
+        the_world, air_until = air_table.lay(
+            the_world, clock, scenario.model.atmosphere, 0.0, state, the_world.target_cda_m, plain, air_table.AHEAD
+        )
+    pair: Pair = (*state, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
+    rotation = IDENTITY
+    mass = target.mass_kg if target.engines else 0.0
+    has_ports = False
+    if chaser is not None and scenario.chaser is not None:
+        pair = initial_pair(scenario.chaser, the_world, state, clock)
+        rotation = rotation_matrix(scenario.chaser.attitude.rotation)
+        mass = scenario.chaser.mass or chaser.mass_kg
+        has_ports = bool(scenario.target.port and scenario.chaser.port)
+    kernels = at_speed(speed) if speed else choose(scenario, the_world)
+    ships = tuple(replace(one, jets=kernels.buffer(one.jets)) for one in ships)
+    return Plan(
+        scenario, clock, kernels.world(the_world), ships, pair, mass, rotation, has_ports, kernels, air_until
+    )  # fmt: skip
+
+
+def make_world(scenario: Scenario, clock: Clock, ships: Ships) -> World:
+    """Return the world of a scenario's ``[model]``: gravity, air, Sun and Moon, and what they do to either ship."""
+    model = scenario.model
+    size = field_size(model.gravity)
+    gravity = {"cw": CW, "two-body": TWO_BODY, "j2": ZONAL, "zonal": ZONAL}.get(model.gravity, HARMONIC)
+    zonals: dict[str, Any] = {"j2": constants.J2} if model.gravity in ("j2", "zonal") else {}
+    if model.gravity == "zonal":
+        zonals |= {"j3": constants.J3, "j4": constants.J4, "j5": constants.J5, "j6": constants.J6}
+    air = model.drag and model.gravity != "cw"
+    made: dict[str, Any] = zonals | around(scenario, clock, size) | ships.surfaces
+    return world(
+        gravity=gravity,
+        density=model.atmosphere.density if air else 0.0,
+        density_height=model.atmosphere.height,
+        scale_height=math.inf if model.atmosphere.model == "constant" else model.atmosphere.scale_height,
+        **made,
+    )
+
+
+def around(scenario: Scenario, clock: Clock, size: tuple[int, int] | None) -> dict[str, Any]:
+    """Return the fields of the world that come from the Earth's whole field, from Sun and Moon."""
+    model = scenario.model
+    made: dict[str, Any] = {}
+    if model.gravity == "cw":
+        return made
+    if size is not None:
+        made |= {"mu": gravity_field.MU, "field": gravity_field.load(*size)}
+    if model.sun:
+        made["sun_mu"] = sky_table.MU_SUN
+    if model.moon:
+        made["moon_mu"] = sky_table.MU_MOON
+    if made or model.solar_pressure:
+        made["sky"] = sky_table.sample(clock, *sky_table.span(scenario, clock))
+    return made
+
+
+def initial_orbit(scenario: Scenario, clock: Clock, the_world: World) -> State6:
+    """Return the target's state at the epoch (GCRS, m and m/s), coasted there if it is given for another time."""
+    t, state = given_orbit(scenario, clock)
+    if the_world.density == 0.0 or scenario.model.atmosphere.model != "nrlmsise-00":
+        return coast_to_epoch(the_world, t, state)
+    plain, atmosphere = at_speed("interpreted"), scenario.model.atmosphere
+
+    def lay(ahead: World, start: float, orbit: State6) -> tuple[World, float]:
+        return air_table.lay(ahead, clock, atmosphere, start, orbit, ahead.target_cda_m, plain)
+
+    return coast_to_epoch(the_world, t, state, lay)
+
+
+def initial_pair(chaser: Chaser, the_world: World, target: State6, clock: Clock) -> Pair:
+    """Return the pair at the epoch; a place given for another time is coasted there, the target with it."""
+    if chaser.insertion is not None:
+        x, y, z, vx, vy, vz = insertion_state(chaser.insertion, the_world, target)
+        tx, ty, tz, tvx, tvy, tvz = target
+        return (*target, x - tx, y - ty, z - tz, vx - tvx, vy - tvy, vz - tvz)
+    start = chaser.relative
+    assert start is not None
+    t = clock.seconds(start.at) if start.at else 0.0
+    there = orbit_coast(the_world, 0.0, the_world.target_cda_m, the_world.target_srp, target, t, COAST_STEP)
+    make_pair = pair_from_curvilinear if start.frame == "lvlh-curvilinear" else pair_from_lvlh
+    pair = make_pair(the_world, t, there, (*start.position, *start.velocity))
+    back = pair_coast(the_world, t, pair, -t, COAST_STEP)
+    return (*target, *back[6:12])
+
+
+def circular(state: State6, the_world: World) -> tuple[State6, World]:
+    """Return the circular orbit on which the CW world puts the target, and that world's mean motion.
+
+    The circle keeps the plane, the place along it and the semi-major axis of the orbit given.
+    """
+    x, y, z, vx, vy, vz = state
+    radius = math.sqrt(x * x + y * y + z * z)
+    a = 1.0 / (2.0 / radius - (vx * vx + vy * vy + vz * vz) / the_world.mu)
+    up = (x / radius, y / radius, z / radius)
+    normal = (y * vz - z * vy, z * vx - x * vz, x * vy - y * vx)
+    size = math.sqrt(dot(normal, normal))
+    normal = (normal[0] / size, normal[1] / size, normal[2] / size)
+    speed = math.sqrt(the_world.mu / a)
+    forward = (
+        normal[1] * up[2] - normal[2] * up[1],
+        normal[2] * up[0] - normal[0] * up[2],
+        normal[0] * up[1] - normal[1] * up[0],
+    )
+    start: State6 = (
+        up[0] * a, up[1] * a, up[2] * a, forward[0] * speed, forward[1] * speed, forward[2] * speed,
+    )  # fmt: skip
+    return start, the_world._replace(mean_motion=speed / a)
+
+
+def engine_for(plan: Plan, size_m_s: float, mass_kg: float, wanted: str | None = None) -> tuple[str, Engine]:
+    """Return the engine for a burn of a ship of that mass: the one wanted, or by the crew's rule.
+
+    RCS below 4 ft/s, +X RCS to 6 ft/s, one OMS engine above: the rule of the STS-134 rendezvous checklist
+    (JSC-48072-134, p. 1-3); both OMS engines where one would burn longer than `ONE_OMS_S`. Below 4 ft/s the multi-axis
+    RCS is taken with the force of the +X command along the burn. Without a chaser it is the target that burns, with
+    the engine wanted or its only one.
+    """
+    if plan.chaser is None or wanted:
+        engines = (plan.chaser or plan.target).engines
+        name = wanted or next(iter(engines))
+        return name, engines[name]
+    if size_m_s > 6.0 * FOOT and "oms-1" in plan.chaser.engines:
+        one = plan.chaser.engines["oms-1"]
+        if "oms-2" in plan.chaser.engines and mass_kg * size_m_s / one.thrust_n > ONE_OMS_S:
+            return "OMS, both engines", Engine(one.thrust_n + plan.chaser.engines["oms-2"].thrust_n, one.isp_s)
+        return "OMS, one engine", one
+    force = math.sqrt(dot(plan.chaser.force_n("norm", "+X"), plan.chaser.force_n("norm", "+X")))
+    name = "RCS, multi-axis" if size_m_s < 4.0 * FOOT else "RCS, +X"
+    return name, Engine(force, plan.chaser.rcs_isp_s)
+
+
+def with_new_air(plan: Plan, t: float, target: State6) -> Plan:
+    """Return the plan with the air sampled along the orbit that the target is on at ``t`` s."""
+    atmosphere, the_world = plan.scenario.model.atmosphere, plan.world
+    ahead = air_table.AHEAD if plan.chaser else 0.0
+    the_world, until = air_table.lay(
+        the_world, plan.clock, atmosphere, t, target, the_world.target_cda_m, plan.kernels, ahead
+    )
+    return replace(plan, world=the_world, air_until=until)
+
+
+def without_errors(plan: Plan) -> Plan:
+    """Return the plan with every burn and pulse exact: what the crew rehearses with."""
+    model = plan.scenario.model.model_copy(update={"execution": "perfect"})
+    scenario = plan.scenario.model_copy(update={"model": model})
+    ships = tuple(replace(one, craft=one.craft._replace(scatter=0.0)) for one in plan.ships)
+    return replace(plan, scenario=scenario, ships=ships)

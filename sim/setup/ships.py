@@ -1,0 +1,153 @@
+"""The two ships as the loop flies them: ports, jets, drag. A module may change hands, and then each is another."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from sim import vehicles
+from sim.gnc.commands import JETS, LOW_Z
+from sim.gnc.cycle import Craft
+from sim.setup.axes import ANGLES
+
+if TYPE_CHECKING:
+    from sim.core.tuples import Vector
+    from sim.scenario import Scenario
+    from sim.vehicles.vehicle import Port, Vehicle
+
+    Matrix = tuple[Vector, Vector, Vector]
+
+__all__ = ["IDENTITY", "Ships", "dot", "pitch_matrix", "rotation_matrix", "ships_of", "turned"]
+
+NOWHERE = (0.0, 0.0, 0.0)
+IDENTITY: Matrix = ((1.0, 0.0, 0.0), (0.0, 1.0, 0.0), (0.0, 0.0, 1.0))
+
+
+@dataclass(frozen=True, slots=True)
+class Ships:
+    """Both ships as they are from one phase on; without a chaser, what belongs to it is None, empty or zero.
+
+    Attributes
+    ----------
+    phase : number of the first phase that is flown with them
+    target, chaser : the vehicles
+    target_port, chaser_port : (3,) m from the centre of mass, LVLH axes, the chaser's as it stands below the target
+    docking_ports : the same two in the axes of their ships; None where they have none
+    craft, jets : ports, pulses and jets as `sim.gnc.cycle.fly_segment` takes them
+    misalignment_rad : between the axes of the two ports at contact
+    surfaces : what air and light press on, fields of `sim.core.world.World`
+    """
+
+    phase: int
+    target: Vehicle
+    chaser: Vehicle | None
+    target_port: Vector
+    chaser_port: Vector
+    docking_ports: tuple[Port, Port] | None
+    craft: Craft
+    jets: list[float]
+    misalignment_rad: float
+    surfaces: dict[str, Any]
+
+
+def ships_of(scenario: Scenario) -> tuple[Ships, ...]:
+    """Return the ships of a scenario: those it begins with, then those that a docked phase leaves, from the next on."""
+    target, chaser = scenario.target, scenario.chaser
+    named = chaser.vehicle if chaser else None
+    found = [_ships(scenario, 0, target.vehicle, target.port, named, chaser.port if chaser else None)]
+    for k, phase in enumerate(scenario.phase):
+        if phase.kind == "docked" and phase.leaves is not None:
+            new = phase.leaves
+            found.append(_ships(scenario, k + 1, new.target, new.target_port, new.chaser, new.chaser_port))
+    return tuple(found)
+
+
+def _ships(
+    scenario: Scenario, phase: int, target_name: str, theirs: str | None, chaser_name: str | None, ours: str | None
+) -> Ships:
+    """Turn two vehicles and the names of their ports into the numbers that the loop flies."""
+    target = vehicles.load(target_name)
+    station = rotation_matrix(scenario.target.attitude.rotation)
+    surfaces = _surfaces(scenario, "target", target, target.mass_kg, station)
+    if chaser_name is None or scenario.chaser is None:
+        craft = Craft(*NOWHERE, *NOWHERE, 0.08, 0.0)
+        return Ships(phase, target, None, NOWHERE, NOWHERE, None, craft, [], 0.0, surfaces)
+    chaser = vehicles.load(chaser_name)
+    rotation = rotation_matrix(scenario.chaser.attitude.rotation)
+    mass = scenario.chaser.mass if phase == 0 else None
+    surfaces |= _surfaces(scenario, "chaser", chaser, mass or chaser.mass_kg, rotation)
+    target_port = chaser_port = NOWHERE
+    ports: tuple[Port, Port] | None = None
+    misalignment = 0.0
+    if theirs and ours:
+        ports = their_port, our_port = target.ports[theirs], chaser.ports[ours]
+        chaser_port = turned(rotation, our_port.position_m)
+        target_port = turned(station, their_port.position_m)
+        at_contact = next((ANGLES[one.axis] for one in scenario.phase if one.kind == "dock"), 0.0)
+        axis = turned(pitch_matrix(at_contact), turned(rotation, our_port.axis))
+        facing = -dot(axis, turned(station, their_port.axis))
+        misalignment = math.acos(max(-1.0, min(1.0, facing)))
+    scatter = chaser.pulse_scatter if scenario.model.execution == "seeded" else 0.0
+    craft = Craft(*chaser_port, *target_port, chaser.min_pulse_s, scatter)
+    jets = translation_table(chaser, rotation)
+    return Ships(phase, target, chaser, target_port, chaser_port, ports, craft, jets, misalignment, surfaces)
+
+
+def _surfaces(scenario: Scenario, role: str, ship: Vehicle, mass_kg: float, attitude: Matrix) -> dict[str, Any]:
+    """Return the drag of a ship held in LVLH, where the wind comes from ahead, and what light presses: area to mass.
+
+    One figure for all of the time that it is so: that of the attitude held near the target, and of its first mass.
+    """
+    model = scenario.model
+    made = {f"{role}_cda_m": ship.drag_coefficient * ship.drag_area(attitude[0]) / mass_kg}
+    if model.solar_pressure and model.gravity != "cw":
+        made[f"{role}_srp"] = ship.light_coefficient * ship.light_area_m2 / mass_kg
+    return made
+
+
+def translation_table(chaser: Vehicle, rotation: Matrix) -> list[float]:
+    """Return the jets' buffer of `sim.gnc.cycle.fly_segment`: what fires for each polar direction, NORM then LOW-Z.
+
+    Below the target the polar axes are those of LVLH, and elsewhere the chaser is pitched with them: one table serves.
+    For every direction the body command that lies nearest to it is taken; approaches are flown with the body axes
+    along the polar axes, where the two are the same.
+    """
+    table: list[float] = []
+    for mode, flag in (("norm", 0), ("low-z", LOW_Z)):
+        for axis in range(3):
+            for sign in (1.0, -1.0):
+                along = [sign * rotation[axis][k] for k in range(3)]
+                best = max(range(3), key=lambda k: abs(along[k]))
+                command = ("+" if along[best] > 0.0 else "-") + "XYZ"[best]
+                force = turned(rotation, chaser.force_n(mode, command))
+                table += [*force, chaser.flow_kg_s(mode, command), float(JETS[command] | flag)]
+    return table
+
+
+def rotation_matrix(yaw_pitch_roll: Vector) -> Matrix:
+    """Return the matrix that turns body axes into LVLH axes, rows LVLH: yaw about z, then pitch, then roll."""
+    yaw, pitch, roll = yaw_pitch_roll
+    cy, sy, cp, sp, cr, sr = (
+        math.cos(yaw), math.sin(yaw), math.cos(pitch), math.sin(pitch), math.cos(roll), math.sin(roll),
+    )  # fmt: skip
+    return (
+        (cy * cp, cy * sp * sr - sy * cr, cy * sp * cr + sy * sr),
+        (sy * cp, sy * sp * sr + cy * cr, sy * sp * cr - cy * sr),
+        (-sp, cp * sr, cp * cr),
+    )
+
+
+def pitch_matrix(angle: float) -> Matrix:
+    """Return the matrix that pitches a chaser from its attitude below the target to that at a polar angle, LVLH."""
+    return (math.cos(angle), 0.0, math.sin(angle)), (0.0, 1.0, 0.0), (-math.sin(angle), 0.0, math.cos(angle))
+
+
+def turned(rotation: Matrix, vector: Vector) -> Vector:
+    """Return rotation times vector."""
+    return dot(rotation[0], vector), dot(rotation[1], vector), dot(rotation[2], vector)
+
+
+def dot(a: Vector, b: Vector) -> float:
+    """Return the scalar product."""
+    return a[0] * b[0] + a[1] * b[1] + a[2] * b[2]

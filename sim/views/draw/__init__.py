@@ -1,0 +1,1 @@
+"""Drawing: brush, colours, ships, Earth and sky, shared by film and plots."""

@@ -1,0 +1,1 @@
+"""Plots: one picture of a whole flight each."""

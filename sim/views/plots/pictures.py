@@ -1,0 +1,49 @@
+"""The set of still pictures that a run leaves behind."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sim.views.plots.approach import approach, describe_approach
+from sim.views.plots.ground_track import describe_ground_track, ground_track
+from sim.views.plots.phasing import describe_phasing, has_phasing, phasing
+from sim.views.plots.plot_parts import save
+from sim.views.plots.range_rate import describe_range_rate, range_rate
+
+if TYPE_CHECKING:
+    from sim.flight.flight import Flight
+    from sim.views.draw.style import Theme
+
+__all__ = ["PICTURES", "draw"]
+
+PICTURES = {
+    "approach.png": (approach, describe_approach),
+    "range-rate.png": (range_rate, describe_range_rate),
+    "phasing.png": (phasing, describe_phasing),
+    "ground-track.png": (ground_track, describe_ground_track),
+}
+
+
+def draw(flight: Flight, folder: str | Path, theme: str | Theme = "light") -> list[Path]:
+    """Write a flight's pictures into ``folder`` and return their paths: those that it has something to show in.
+
+    Without a chaser that is the ground track alone; the way there only where the flight begins far away.
+
+    Raises
+    ------
+    OSError
+        When a file cannot be written.
+    """
+    return [
+        save(view(flight, theme=theme), Path(folder) / name, describe(flight))
+        for name, (view, describe) in PICTURES.items()
+        if _shows(flight, name)
+    ]
+
+
+def _shows(flight: Flight, name: str) -> bool:
+    """Return whether a flight has what a picture shows."""
+    if name == "phasing.png":
+        return has_phasing(flight)
+    return flight.chaser_vehicle is not None or name == "ground-track.png"
