@@ -9,20 +9,21 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, Any
 
+from sim.version import __version__
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from os import PathLike
 
-    from sim.flight.flight import Flight
     from sim.flying.many import propagate
     from sim.inputs.errors import InputError
+    from sim.output.face import Flight
     from sim.scenario import Scenario
 
 __all__ = ["Flight", "InputError", "Scenario", "__version__", "load", "propagate", "run"]
-__version__ = "0.1.0"
 
 _HOMES = {
-    "Flight": "sim.flight.flight",
+    "Flight": "sim.output.face",
     "Scenario": "sim.scenario",
     "InputError": "sim.inputs.errors",
     "propagate": "sim.flying.many",
@@ -65,7 +66,7 @@ def run(
     InputError
         When the scenario, or a changed key, is wrong.
     """
-    from sim.flying.loop import fly
+    from sim.output.face import fly
 
     if isinstance(scenario, (str, os.PathLike)):
         scenario = load(scenario, set=set, start=start)

@@ -67,6 +67,11 @@ def at(speed: str, function: Function) -> Function:
     return compiled(function) if speed == "compiled" else function
 
 
+def flat(speed: str, values: list[float]) -> Any:
+    """Return a flat buffer as functions at a speed take it: the list itself, or an array (see `buffer`)."""
+    return buffer(values) if speed == "compiled" else values
+
+
 def buffer(values: list[float]) -> Any:
     """Return a flat buffer as compiled functions take it: a contiguous array of float64."""
     numpy: Any = importlib.import_module("numpy")

@@ -283,7 +283,7 @@ def test_new_overwrites_nothing(command, tmp_path):
 
 
 def test_out_that_cannot_be_is_found_before_the_flight(command, tmp_path, monkeypatch):
-    monkeypatch.setattr("sim.flying.loop.fly", lambda *_, **__: pytest.fail("it flew"))
+    monkeypatch.setattr("sim.output.face.fly", lambda *_, **__: pytest.fail("it flew"))
     (tmp_path / "file").write_text("")
     for place in ("file", "file/below", "/proc/nothing"):
         status, _, err = command("run", "sts-71", "--from", "ti", "--quick", "--out", place)
@@ -293,7 +293,7 @@ def test_out_that_cannot_be_is_found_before_the_flight(command, tmp_path, monkey
 
 
 def test_a_missing_encoder_is_found_before_the_flight(command, monkeypatch):
-    monkeypatch.setattr("sim.flying.loop.fly", lambda *_, **__: pytest.fail("it flew"))
+    monkeypatch.setattr("sim.output.face.fly", lambda *_, **__: pytest.fail("it flew"))
     monkeypatch.setenv("IMAGEIO_FFMPEG_EXE", "/no/such/ffmpeg")
     status, _, err = command("run", "sts-71", "--from", "ti")
     assert status == 2

@@ -11,9 +11,9 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from sim import __version__
 from sim.cli.console import FLOWN, INTERRUPTED, fail, notes, say
 from sim.inputs.errors import InputError
+from sim.version import __version__
 
 OPTIONS = {"path": "--out", "speed": "--speed", "since, until": "--from, --to", "show": "--show", "film": "--film"}
 

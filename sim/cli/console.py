@@ -16,7 +16,7 @@ import typer
 from sim.inputs.errors import InputError, Problem
 
 if TYPE_CHECKING:
-    from sim.flight.flight import Flight
+    from sim.output.face import Flight
 
 FLOWN, GOAL_MISSED, WRONG_INPUT, INTERRUPTED = 0, 1, 2, 130  # exit statuses; 130 is what shells use for Ctrl-C
 

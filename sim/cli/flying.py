@@ -81,7 +81,7 @@ def run(
 
     earlier = [name for name in OWN if (folder / name).exists()]
     with whole_set(folder, OWN) as scratch:
-        from sim.flying.loop import fly
+        from sim.output.face import fly
 
         with progress("Flying") as tell:
             flight = fly(mission, progress=tell, speed=None if speed is Speed.auto else speed, say=warn)

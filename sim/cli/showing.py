@@ -13,7 +13,7 @@ from sim.cli.console import FLOWN, progress, say, warn
 from sim.inputs.errors import InputError, Problem
 
 if TYPE_CHECKING:
-    from sim.flight.flight import Flight
+    from sim.output.face import Flight
 
 
 class Look(StrEnum):
@@ -216,7 +216,7 @@ def flight_of(what: str, changes: list[str] | None = None, start: str | None = N
     if not Path(what).exists() and len(Path(what).parts) > 1 and Path(what).suffix != ".toml":
         allowed = "the folder of a run, a name from 'list', or a .toml file"
         raise InputError(Problem("there is no such folder", file=what, allowed=allowed))
-    from sim.flying.loop import fly
+    from sim.output.face import fly
     from sim.scenario import load, parse_set
 
     mission = load(what, set=dict(map(parse_set, changes or [])), start=start)

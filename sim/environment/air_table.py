@@ -9,18 +9,19 @@ from __future__ import annotations
 
 import math
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from sim.core.constants import J2
 from sim.core.forces.drag import ROW, SAMPLED, height
+from sim.core.motion.integrate import orbit_coast
 from sim.core.motion.sampled import orbit_track
 from sim.core.world import HARMONIC, TWO_BODY, ZONAL
 from sim.environment.earth import sub_point
 from sim.environment.space_weather import CURE, Indices, indices, span
 from sim.inputs.errors import InputError, Problem
-from sim.speed import at
+from sim.speed import at, flat
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -28,8 +29,6 @@ if TYPE_CHECKING:
     from sim.core.tuples import State
     from sim.core.world import World
     from sim.environment.clock import Clock
-    from sim.scenario.tables.models import Atmosphere
-    from sim.setup.kernels import Kernels
 
     FloatArray = NDArray[np.float64]
 
@@ -53,16 +52,16 @@ class Air(NamedTuple):
     until: float
 
 
-def indices_for(atmosphere: Atmosphere, time: datetime) -> Indices:
-    """Return the indices that the file gives, or those of the date.
+def indices_for(given: Indices | None, time: datetime) -> Indices:
+    """Return the indices given, or those of the date.
 
     Raises
     ------
     InputError
-        When the file gives none and the date lies outside the table.
+        When none are given and the date lies outside the table.
     """
-    if atmosphere.f107 is not None and atmosphere.f107_81day is not None and atmosphere.ap is not None:
-        return Indices(atmosphere.f107, atmosphere.f107_81day, atmosphere.ap)
+    if given is not None:
+        return given
     found = indices(time)
     if found is None:
         first, last = span()
@@ -96,32 +95,32 @@ def msis(
 def lay(
     world: World,
     clock: Clock,
-    atmosphere: Atmosphere,
+    given: Indices | None,
     t: float,
     orbit: State,
     cda_m: float,
-    kernels: Kernels,
+    speed: str,
     ahead_s: float = AHEAD,
 ) -> Air:
     """Return the world with the air of NRLMSISE-00 ahead of ``orbit`` (GCRS, m and m/s) at ``t`` s.
 
     A table that is there already is kept up to ``t`` and goes on from there, so that the density does not jump and
-    stays known for all that was flown. ``cda_m`` (m2/kg) is used for the prediction, ``kernels`` to fly it, and
-    ``ahead_s`` is how far (s) beyond its time of use the table shall reach.
+    stays known for all that was flown. ``cda_m`` (m2/kg) is used for the prediction, ``speed`` is
+    that at which it is flown, and ``ahead_s`` is how far (s) beyond its time of use the table shall reach.
 
     Raises
     ------
     InputError
         When the indices are neither given nor known.
     """
-    given = indices_for(atmosphere, clock.utc(t))
+    given = indices_for(given, clock.utc(t))
     gravity = ZONAL if world.gravity >= ZONAL else TWO_BODY
     real = world.gravity == HARMONIC
     free = world._replace(
         gravity=gravity, j2=J2, j3=0.0, j4=0.0, j5=0.0, j6=0.0, density=0.0, sun_mu=0.0, moon_mu=0.0,
-        air=kernels.buffer([0.0]),
+        air=flat(speed, [0.0]),
     )  # fmt: skip
-    ahead = _predict(free, t, orbit, cda_m, kernels, t, ROUND / 32.0, 32)
+    ahead = _predict(free, t, orbit, cda_m, speed, t, ROUND / 32.0, 32)
     there = _mean(free, _rows(free, clock, t, ROUND / 32.0, ahead, given, real))
     speed2 = orbit[3] ** 2 + orbit[4] ** 2 + orbit[5] ** 2
     local = there.density * math.exp((there.density_height - height(there, *orbit[:3])) / there.scale_height)
@@ -132,31 +131,29 @@ def lay(
     old = old[: 2 + ROW * (int((t - start) / STEP) + 3)]  # with all that the density at t is made of
     first = start + STEP * ((len(old) - 2) // ROW)
     count = math.ceil((t + use + ahead_s - first) / STEP) + 3
-    ahead = _predict(there, t, orbit, cda_m, kernels, first, STEP, count)
+    ahead = _predict(there, t, orbit, cda_m, speed, first, STEP, count)
     rows = _rows(there, clock, first, STEP, ahead, given, real)
     lasting = [rows[-1]] * max(0, 4 - len(rows))  # so that four rows are there in any case
     table: FloatArray = np.concatenate([old, rows.ravel(), *lasting])
-    buffer: Any = table if kernels.speed == "compiled" else table.tolist()
     mean = _mean(there, rows)
     return Air(
         world._replace(
             density=mean.density,
             density_height=mean.density_height,
             scale_height=mean.scale_height,
-            air=buffer,
+            air=flat(speed, table.tolist()),
         ),
         t + use if len(ahead) == count else math.inf,
     )
 
 
 def _predict(
-    world: World, t: float, orbit: State, cda_m: float, kernels: Kernels, first: float, step: float, count: int
+    world: World, t: float, orbit: State, cda_m: float, speed: str, first: float, step: float, count: int
 ) -> FloatArray:
     """Return positions (n, 3) every ``step`` s from ``first`` on, of an orbit at ``t``; fewer where it comes down."""
-    orbit = kernels.orbit_coast(world, t, cda_m, 0.0, orbit, first - t, STEP)
-    places = kernels.buffer([0.0] * (3 * count))
-    track = at(kernels.speed, orbit_track)
-    known = track(world, first, cda_m, 0.0, orbit, step, float(count), LONG_STEP, LOWEST, places)
+    orbit = at(speed, orbit_coast)(world, t, cda_m, 0.0, orbit, first - t, STEP)
+    places = flat(speed, [0.0] * (3 * count))
+    known = at(speed, orbit_track)(world, first, cda_m, 0.0, orbit, step, float(count), LONG_STEP, LOWEST, places)
     return np.array(places).reshape(count, 3)[: max(1, int(known))]
 
 
@@ -178,7 +175,7 @@ def _rows(
         given,
     )
     q, below, over = np.log(rho.reshape(3, n))
-    # the height that sim.core.forces.drag finds there: about the real pole where the Earth turns with it, else about GCRS's
+    # the height that drag finds there: about the real pole where the Earth turns with it, else about GCRS's
     ours = above if real else np.array([height(world, *place) for place in places.tolist()])
     return np.column_stack([ours, q, 0.5 * (below - over) / low, 0.5 * (below + over - 2.0 * q) / low**2])
 

@@ -91,8 +91,8 @@ def from_gcrs(frame: str, clock: Clock, t: float, state: Sequence[float]) -> Sta
 def earth_rotation_rate(clock: Clock, t: float) -> FloatArray:
     """Return the time derivative (3, 3), 1/s, of the matrix from GCRS to ITRS at time t (s).
 
-    By the five-point difference of `sim.environment.earth.earth_rotation`, so that the length of the day, precession and
-    the moving pole are in it as they are in the matrix.
+    By the five-point difference of `sim.environment.earth.earth_rotation`, so that the length of the day, precession
+    and the moving pole are in it as they are in the matrix.
     """
     h = _DIFFERENCE_S
     a, b, c, d = (earth_rotation(clock, t + k * h) for k in (-2.0, -1.0, 1.0, 2.0))

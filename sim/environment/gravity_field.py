@@ -6,11 +6,27 @@ from functools import lru_cache
 from pathlib import Path
 
 from sim.core.forces import harmonics
-from sim.scenario.tables.gravity import field_size
 
 FILE = Path(__file__).parent / "data" / "egm2008-70.txt"
 MU = 3986004.415e8  # m3/s2, which belongs to the coefficients
 RADIUS = 6378136.3  # m, reference radius of the coefficients
+HIGHEST = 70  # degree and order of the file
+
+
+def check_size(degree: int, order: int) -> None:
+    """Refuse a field that the coefficients do not have.
+
+    Raises
+    ------
+    ValueError
+        The message says how far the table goes.
+    """
+    if max(degree, order) > HIGHEST:
+        raise ValueError(f"the table of EGM2008 goes to {HIGHEST}x{HIGHEST}, not to {degree}x{order}")
+    if order > degree:
+        raise ValueError(f"the order of a field is at most its degree: {degree}x{degree}, not {degree}x{order}")
+    if degree < 2:
+        raise ValueError(f"harmonics begin with degree 2; {degree}x{order} would be a spherical Earth, two-body")
 
 
 @lru_cache(maxsize=4)
@@ -30,13 +46,13 @@ def _coefficients(degree: int) -> tuple[tuple[float, ...], tuple[float, ...]]:
 
 
 def load(degree: int = 20, order: int = 20) -> list[float]:
-    """Return the table of EGM2008 to a degree and order for `sim.core.forces.harmonics`; it holds its own mu and radius.
+    """Return EGM2008 to a degree and order as the table of `sim.core.forces.harmonics`; it holds its own mu and radius.
 
     Raises
     ------
     ValueError
         When there is no such field, or the table does not go so far; the message names its limit.
     """
-    field_size(f"{degree}x{order}")
+    check_size(degree, order)
     c, s = _coefficients(degree)
     return harmonics.table(degree, order, MU, RADIUS, list(c), list(s))

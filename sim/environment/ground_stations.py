@@ -16,11 +16,11 @@ import erfa
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.core.motion.roots import least, roots_of_samples
 from sim.environment.earth import WGS84, earth_rotation
 from sim.inputs.errors import InputError, Problem, key_text, nearest, shown
 from sim.inputs.toml import read_document
 from sim.inputs.units import QuantityError, quantity
+from sim.roots import least, roots_of_samples
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -34,7 +34,7 @@ __all__ = ["Pass", "Station", "in_view", "load", "look", "passes", "select"]
 
 SHIPPED = Path(__file__).parent / "data" / "ground-stations.toml"
 STEP_S = 30.0  # between the samples of a search for passes (chosen; a pass in low orbit has one highest point)
-REACH = 10.0  # how far beyond its samples a pass may peak, see `sim.core.motion.roots.roots_of_samples`
+REACH = 10.0  # how far beyond its samples a pass may peak, see `sim.roots.roots_of_samples`
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,6 @@ two rows a straight line is what those values are, and precession and nutation a
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Any
 
 import erfa
 import numpy as np
@@ -17,9 +16,6 @@ from sim.core.forces.radiation import AU
 from sim.environment.clock import TT_MINUS_TAI_S, Clock
 from sim.environment.earth_orientation import DAY_S, pole
 
-if TYPE_CHECKING:
-    from sim.scenario import Scenario
-
 STEP_S = 3600.0
 MARGIN_ROWS = 2  # before and after the times asked for: what a cubic needs, and light's eight minutes
 TURN = 2.0 * math.pi
@@ -27,38 +23,6 @@ RATE = TURN * 1.00273781191135448 / DAY_S  # rad per second of UT1 (IERS Convent
 # IERS Conventions 2010, table 1.1: the Sun's (TDB-compatible), and the Moon's as its share of the Earth's mass
 MU_SUN = 1.32712440041e20  # m3/s2
 MU_MOON = 0.0123000371 * constants.MU_EARTH
-
-
-def span(scenario: Scenario, clock: Clock) -> tuple[float, float]:
-    """Return the times (s) between which a scenario may need its sky: all its phases at their longest, and a day more.
-
-    A start given for another time than the epoch is coasted there, drifts and sunsets are looked at beyond the end.
-    """
-    orbit = scenario.target.orbit
-    given = [start.time for start in (orbit.state, orbit.elements) if start is not None]
-    given.append(scenario.chaser.relative.at if scenario.chaser and scenario.chaser.relative else None)
-    starts = [clock.seconds(time) for time in given if time is not None]
-    end = ahead = 0.0
-    for phase in scenario.phase:
-        if phase.kind == "burn":
-            ahead = max(ahead, (phase.aim.after or 0.0) if phase.aim else 0.0)
-            end += _length(phase.at, clock, end, 0.0)
-        elif phase.kind in ("coast", "hold", "docked", "separate", "fly-around"):
-            end += _length(phase.until, clock, end, phase.limit)
-        else:
-            end += phase.limit
-    return min([0.0, *starts]) - DAY_S, max([end + ahead, *starts]) + DAY_S
-
-
-def _length(until: Any, clock: Clock, begun: float, otherwise: float) -> float:
-    """Return how long a phase lasts by what ends it, or begins its burn, at most."""
-    for key in ("time", "contact"):
-        if getattr(until, key, None) is not None:
-            return max(0.0, clock.seconds(getattr(until, key)) - begun)
-    for key in ("duration", "latest", "delay"):
-        if getattr(until, key, None) is not None:
-            return float(getattr(until, key))
-    return otherwise
 
 
 def sample(clock: Clock, start_s: float, end_s: float) -> list[float]:

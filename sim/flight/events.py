@@ -26,7 +26,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.core.constants import R_EARTH
-from sim.core.motion.roots import TOLERANCE_S, refined, roots_of_samples
 from sim.environment import ground_stations as ground
 from sim.environment.sun import POLE_STRETCH, SUN_RADIUS_M, sun_position, sunlight
 from sim.flight.motion import Track
@@ -34,6 +33,7 @@ from sim.flight.samples import measured, range_and_rate
 from sim.flight.values import Event
 from sim.inputs.errors import nearest
 from sim.inputs.units import feet
+from sim.roots import TOLERANCE_S, refined, roots_of_samples
 from sim.setup.axes import AXES
 
 if TYPE_CHECKING:
@@ -65,8 +65,9 @@ NAMES = {
     "AOS": "station",
     "LOS": "station",
 }
+ORBIT_S = 6000.0  # a little more than one revolution: how far beyond the end sunsets are looked for
 COARSE_S = 30.0  # between samples of the target's events (chosen: a hundredth of the shortest time between extrema)
-REACH = 10.0  # how far beyond its samples an extremum may lie, see `sim.core.motion.roots.roots_of_samples`
+REACH = 10.0  # how far beyond its samples an extremum may lie, see `sim.roots.roots_of_samples`
 ROUNDING_M = 1e-9  # offsets below this count as none: a chaser at rest on V-bar does not cross it
 RISE = 0.1  # by which share of it the range must rise on both sides of a closest approach (chosen)
 RISE_M = 1.0  # and by how much at least (chosen)
@@ -115,7 +116,7 @@ def find(
     return _events(flight, track, chosen)
 
 
-def sun_events(flight: Flight, beyond: float) -> tuple[tuple[float, Literal["sunset", "sunrise"]], ...]:
+def sun_events(flight: Flight, beyond: float = ORBIT_S) -> tuple[tuple[float, Literal["sunset", "sunrise"]], ...]:
     """Return times (s) and names of sunsets and sunrises at the target until ``beyond`` s after the flight's end."""
     after = Track(flight, beyond, first=-1)
     found = sorted(one for part in (_track(flight), after) for one in _shadow(part) if one.kind == "sun")

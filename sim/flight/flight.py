@@ -1,39 +1,36 @@
-"""The flight: what came out of flying a scenario, as arrays and values, and the questions that one asks of it."""
+"""The flight as a value: what came out of flying a scenario, and its state at any time.
+
+Users hold it with more to ask of it, see `sim.output.face`.
+"""
 
 from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from functools import cached_property
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from sim.environment.earth import sub_point
 from sim.environment.sun import lit, sun_direction
-from sim.flight.samples import docking_axis, measured, range_and_rate, samples
+from sim.flight.samples import measured, range_and_rate
 from sim.flight.values import Burn, Contact, Drift, Event, PhaseFlown, RecordRow, State
 from sim.setup.setup import Plan
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from datetime import datetime
 
-    from astropy.table import QTable
     from numpy.typing import NDArray
 
-    from sim.environment.ground_stations import Station
-    from sim.flying.run import Run
     from sim.scenario import Scenario
     from sim.vehicles import Vehicle
 
     FloatArray = NDArray[np.float64]
 
-__all__ = ["Burn", "Contact", "Drift", "Event", "Flight", "PhaseFlown", "RecordRow", "State"]
+__all__ = ["Flight"]
 
 DRIFT_STEP_S = 30.0
 SUN_STEP_S = 30.0
-ORBIT_S = 6000.0  # a little more than one revolution: how far beyond the end sunsets are looked for
 
 
 @dataclass(eq=False, repr=False)
@@ -88,29 +85,6 @@ class Flight:
     failure: str
     record: tuple[RecordRow, ...] = ()
     wall_s: float = 0.0
-
-    @classmethod
-    def from_run(cls, plan: Plan, run: Run, failure: str) -> Flight:
-        """Put a flight together from what a run has logged."""
-        near = [p for p in plan.scenario.phase if p.kind in ("approach", "hold", "dock")]
-        corridors = [p.corridor for p in near if p.corridor]
-        gates = {(gate.range, gate.rate) for p in near if p.kind == "approach" for gate in p.gates}
-        return cls(
-            scenario=plan.scenario,
-            plan=plan.in_phase(0),
-            **samples(plan, run)._asdict(),
-            phases=tuple(run.flown),
-            events=tuple(sorted(run.events, key=lambda event: event.t_s)),
-            burns=tuple(run.burns),
-            contact=run.contact,
-            notes=run.notes,
-            corridor=(corridors[0].half_angle, corridors[0].inside) if corridors else None,
-            gates=tuple(sorted(gates, reverse=True)),
-            holds=tuple((p.name, p.range) for p in near if p.kind == "hold"),
-            docking_axis=docking_axis(plan.scenario),
-            corridor_violation_s=run.outside,
-            failure=failure,
-        )
 
     def __repr__(self) -> str:
         """Say in one line what was flown and how it ended."""
@@ -282,47 +256,6 @@ class Flight:
     def lit(self, t: float) -> bool:
         """Return whether the Sun shines on the target at a time (s)."""
         return lit(self.target_at(t)[:3], self.sun(t))
-
-    def next_sun_event(self, t: float) -> tuple[float, Literal["sunset", "sunrise"]]:
-        """Return time (s) and kind of the next sunset or sunrise at the target; infinity when there is none soon."""
-        for when, kind in self.sun_events:
-            if when > t:
-                return when, kind
-        return math.inf, "sunset" if self.lit(t) else "sunrise"
-
-    @cached_property
-    def sun_events(self) -> tuple[tuple[float, Literal["sunset", "sunrise"]], ...]:
-        """All sunsets and sunrises at the target from the start to one revolution after the end, to 1e-6 s."""
-        from sim.flight.events import sun_events
-
-        return sun_events(self, ORBIT_S)
-
-    def find(
-        self,
-        *kinds: str,
-        ranges: Sequence[float] | None = None,
-        stations: Sequence[Station] | None = None,
-        mask: float | None = None,
-    ) -> tuple[Event, ...]:
-        """Return events of some kinds that are not in the timeline, to 1e-6 s: ``find("sunset", "node", "station")``.
-
-        See `sim.flight.events.find` for the kinds and the arguments; without kinds it gives all that there are.
-        """
-        from sim.flight.events import find
-
-        return find(self, *kinds, ranges=ranges, stations=stations, mask=mask)
-
-    def table(self) -> QTable:
-        """Return the samples as an astropy `QTable`, with units: the columns of ``trajectory.ecsv``."""
-        from sim.output.outputs import trajectory_table
-
-        return trajectory_table(self)
-
-    def summary(self) -> dict[str, Any]:
-        """Return the flight's summary as plain values: the content of ``summary.json``."""
-        from sim.output.summary import summary
-
-        return summary(self)
 
 
 def _hermite(a: FloatArray, b: FloatArray, share: float, span: float) -> FloatArray:

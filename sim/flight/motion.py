@@ -21,8 +21,7 @@ from numpy.typing import NDArray
 from sim import speed
 from sim.core.motion.dynamics import pair_acceleration
 from sim.core.world import CW
-from sim.flight.samples import pitch_of, port_offset
-from sim.flying.commanded_attitude import line_of_sight
+from sim.flight.samples import line_of_sight, pitch_of, port_offset
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.gnc.commands import LOW_Z, OMS
+from sim.gnc.commands import ANY_JET, LOW_Z, OMS
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
 
 __all__ = ["PhaseSpent", "oms_samples", "spent_by_phase", "used"]
-
-COMMANDS = 63  # all bits of a jet mask that stand for a translation command
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +45,7 @@ def spent_by_phase(flight: Flight) -> tuple[PhaseSpent, ...]:
     """Return what every phase flown spent, in their order."""
     jets, oms = np.asarray(flight.jets)[:-1], oms_samples(flight)
     dv, mass = np.diff(flight.dv_m_s), -np.diff(flight.laden_kg)
-    firing = (jets & COMMANDS) != 0
+    firing = (jets & ANY_JET) != 0
     low = firing & ((jets & LOW_Z) != 0)
     found = []
     for k, phase in enumerate(flight.phases):

@@ -7,7 +7,7 @@ plot chooses its stage and draws that part of the flight.
 from __future__ import annotations
 
 from dataclasses import dataclass, fields, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 
@@ -16,6 +16,8 @@ from sim.inputs.units import NAUTICAL_MILE
 
 if TYPE_CHECKING:
     from sim.flight.flight import Flight
+
+AnyFlight = TypeVar("AnyFlight", bound="Flight")
 
 __all__ = ["PartSpent", "Stages", "cut", "part_of", "parts_spent", "stages"]
 
@@ -57,7 +59,7 @@ def stages(flight: Flight) -> Stages:
     return Stages((start, first) if first > start else None, (first, turn), departure)
 
 
-def cut(flight: Flight, span: tuple[float, float]) -> Flight:
+def cut(flight: AnyFlight, span: tuple[float, float]) -> AnyFlight:
     """Return the part of a flight within a span of time (s): samples, events, burns, holds and contact.
 
     Its ships are those with which the part begins.
@@ -82,7 +84,7 @@ def cut(flight: Flight, span: tuple[float, float]) -> Flight:
     )
 
 
-def part_of(flight: Flight, stage: str) -> Flight | None:
+def part_of(flight: AnyFlight, stage: str) -> AnyFlight | None:
     """Return the part of a flight that is a stage, "far", "approach" or "departure"; None where it has none."""
     span = getattr(stages(flight), stage)
     return None if span is None else cut(flight, span)

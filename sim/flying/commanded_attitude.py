@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from sim.flight.samples import line_of_sight
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -53,13 +55,6 @@ def commanded_pitch(t: FloatArray, lvlh: FloatArray, pointing: Sequence[Pointing
             gap, way, here, other = starts[k] - t[before], -1.0, before, angles[k]
         pitch[here], rate[here] = _turned(pitch[here], rate[here], float(other), gap, np.full(len(here), way))
     return pitch, rate
-
-
-def line_of_sight(lvlh: FloatArray) -> tuple[FloatArray, FloatArray]:
-    """Return the polar angle (n,) rad at which the chaser stands in the orbit plane, and its rate (n,) rad/s."""
-    x, z, vx, vz = lvlh[:, 0], lvlh[:, 2], lvlh[:, 3], lvlh[:, 5]
-    distance2 = x * x + z * z
-    return np.arctan2(x, z), np.divide(vx * z - vz * x, distance2, out=np.zeros_like(x), where=distance2 > 0.0)
 
 
 def with_burns(

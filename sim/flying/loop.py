@@ -5,12 +5,10 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING
 
-from sim.flight.events import gates
-from sim.flight.flight import Flight
 from sim.flight.values import PhaseFlown
+from sim.flying.assemble import assemble
 from sim.flying.phases import fly_phase
 from sim.flying.run import FlightEnd, Run
-from sim.record.compare import compare
 from sim.setup.kernels import kind_of
 from sim.setup.setup import make_plan
 from sim.speed import is_warm, mark
@@ -18,6 +16,7 @@ from sim.speed import is_warm, mark
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from sim.flight.flight import Flight
     from sim.scenario import Scenario
 
 
@@ -59,9 +58,7 @@ def fly(
             break
     run.log(0.0)
     run.event("end of the flight", "end", failure)
-    flight = Flight.from_run(run.plan, run, failure)
-    flight.events = tuple(sorted((*flight.events, *gates(flight)), key=lambda event: event.t_s))
-    flight.record = compare(flight)
+    flight = assemble(run.plan, run, failure)
     if plan.kernels.speed == "compiled":
         mark(kind)
     flight.wall_s = time.perf_counter() - started

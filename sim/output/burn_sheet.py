@@ -21,7 +21,7 @@ from sim.record.lines import moment_text
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from sim.flight.flight import Flight
+    from sim.output.face import Flight
     from sim.scenario import Scenario
 
 __all__ = ["PlannedBurn", "as_csv", "as_markdown", "as_text", "burn_sheet", "rehearse"]
@@ -69,8 +69,8 @@ def rehearse(
     InputError
         When the scenario has no burns.
     """
-    from sim.flying.loop import fly
     from sim.inputs.errors import InputError, Problem
+    from sim.output.face import fly
 
     burns = [k for k, phase in enumerate(scenario.phase) if phase.kind == "burn"]
     if not burns:

@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from sim import __version__
 from sim.environment.frames import from_gcrs
 from sim.inputs.errors import InputError, Problem, nearest
+from sim.version import __version__
 
 if TYPE_CHECKING:
     from sim.environment.clock import Clock

@@ -16,16 +16,16 @@ from dataclasses import dataclass
 from multiprocessing import active_children, get_context
 from typing import TYPE_CHECKING, Any
 
-from sim import __version__
 from sim.inputs.errors import InputError, Problem
 from sim.inputs.units import FOOT, in_unit
 from sim.record.lines import difference_text, line_of, mission_times, value_text
+from sim.version import __version__
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from sim.flight.flight import Flight
     from sim.flight.values import RecordRow
+    from sim.output.face import Flight
     from sim.record.lines import Line
 
 __all__ = ["MARKS", "SCHEMA", "FlightRecord", "as_csv", "as_json", "as_markdown", "as_text", "fly_all", "fly_one",
@@ -87,7 +87,7 @@ def record_of(flight: Flight) -> FlightRecord:
 
 def fly_one(name: str) -> FlightRecord:
     """Fly a scenario by its name or file and return its record; one whose file is wrong says so as its failure."""
-    from sim.flying.loop import fly
+    from sim.output.face import fly
     from sim.scenario import load
 
     try:

@@ -7,85 +7,38 @@ model again but read from ``air.ecsv``, so that a free drift is the one that the
 
 from __future__ import annotations
 
-import hashlib
-from dataclasses import asdict, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from sim import __version__
-from sim.core.forces.drag import ROW
 from sim.core.world import HARMONIC
-from sim.flight.flight import Flight
-from sim.flight.values import Burn, Contact, Event, PhaseFlown, RecordRow
+from sim.flight.values import Contact
 from sim.inputs.errors import InputError, Problem
-from sim.output.ecsv import read_ecsv, write_ecsv
+from sim.output.ecsv import read_ecsv
+from sim.output.face import Flight
+from sim.output.tables import AIR, AIR_FIT, AIR_ROW, FILES, FORMAT, LISTS, PLAIN, digest
 from sim.setup.setup import make_plan
+from sim.version import __version__
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from sim.output.ecsv import Column
     from sim.scenario import Scenario
     from sim.setup.setup import Plan
 
     Floats = NDArray[np.float64]
     Table = dict[str, tuple[str, NDArray[Any]]]
 
-__all__ = ["AIR", "FILES", "is_run", "load", "meta_of", "state_columns", "write_air"]
+__all__ = ["is_run", "load"]
 
-FILES = ("summary.json", "scenario.toml", "trajectory.ecsv")
-AIR = "air.ecsv"
-FORMAT = 1  # of what `meta_of` writes; grows when a name changes its meaning or goes
 AGAIN = "fly it again: shuttle-mir run"
-_LISTS = {"phases": PhaseFlown, "events": Event, "burns": Burn, "record": RecordRow}
-_PLAIN = ("notes", "corridor", "gates", "holds", "docking_axis", "corridor_violation_s", "failure", "wall_s")
-_AIR_ROW = ("height_m", "ln_density", "fall_per_m", "half_curvature_per_m2")
-_AIR_FIT = ("density", "density_height", "scale_height")
 
 
 def is_run(folder: str | Path) -> bool:
     """Return whether a path is a folder in which a run's tables, or some of them, lie."""
     return any((Path(folder) / name).is_file() for name in FILES)
-
-
-def meta_of(flight: Flight) -> dict[str, object]:
-    """Return all of a flight that is neither a column nor in its scenario, as plain values for a table's head."""
-    lists = {name: [asdict(part) for part in getattr(flight, name)] for name in _LISTS}
-    contact = None if flight.contact is None else asdict(flight.contact)
-    plain = {name: getattr(flight, name) for name in _PLAIN}
-    return {
-        "format": FORMAT,
-        "scenario_sha256": _digest(flight.scenario.to_toml()),
-        **lists,
-        "contact": contact,
-        **plain,
-    }
-
-
-def state_columns(name: str, states: Floats) -> dict[str, tuple[str, Floats]]:
-    """Return the six columns of states (n, 6), name -> (unit, values): position, then velocity."""
-    position = {f"{name}_{axis}_m": ("m", states[:, k]) for k, axis in enumerate("xyz")}
-    return position | {f"{name}_v{axis}_m_s": ("m / s", states[:, 3 + k]) for k, axis in enumerate("xyz")}
-
-
-def write_air(flight: Flight, folder: Path) -> None:
-    """Write ``air.ecsv``, where the air was sampled along the orbit: a row every so many seconds.
-
-    Raises
-    ------
-    OSError
-        When the disk does not take it.
-    """
-    world = flight.plan.world
-    if len(world.air) <= 1:
-        return
-    rows = np.reshape(np.asarray(world.air, dtype=np.float64)[2:], (-1, ROW))
-    columns: dict[str, Column] = {name: ("", rows[:, k]) for k, name in enumerate(_AIR_ROW)}
-    start, step = float(world.air[0]), float(world.air[1])
-    meta = {"start_s": start, "step_s": step, **{name: getattr(world, name) for name in _AIR_FIT}}
-    write_ecsv(folder / AIR, columns, meta)
 
 
 def load(folder: str | Path) -> Flight:
@@ -119,8 +72,8 @@ def load(folder: str | Path) -> Flight:
 
 def _flight(plan: Plan, table: Table, meta: dict[str, Any]) -> Flight:
     """Put a flight together; KeyError, TypeError or ValueError where the file does not hold it."""
-    made: dict[str, Any] = {name: tuple(kind(**_tuples(part)) for part in meta[name]) for name, kind in _LISTS.items()}
-    made |= {name: _tuples(meta[name]) for name in _PLAIN}
+    made: dict[str, Any] = {name: tuple(kind(**_tuples(part)) for part in meta[name]) for name, kind in LISTS.items()}
+    made |= {name: _tuples(meta[name]) for name in PLAIN}
     made["contact"] = None if meta["contact"] is None else Contact(**_tuples(meta["contact"]))
     t = _column(table, "t_s")
     if len(t) == 0:
@@ -161,10 +114,10 @@ def _scenario(folder: Path, meta: dict[str, Any]) -> Scenario:
 
     file = folder / "scenario.toml"
     try:
-        digest = _digest(file.read_text(encoding="utf-8"))
+        now = digest(file.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
         raise _wrong(file, f"cannot be read: {error}") from None
-    if digest != meta.get("scenario_sha256"):
+    if now != meta.get("scenario_sha256"):
         raise _wrong(file, f"was changed after the flight, and what was flown is another; {AGAIN} {file}")
     try:
         scenario = read(file)
@@ -186,9 +139,9 @@ def _plan(folder: Path, scenario: Scenario) -> Plan:
         raise _wrong(folder, f"lacks {AIR}; {AGAIN}")
     table, meta = _read(folder / AIR)
     try:
-        rows = np.column_stack([_column(table, name) for name in _AIR_ROW])
+        rows = np.column_stack([_column(table, name) for name in AIR_ROW])
         values = [meta["start_s"], meta["step_s"], *rows.ravel().tolist()]
-        fit: dict[str, Any] = {name: float(meta[name]) for name in _AIR_FIT}
+        fit: dict[str, Any] = {name: float(meta[name]) for name in AIR_FIT}
     except (KeyError, TypeError, ValueError) as error:
         raise _wrong(folder / AIR, f"is not as a run writes it: {error}; {AGAIN}") from None
     return replace(plan, world=plan.world._replace(air=plan.kernels.buffer(values), **fit))
@@ -208,11 +161,6 @@ def _tuples(value: Any) -> Any:
     if isinstance(value, dict):
         return {key: _tuples(item) for key, item in value.items()}
     return tuple(map(_tuples, value)) if isinstance(value, list) else value
-
-
-def _digest(text: str) -> str:
-    """Return the fingerprint of a text, however its lines end."""
-    return hashlib.sha256("\n".join(text.splitlines()).encode()).hexdigest()
 
 
 def _wrong(file: Path, message: str, allowed: str = "") -> InputError:

@@ -6,12 +6,13 @@ import json
 import math
 from typing import TYPE_CHECKING, Any
 
-from sim import __version__
 from sim.environment.air_table import indices_for
 from sim.flight.stages import PartSpent, parts_spent
+from sim.version import __version__
 
 if TYPE_CHECKING:
-    from sim.flight.flight import Burn, Contact, Event, Flight, RecordRow
+    from sim.flight.flight import Flight
+    from sim.flight.values import Burn, Contact, Event, RecordRow
 
 __all__ = ["SCHEMA", "as_json", "record_row", "summary"]
 
@@ -62,7 +63,7 @@ def _model(flight: Flight) -> dict[str, Any]:
         settings |= {"sun": False, "moon": False, "solar_pressure": False, "drag": False}
     air = model.atmosphere
     if air.model == "nrlmsise-00":
-        given = indices_for(air, flight.scenario.time.epoch)
+        given = indices_for(air.indices, flight.scenario.time.epoch)
         figures: dict[str, float] = {"f107": given.f107, "f107_81day": given.f107_81day, "ap": given.ap}
     else:
         figures = {"density_kg_m3": air.density, "height_m": air.height, "scale_height_m": air.scale_height}

@@ -1,7 +1,7 @@
 """The record: what was flown in 1995-98 beside what was simulated, each line with its source.
 
-What a key such as "Ti.utc" may be about stands in `sim.scenario.tables.record`; which lines the scenario itself makes agree,
-in `sim.record.forced`.
+What a key such as "Ti.utc" may be about stands in `sim.scenario.tables.record`; which lines the scenario itself makes
+agree, in `sim.record.forced`.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from sim.flight.events import sun_events
 from sim.flight.phasing import Phasing
 from sim.flight.values import RecordRow
 from sim.inputs.units import FOOT, in_unit
@@ -253,7 +254,7 @@ class _Record:
 
     def sun(self, begin: float, end: float) -> str:
         """Return whether the target was in daylight or night, or what the Sun did there between two times (s)."""
-        seen = [kind for t, kind in self.flight.sun_events if begin <= t <= end] if end > begin else []
+        seen = [kind for t, kind in sun_events(self.flight) if begin <= t <= end] if end > begin else []
         return ", ".join(dict.fromkeys(seen)) or ("daylight" if self.flight.lit(begin) else "night")
 
     def coverage(self, t: float) -> str:

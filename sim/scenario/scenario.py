@@ -1,72 +1,38 @@
-"""The scenario as a value: the whole file, checked, in SI units."""
+"""The scenario as a value: read from its file, checked, changed, and written as it is flown."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Any
 
-from pydantic import Field, GetCoreSchemaHandler, PrivateAttr
-from pydantic_core import core_schema
+from pydantic import PrivateAttr, ValidationError
 
-from sim.inputs.errors import shown
-from sim.inputs.fields import Line, TextField, wrong
-from sim.scenario.tables.models import Chaser, Model, Start, Table, Target, Time
-from sim.scenario.tables.phases import Phase
-from sim.scenario.tables.record import DESCRIPTION, RecordEntry
+from sim.inputs.errors import InputError, Problem
+from sim.inputs.locate import KeyPath
+from sim.inputs.toml import Document, read_document
+from sim.inputs.write import inline, toml_text
+from sim.scenario import catalogue
+from sim.scenario.changes import ORIGIN, apply
+from sim.scenario.checks.checks import check, parts_of, sound_parts
+from sim.scenario.problems import readable, structural
+from sim.scenario.starts import begin, in_file
+from sim.scenario.tables.file import ScenarioFile
 
-__all__ = ["VERSIONS", "Scenario"]
+if TYPE_CHECKING:
+    from sim.scenario.tables.phases import Phase
 
-VERSIONS = (1,)  # of the file format that are understood
-
-
-class _Version:
-    @classmethod
-    def read(cls, value: object) -> int:
-        if isinstance(value, bool) or value not in VERSIONS:
-            known = ", ".join(str(version) for version in VERSIONS)
-            raise wrong(f"{shown(value)} is not a version of the scenario format that is known", f"schema = {known}")
-        return VERSIONS[VERSIONS.index(value)]
-
-    @classmethod
-    def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> core_schema.CoreSchema:
-        return core_schema.no_info_plain_validator_function(cls.read)
-
-    @classmethod
-    def __get_pydantic_json_schema__(cls, schema: Any, handler: Any) -> dict[str, Any]:
-        return {"enum": list(VERSIONS)}
+__all__ = ["Scenario", "load"]
 
 
-class Scenario(Table):
+class Scenario(ScenarioFile):
     """A scenario: what to fly, as `sim.scenario.load` returns it.
 
     Values are SI floats, radians and UTC datetimes. Two scenarios are equal when the same is flown, wherever they were
     read from.
     """
 
-    schema_: Annotated[int, _Version] = Field(alias="schema", description="Version of the file format.")
-    title: Annotated[str, TextField(120)] = Field(description="What the scenario is called.")
-    kind: Literal["flight", "lesson", "exercise"] = Field(
-        default="lesson",
-        description="flight: as flown, with a record; lesson: shows something; exercise: asks something.",
-    )
-    summary: Annotated[str, TextField(200)] | None = Field(default=None, description="One line for the catalogue.")
-    sources: tuple[Line, ...] = Field(default=(), max_length=100, description="Where the facts come from.")
-    time: Time = Field(description="When.")
-    model: Model = Field(default=Model(), description="How the world moves.")
-    target: Target = Field(description="The vehicle at the origin.")
-    chaser: Chaser | None = Field(
-        default=None, description="The vehicle that flies to it; without it the target's orbit is propagated."
-    )
-    from_: dict[str, Start] = Field(
-        alias="from", default={}, max_length=20, description="Other starts, by the name that --from takes."
-    )
-    phase: tuple[Phase, ...] = Field(min_length=1, max_length=200, description="What is flown, one after another.")
-    record: dict[str, RecordEntry] = Field(
-        default={},
-        max_length=200,
-        description=DESCRIPTION,
-    )
     _path: Path = PrivateAttr(default=Path())
     _text: str = PrivateAttr(default="")
     _original: dict[str, Any] = PrivateAttr(default_factory=dict)  # the file's data as read
@@ -106,15 +72,12 @@ class Scenario(Table):
         InputError
             When a key is unknown or the scenario would be wrong with the value.
         """
-        from sim.scenario.load import changed
-
-        return changed(self, set)
+        document = Document(str(self.path), self.text, self._original)
+        return _checked(document, {**self.changes, **set}, self._start)
 
     def to_toml(self) -> str:
         """Write the scenario as flown: the file's own text when nothing was set, else all of it anew."""
-        from sim.scenario.load import as_flown
-
-        return as_flown(self)
+        return _as_flown(self)
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Scenario):
@@ -123,3 +86,116 @@ class Scenario(Table):
 
     def __hash__(self) -> int:
         return hash((self.title, self.time.epoch, len(self.phase)))
+
+
+def load(
+    name_or_path: str | Path,
+    set: Mapping[str, object] | None = None,  # noqa: A002
+    start: str | None = None,
+) -> Scenario:
+    """Read a scenario by its catalogue name, or from a file when the text ends in .toml or names a path.
+
+    Parameters
+    ----------
+    name_or_path : such as "sts-71" or "my/first.toml"
+    set : key path -> value, to change single keys ("phase.Ti.aim.after" -> "70 min")
+    start : name of another start that the file holds (``[from.ti]``)
+
+    Raises
+    ------
+    InputError
+        With every problem found.
+    """
+    return _checked(read_document(_path(name_or_path)), dict(set or {}), start)
+
+
+def _as_flown(scenario: Scenario) -> str:
+    """Write the scenario after all changes; see `Scenario.to_toml`."""
+    data = dict(scenario._data)
+    changes = [f"from {scenario._start}"] if scenario._start else []
+    changes += [f"{key} = {inline(value)}" for key, value in scenario.changes.items()]
+    for role in ("target", "chaser"):
+        if role in data and data[role]["vehicle"] != getattr(scenario, role).vehicle:
+            # A path relative to the scenario's file would not hold for a copy elsewhere.
+            data[role] = {**data[role], "vehicle": getattr(scenario, role).vehicle}
+            changes.append(f"{role}.vehicle = {inline(data[role]['vehicle'])}")
+    tables = zip(data["phase"], scenario.phase, strict=False)  # a rehearsal has fewer phases than the file
+    data["phase"] = [_whole(table, phase, changes) for table, phase in tables]
+    if scenario.target.orbit.oem and data["target"]["orbit"]["oem"] != scenario.target.orbit.oem:
+        orbit = {**data["target"]["orbit"], "oem": scenario.target.orbit.oem}
+        data["target"] = {**data["target"], "orbit": orbit}
+        changes.append(f"target.orbit.oem = {inline(orbit['oem'])}")
+    if not changes:
+        return scenario.text
+    head = [
+        f"# {scenario.path.name} as flown; comments are lost in a copy with keys set:",
+        *(f"#   {c}" for c in changes),
+    ]
+    return "\n".join(line if line.isprintable() else ascii(line) for line in head) + "\n\n" + toml_text(data)
+
+
+def _whole(table: dict[str, Any], phase: Phase, changes: list[str]) -> dict[str, Any]:
+    """Return a phase's table with the paths of the ships that it leaves made whole; note what was changed."""
+    leaves = phase.leaves if phase.kind == "docked" else None
+    for role in ("target", "chaser") if leaves else ():
+        name = getattr(leaves, role)
+        if table["leaves"][role] != name:
+            table = {**table, "leaves": {**table["leaves"], role: name}}
+            changes.append(f"phase.{inline(phase.name)}.leaves.{role} = {inline(name)}")
+    return table
+
+
+def _path(name_or_path: str | Path) -> Path:
+    text = str(name_or_path)
+    path = Path(text)
+    if isinstance(name_or_path, Path) or path.suffix == ".toml" or len(path.parts) > 1:
+        return path
+    try:
+        return catalogue.find(text)
+    except InputError:
+        if text and path.is_file():
+            return path
+        raise
+
+
+def _checked(document: Document, changes: dict[str, object], start: str | None = None) -> Scenario:
+    original = document.data
+    if start is not None:
+        _checked(document, {})  # another start is one of a file that is sound as a whole
+        original = begin(original, start)
+    data, places = apply(original, changes) if changes else (original, {})
+    path = Path(document.file)
+    problems: list[tuple[KeyPath, Problem]] = []
+    scenario: Scenario | None = None
+    try:
+        scenario = Scenario.model_validate(data)
+    except ValidationError as error:
+        problems += structural(error, data)
+    parts = sound_parts(data) if scenario is None else parts_of(scenario, data)
+    found, parts = check(parts, path)
+    problems += found
+    if problems or scenario is None:
+        raise InputError(_placed(where, problem, document, data, places, start) for where, problem in problems)
+    scenario = scenario.model_copy(update={"target": parts.target, "chaser": parts.chaser, "phase": parts.phases})
+    scenario._path, scenario._text, scenario._original = path, document.text, document.data
+    scenario._data, scenario._changes, scenario._start = data, changes, start
+    return scenario
+
+
+def _placed(
+    path: KeyPath,
+    problem: Problem,
+    document: Document,
+    data: Mapping[str, Any],
+    places: Mapping[str, KeyPath],
+    start: str | None,
+) -> Problem:
+    """Say where a problem stands: at a key that was set, or at its line of the file."""
+    if problem.file:
+        return problem  # of a vehicle's file
+    problem = replace(problem, key=problem.key or readable(path, data))
+    for key, place in places.items():
+        shorter = min(len(place), len(path))
+        if place[:shorter] == path[:shorter] and shorter > 0:
+            return replace(problem, file=ORIGIN, key=key if len(path) <= len(place) else problem.key)
+    return document.at(problem, in_file(path, document.data, start) if start else path)

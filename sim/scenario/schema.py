@@ -14,9 +14,9 @@ __all__ = ["describe", "json_schema", "keys_at", "length_at", "places_of"]
 
 @cache
 def _schema() -> dict[str, Any]:
-    from sim.scenario.scenario import Scenario
+    from sim.scenario.tables.file import ScenarioFile
 
-    made = Scenario.model_json_schema(by_alias=True)
+    made = ScenarioFile.model_json_schema(by_alias=True)
     made["$schema"] = "https://json-schema.org/draft/2020-12/schema"
     made["title"] = "Scenario of shuttle-mir"
     _tidy(made)

@@ -56,7 +56,7 @@ class Kernels:
 
     def buffer(self, values: list[float]) -> Any:
         """Return a flat buffer as this speed wants it: the list, or a numpy array."""
-        return speed.buffer(values) if self.speed == "compiled" else values
+        return speed.flat(self.speed, values)
 
     def world(self, world: World) -> World:
         """Return the world as this speed wants it."""

@@ -18,6 +18,7 @@ from sim.gnc.guidance.burn import COAST_STEP
 from sim.inputs.units import FOOT
 from sim.scenario.tables.gravity import field_size
 from sim.setup.kernels import Kernels, at_speed, choose
+from sim.setup.schedule import sky_span
 from sim.setup.ships import IDENTITY, Ships, dot, rotation_matrix, ships_of
 from sim.setup.start import coast_to_epoch, given_orbit, insertion_state
 from sim.vehicles import Engine
@@ -140,9 +141,15 @@ def make_plan(scenario: Scenario, speed: str | None = None) -> Plan:
         state, the_world = circular(state, the_world)
     air_until = math.inf
     if the_world.density != 0.0 and scenario.model.atmosphere.model == "nrlmsise-00":
-        plain = at_speed("interpreted")
         the_world, air_until = air_table.lay(
-            the_world, clock, scenario.model.atmosphere, 0.0, state, the_world.target_cda_m, plain, air_table.AHEAD
+            the_world,
+            clock,
+            scenario.model.atmosphere.indices,
+            0.0,
+            state,
+            the_world.target_cda_m,
+            "interpreted",
+            air_table.AHEAD,
         )
     pair: Pair = (*state, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
     rotation = IDENTITY
@@ -192,7 +199,7 @@ def around(scenario: Scenario, clock: Clock, size: tuple[int, int] | None) -> di
     if model.moon:
         made["moon_mu"] = sky_table.MU_MOON
     if made or model.solar_pressure:
-        made["sky"] = sky_table.sample(clock, *sky_table.span(scenario, clock))
+        made["sky"] = sky_table.sample(clock, *sky_span(scenario, clock))
     return made
 
 
@@ -201,10 +208,10 @@ def initial_orbit(scenario: Scenario, clock: Clock, the_world: World) -> State6:
     t, state = given_orbit(scenario, clock)
     if the_world.density == 0.0 or scenario.model.atmosphere.model != "nrlmsise-00":
         return coast_to_epoch(the_world, t, state)
-    plain, atmosphere = at_speed("interpreted"), scenario.model.atmosphere
+    given = scenario.model.atmosphere.indices
 
     def lay(ahead: World, start: float, orbit: State6) -> tuple[World, float]:
-        return air_table.lay(ahead, clock, atmosphere, start, orbit, ahead.target_cda_m, plain)
+        return air_table.lay(ahead, clock, given, start, orbit, ahead.target_cda_m, "interpreted")
 
     return coast_to_epoch(the_world, t, state, lay)
 
@@ -273,10 +280,10 @@ def engine_for(plan: Plan, size_m_s: float, mass_kg: float, wanted: str | None =
 
 def with_new_air(plan: Plan, t: float, target: State6) -> Plan:
     """Return the plan with the air sampled along the orbit that the target is on at ``t`` s."""
-    atmosphere, the_world = plan.scenario.model.atmosphere, plan.world
+    given, the_world = plan.scenario.model.atmosphere.indices, plan.world
     ahead = air_table.AHEAD if plan.chaser else 0.0
     the_world, until = air_table.lay(
-        the_world, plan.clock, atmosphere, t, target, the_world.target_cda_m, plan.kernels, ahead
+        the_world, plan.clock, given, t, target, the_world.target_cda_m, plan.kernels.speed, ahead
     )
     return replace(plan, world=the_world, air_until=until)
 

@@ -15,8 +15,8 @@ from collections.abc import Callable
 import pytest
 
 import sim
-from sim.flight.flight import Flight
 from sim.flight.stages import parts_spent
+from sim.output.face import Flight
 from sim.record.lines import line_of
 
 SEEDS = range(10)

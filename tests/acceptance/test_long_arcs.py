@@ -15,8 +15,7 @@ from sim.core.orbit.mean_elements import kozai_axis, mean_from_state, state_from
 from sim.core.world import world
 from sim.environment import air_table
 from sim.environment.clock import Clock
-from sim.flight.flight import Flight
-from sim.scenario.tables.models import Atmosphere
+from sim.output.face import Flight
 from sim.setup.kernels import at_speed
 
 pytestmark = pytest.mark.acceptance
@@ -46,14 +45,13 @@ def on_day_195() -> tuple[float, float, float, float, float, float]:
 def decay(ballistic: float, days: list[float]) -> Iterator[float]:
     """Yield Kozai's mean axis (m) after so many days from day 195 of 1995, at a ballistic coefficient m/(Cd A)."""
     clock = Clock(datetime(1995, 7, 14, tzinfo=UTC))
-    atmosphere = Atmosphere.model_validate({"model": "nrlmsise-00"})
     cda_m = 1.0 / ballistic
     the_world = KERNELS.world(world(density=1e-12, target_cda_m=cda_m))
     state, t, until = on_day_195(), 0.0, 0.0
     for day in days:
         while t < day * DAY - 1.0:
             if t >= until:
-                the_world, until = air_table.lay(the_world, clock, atmosphere, t, state, cda_m, KERNELS, 0.0)
+                the_world, until = air_table.lay(the_world, clock, None, t, state, cda_m, "compiled", 0.0)
             step = min(day * DAY, until) - t
             state = KERNELS.orbit_coast(the_world, t, cda_m, 0.0, state, step, 180.0)
             t += step

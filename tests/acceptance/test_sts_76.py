@@ -11,8 +11,8 @@ from datetime import datetime, timedelta
 import pytest
 
 import sim
-from sim.flight.flight import Flight
 from sim.inputs.units import FOOT
+from sim.output.face import Flight
 from sim.scenario.tables.phases import Burn, Hold
 
 pytestmark = pytest.mark.acceptance

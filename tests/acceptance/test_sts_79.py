@@ -12,9 +12,9 @@ from itertools import pairwise
 import pytest
 
 import sim
-from sim.flight.flight import Flight
 from sim.flight.phasing import Phasing
 from sim.inputs.units import NAUTICAL_MILE
+from sim.output.face import Flight
 
 pytestmark = pytest.mark.acceptance
 

@@ -10,8 +10,8 @@ from collections.abc import Callable
 import pytest
 
 import sim
-from sim.flight.flight import Flight
 from sim.inputs.units import FOOT
+from sim.output.face import Flight
 
 pytestmark = pytest.mark.acceptance
 

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 import sim
-from sim.flight.flight import Flight
+from sim.output.face import Flight
 
 pytestmark = pytest.mark.acceptance
 

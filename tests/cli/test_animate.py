@@ -49,7 +49,7 @@ def test_what_cannot_be_made_is_said_before_the_flight(words, said, command, tmp
     def fly(*_, **__):
         raise AssertionError("it was flown")
 
-    monkeypatch.setattr("sim.flying.loop.fly", fly)
+    monkeypatch.setattr("sim.output.face.fly", fly)
     monkeypatch.setattr(matplotlib, "get_backend", lambda: "agg")
     status, out, error = command("animate", "sts-71", *words)
     assert (status, out) == (2, "")

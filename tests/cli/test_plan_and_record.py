@@ -164,7 +164,7 @@ def test_a_file_that_cannot_be_written_is_said_before_anything_is_flown(monkeypa
     def fly(*_, **__):
         raise AssertionError("it was flown")
 
-    monkeypatch.setattr("sim.flying.loop.fly", fly)
+    monkeypatch.setattr("sim.output.face.fly", fly)
     monkeypatch.setattr("sim.output.burn_sheet.rehearse", fly)
     status, _, err = command(*words, "nowhere/sheet.md")
     assert status == 2
@@ -175,7 +175,7 @@ def test_record_names_a_wrong_flight_before_the_right_ones_fly(monkeypatch):
     def fly(*_, **__):
         raise AssertionError("it was flown")
 
-    monkeypatch.setattr("sim.flying.loop.fly", fly)
+    monkeypatch.setattr("sim.output.face.fly", fly)
     status, out, err = command("record", "sts-71", "sts-18")
     assert status == 2
     assert "did you mean 'sts-" in err

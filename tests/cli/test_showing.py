@@ -27,7 +27,7 @@ def grounded(monkeypatch):
     def fly(*_, **__):
         raise AssertionError("it was flown")
 
-    monkeypatch.setattr("sim.flying.loop.fly", fly)
+    monkeypatch.setattr("sim.output.face.fly", fly)
 
 
 def test_a_plot_of_a_scenario_and_of_its_run(command, tmp_path):

@@ -12,6 +12,7 @@ import pytest
 
 from sim.core.constants import J3, J4, MU_EARTH
 from sim.core.forces.drag import drag
+from sim.core.forces.encke import tidal
 from sim.core.forces.gravity import two_body, zonal
 from sim.core.forces.harmonics import acceleration as harmonics
 from sim.core.forces.radiation import LIGHT_TIME, pressure
@@ -19,7 +20,6 @@ from sim.core.forces.sky import MOON, SUN, from_earth, orientation, place, to_ea
 from sim.core.forces.third_body import third_body
 from sim.core.motion.dynamics import POLE, acceleration, pair_acceleration, relative_acceleration
 from sim.core.motion.integrate import pair_coast
-from sim.core.relative.encke import tidal
 from sim.core.relative.lvlh import from_curvilinear, from_lvlh, pair_to_curvilinear, pair_to_lvlh
 from sim.core.world import CW, HARMONIC, TWO_BODY, World
 from sim.core.world import world as plain_world

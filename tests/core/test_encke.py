@@ -6,7 +6,7 @@ import mpmath
 import pytest
 
 from sim.core.constants import MU_EARTH
-from sim.core.relative.encke import f, tidal
+from sim.core.forces.encke import f, tidal
 from sim.speed import at
 
 TARGET = (4.1e6, -3.3e6, 4.2e6)

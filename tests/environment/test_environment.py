@@ -456,7 +456,8 @@ class TestShadow:
 
 def test_the_environment_loads_without_the_heavy_packages():
     code = (
-        "import sys, numpy as np; from datetime import datetime, UTC; from sim.environment import clock, earth, sun, tle;"
+        "import sys, numpy as np; from datetime import datetime, UTC;"
+        "from sim.environment import clock, earth, sun, tle;"
         "assert 'sgp4' not in sys.modules;"
         "c = clock.Clock(datetime(1995, 6, 29, tzinfo=UTC)); sun.sun_direction(c, 0.0); sun.terminator(c, 0.0);"
         f"earth.sub_point(c, 0.0, np.array(tle.tle_state({MIR_STS_74[0]!r}, {MIR_STS_74[1]!r}, c)[:3]));"

@@ -13,8 +13,8 @@ from sim.environment.clock import Clock
 from sim.environment.earth import earth_rotation, sub_point
 from sim.environment.ground_stations import Station, in_view, load, look, passes, select
 from sim.environment.tle import tle_state
-from sim.flight.flight import Flight
 from sim.inputs.errors import InputError
+from sim.output.face import Flight
 
 # Element sets as printed at the time (SeeSat-L, Nov 1995 and Mar 1996; AMSAT, Feb 1998), and contact, UTC.
 DOCKINGS = {

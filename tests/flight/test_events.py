@@ -16,9 +16,9 @@ from sim.core.relative.lvlh import pair_to_lvlh
 from sim.environment.clock import Clock
 from sim.environment.sun import sun_position, sunlight
 from sim.flight.events import KINDS, NAMES, _shadow, find, gates
-from sim.flight.flight import Flight
 from sim.flight.motion import Track
 from sim.flight.samples import port_offset
+from sim.output.face import Flight
 
 TARGET = """
 schema = 1

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 import sim
-from sim.flight.flight import Flight
+from sim.output.face import Flight
 from sim.record.compare import place_text
 from sim.record.forced import why_forced as forced
 

@@ -2,7 +2,7 @@
 
 from math import sqrt
 
-from sim.core.relative.encke import f
+from sim.core.forces.encke import f
 
 
 def third_body(mu: float, x: float, y: float, z: float, sx: float, sy: float, sz: float) -> tuple[float, float, float]:

@@ -1,1 +1,1 @@
-"""Equations of motion, their integration, and when something happens on the way."""
+"""Equations of motion and their integration."""

@@ -1,12 +1,12 @@
 """Equations of motion: of one body, of a pair (target, and chaser relative to it), and of the pair in a CW world."""
 
 from sim.core.forces.drag import drag
+from sim.core.forces.encke import tidal
 from sim.core.forces.gravity import two_body, zonal
 from sim.core.forces.harmonics import acceleration as harmonics
 from sim.core.forces.radiation import LIGHT_TIME, pressure
 from sim.core.forces.sky import MOON, SUN, from_earth, orientation, place, to_earth
 from sim.core.forces.third_body import third_body
-from sim.core.relative.encke import tidal
 from sim.core.tuples import Matrix, Vector
 from sim.core.world import CW, HARMONIC, TWO_BODY, ZONAL, World
 

@@ -19,12 +19,12 @@ if TYPE_CHECKING:
 
     from sim.inputs.errors import Problem
     from sim.inputs.locate import KeyPath
-    from sim.scenario.scenario import Scenario
+    from sim.scenario.tables.file import ScenarioFile
 
 __all__ = ["check", "parts_of", "sound_parts"]
 
 
-def parts_of(scenario: Scenario, data: dict[str, Any]) -> Parts:
+def parts_of(scenario: ScenarioFile, data: dict[str, Any]) -> Parts:
     """Return the parts of a scenario whose tables are all sound."""
     return Parts(
         data, scenario.time, scenario.model, scenario.target, scenario.chaser, scenario.chaser is not None,

@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic_core import core_schema
 
+from sim.environment.gravity_field import HIGHEST, check_size
 from sim.inputs.errors import nearest, shown
 from sim.inputs.fields import wrong
 
 if TYPE_CHECKING:
     from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
 
-__all__ = ["HIGHEST", "NAMES", "GravityField", "field_size"]
+__all__ = ["NAMES", "GravityField", "field_size"]
 
 NAMES = ("cw", "two-body", "j2", "zonal")
-HIGHEST = 70  # degree and order of the table of coefficients, sim/environment/data/egm2008-70.txt
 _SIZE = re.compile(r"(0|[1-9][0-9]{0,8})x(0|[1-9][0-9]{0,8})", re.ASCII)
 _ALLOWED = ", ".join(f'"{name}"' for name in NAMES) + f', or degree x order from "2x0" to "{HIGHEST}x{HIGHEST}"'
 
@@ -36,12 +36,7 @@ def field_size(text: str) -> tuple[int, int] | None:
     if not match:
         raise ValueError(f'a gravity field is degree x order, such as "20x20", not {shown(text)}')
     degree, order = int(match[1]), int(match[2])
-    if max(degree, order) > HIGHEST:
-        raise ValueError(f"the table of EGM2008 goes to {HIGHEST}x{HIGHEST}, not to {degree}x{order}")
-    if order > degree:
-        raise ValueError(f"the order of a field is at most its degree: {degree}x{degree}, not {degree}x{order}")
-    if degree < 2:
-        raise ValueError(f"harmonics begin with degree 2; {degree}x{order} would be a spherical Earth, two-body")
+    check_size(degree, order)
     return degree, order
 
 

@@ -11,6 +11,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StrictBool, model_validator
 
+from sim.environment.space_weather import Indices
 from sim.inputs.fields import (
     Angle,
     Caption,
@@ -131,6 +132,13 @@ class Atmosphere(Table):
         default=None, description="nrlmsise-00: the mean of the same flux over the 81 days about the day."
     )
     ap: ApIndex | None = Field(default=None, description="nrlmsise-00: the day's geomagnetic index Ap.")
+
+    @property
+    def indices(self) -> Indices | None:
+        """What the Sun does, as the file gives it; None where it says nothing and the date is to tell."""
+        if self.f107 is None or self.f107_81day is None or self.ap is None:
+            return None
+        return Indices(self.f107, self.f107_81day, self.ap)
 
     @model_validator(mode="after")
     def _three_indices(self) -> Atmosphere:

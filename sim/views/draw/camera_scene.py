@@ -27,7 +27,7 @@ from sim.views.meshes.port import TARGET_DEPTH
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from sim.flight.flight import Flight
+    from sim.output.face import Flight
     from sim.views.meshes.order import Ordered
 
     Floats = NDArray[np.float64]

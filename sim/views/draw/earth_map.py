@@ -18,7 +18,7 @@ from matplotlib.path import Path
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
-    from sim.flight.flight import Flight
+    from sim.output.face import Flight
 
 __all__ = ["land", "night_polygon", "subsolar_point", "track_pieces"]
 

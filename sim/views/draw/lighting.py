@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from sim.environment.ground_stations import Station
-    from sim.flight.flight import Flight
+    from sim.output.face import Flight
 
     Floats = NDArray[np.float64]
 

@@ -13,7 +13,8 @@ from sim.setup.ships import rotation_matrix
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from sim.flight.flight import Flight, State
+    from sim.flight.values import State
+    from sim.output.face import Flight
 
     Floats = NDArray[np.float64]
 

@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.inputs.units import NAUTICAL_MILE
+from sim.gnc.commands import JETS, LOW_Z, OMS
 from sim.views.draw.painter import polygon_path
-from sim.views.film.reel import ANY_JET
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -20,16 +19,13 @@ if TYPE_CHECKING:
     from sim.views.draw.painter import Painter, Rect
     from sim.views.draw.silhouette import Shape, Sketch
     from sim.views.draw.style import Theme
-    from sim.views.film.reel import Reel
 
     Floats = NDArray[np.float64]
 
 __all__ = [
-    "ANY_JET", "FLAME_M", "draw_flames", "draw_ship", "extent_of", "jet_words", "short_name", "sketch_of", "whole",
+    "FLAME_M", "draw_flames", "draw_ship", "extent_of", "short_name", "sketch_of", "whole",
 ]  # fmt: skip
 
-COMMANDS = {1: "+X", 2: "-X", 4: "+Y", 8: "-Y", 16: "+Z", 32: "-Z"}
-OMS, LOW_Z = 64, 128
 LARGE = 150.0  # design units: a ship drawn larger than this shows its attitude to the tenth of a degree
 LEAST_AREA = 0.25  # of a polygon on the page, square design units
 FLAME_M = 7.0  # length of a primary jet's flame in the picture (chosen)
@@ -100,7 +96,7 @@ def _firing(vehicle: Vehicle, mask: int) -> Iterable[tuple[Floats, Floats, float
     """Yield (position, exhaust direction, strength) of the flames of a mask, one for jets that stand together."""
     mode = "low-z" if mask & LOW_Z and "low-z" in vehicle.translation else "norm"
     names: dict[str, None] = {}
-    for bit, command in COMMANDS.items():
+    for command, bit in JETS.items():
         if mask & bit:
             for name in vehicle.translation.get(mode, {}).get(command, ()):
                 names[name] = None
@@ -118,43 +114,6 @@ def _firing(vehicle: Vehicle, mask: int) -> Iterable[tuple[Floats, Floats, float
     if mask & OMS:
         # the pods' engines: structural Xo 1518, Zo 492 (vehicles' own axes), thrust along the body
         yield np.array([-12.1, 0.0, -3.05]), np.array([-0.96, 0.0, -0.27]), 1.7
-
-
-def jet_words(reel: Reel, k: int) -> str:
-    """Say what fires in frame ``k``, and which way it pushes the ship: "jets push towards Mir", "no jet fires"...
-
-    The push, not the plume: a jet that pushes towards the target blows away from it.
-    """
-    mask = int(reel.jets[k])
-    if not mask & ANY_JET:
-        return "no jet fires"
-    if mask & OMS:
-        return "OMS engine burns" if not mask & 63 else "OMS engine and jets burn"
-    target = short_name(reel.flight.target_vehicle)
-    to_target = reel.target_port[k] - reel.position[k]
-    away = float(np.linalg.norm(to_target))
-    near = away < NAUTICAL_MILE  # farther out the orbit's directions say more than the target's
-    to_target = to_target / away if away > 0.3 else np.array([0.0, -1.0])
-    words: list[str] = []
-    for bit, command in COMMANDS.items():
-        if not mask & bit:
-            continue
-        axis = "XYZ".index(command[1])
-        push = reel.rotation[k][:, axis] * (1.0 if command[0] == "+" else -1.0)
-        along = float(push[::2] @ to_target)
-        if near and along > 0.7:
-            word = f"towards {target}"
-        elif near and along < -0.7:
-            word = f"away from {target}" + (" (low-Z)" if mask & LOW_Z else "")
-        elif abs(push[1]) > 0.7:
-            word = "sideways"
-        elif abs(push[0]) > abs(push[2]):
-            word = "forward" if push[0] > 0.0 else "back"
-        else:
-            word = "down" if push[2] > 0.0 else "up"
-        if word not in words:
-            words.append(word)
-    return "jets push " + ", ".join(words)
 
 
 def short_name(vehicle: object) -> str:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from sim.inputs.units import FOOT, NAUTICAL_MILE
 
 if TYPE_CHECKING:
-    from sim.flight.flight import Flight
+    from sim.output.face import Flight
 
 __all__ = [
     "clock_text",

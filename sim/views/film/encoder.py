@@ -18,9 +18,9 @@ from typing import IO, TYPE_CHECKING
 from sim.views.draw.wrong import wrong
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
     from types import TracebackType
 
-    from sim.views.film.film import Film
 
 __all__ = ["FOLDER", "KINDS", "X264", "Encoder", "check_target", "encoder_path"]
 
@@ -92,11 +92,21 @@ def check_target(path: Path) -> str:
 
 
 class Encoder:
-    """A film being written: give it RGBA frames in order inside a ``with`` block; an error there leaves no file."""
+    """A film being written: give it RGBA frames in order inside a ``with`` block; an error there leaves no file.
 
-    def __init__(self, path: Path, kind: str, size: tuple[int, int], fps: float, film: Film | None = None) -> None:
+    ``colours(count)`` gives up to so many frames from all over the film: the colours of a gif are taken from them.
+    """
+
+    def __init__(
+        self,
+        path: Path,
+        kind: str,
+        size: tuple[int, int],
+        fps: float,
+        colours: Callable[[int], Iterable[Buffer]] | None = None,
+    ) -> None:
         self.path, self.kind, self.size, self.fps = path, kind, size, fps
-        self._film = film
+        self._colours = colours
         self._scratch: list[Path] = []
         self._process: subprocess.Popen[bytes] | None = None
         self._thread: threading.Thread | None = None
@@ -169,10 +179,8 @@ class Encoder:
     def _palette(self, common: list[str]) -> Path:
         """Take the colours of a gif from a few frames of the film: all of them would have to be held in memory."""
         width, height = self.size
-        film = self._film
-        assert film is not None
-        count = min(PALETTE_FRAMES, len(film))
-        frames = [bytes(film.frame(round(i * (len(film) - 1) / max(1, count - 1)))) for i in range(count)]
+        assert self._colours is not None
+        frames = [bytes(frame) for frame in self._colours(PALETTE_FRAMES)]
         palette = self._temporary(".png")
         source = ["-f", "rawvideo", "-pix_fmt", "rgba", "-s", f"{width}x{height}", "-r", "1", "-i", "-"]
         made = subprocess.run(

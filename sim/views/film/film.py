@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from matplotlib.transforms import Bbox
     from numpy.typing import NDArray
 
-    from sim.flight.flight import Flight
+    from sim.output.face import Flight
     from sim.views.draw.painter import Rect
     from sim.views.film.reel import Reel
 
@@ -124,6 +124,12 @@ class Film:
         """Forget the backdrops: the canvas has another size."""
         self._backdrops.clear()
 
+    def some(self, count: int) -> Iterator[memoryview]:
+        """Draw up to ``count`` frames from all over the film."""
+        count = min(count, len(self))
+        for i in range(count):
+            yield self.frame(round(i * (len(self) - 1) / max(1, count - 1)))
+
     def frames(self) -> Iterator[memoryview]:
         """Draw all frames, one after the other."""
         for k in range(len(self)):
@@ -134,8 +140,8 @@ class Film:
 class Cut:
     """What a film shows of a flight: from ``since`` to ``until`` (s), ``speed`` times as fast as is usual.
 
-    ``since`` None: from a little before Ti, see `sim.views.film.timewarp.opening`. ``until`` None: to the end. ``seconds``
-    sets the length of the film, whatever the speed.
+    ``since`` None: from a little before Ti, see `sim.views.film.timewarp.opening`. ``until`` None: to the end.
+    ``seconds`` sets the length of the film, whatever the speed.
     """
 
     since: float | None = None
@@ -241,7 +247,7 @@ def animate(
     if progress:
         progress(0.0, "drift and camera")
     film = make_film(flight, fps, size, palette, Cut(since, until, speed, seconds))
-    whole = Frames(path, size, len(film)) if kind == FOLDER else Encoder(path, kind, size, fps, film)
+    whole = Frames(path, size, len(film)) if kind == FOLDER else Encoder(path, kind, size, fps, film.some)
     with whole as encoder:
         for k, picture in enumerate(film.frames()):
             encoder.write(picture)

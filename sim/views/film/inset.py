@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from sim.gnc.commands import FIRING
 from sim.views.draw.painter import line_path
-from sim.views.draw.ships import ANY_JET, draw_flames, draw_ship
+from sim.views.draw.ships import draw_flames, draw_ship
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -105,7 +106,7 @@ class Insets:
         middle = 0.5 * (turned.min(axis=0) + turned.max(axis=0))
         a = self.scene.camera.vbar_sign * scale
         affine = (a, scale, 0.5 * (left + right) - a * middle[0], 0.5 * (top + bottom) + 8.0 - scale * middle[1])
-        if reel.jets[k] & ANY_JET:
+        if reel.jets[k] & FIRING:
             mask, flicker = int(reel.jets[k]), float(k % 3) / 2.0
             draw_flames(painter, shape.vehicle, mask, reel.rotation[k], affine, theme, flicker=flicker)
         draw_ship(painter, shape, reel.rotation[k], affine, theme)

@@ -11,15 +11,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from sim.gnc.commands import FIRING
 from sim.views.draw.labels import Labels
 from sim.views.draw.painter import line_path, polygon_path
 from sim.views.draw.ships import (
-    ANY_JET,
     FLAME_M,
     draw_flames,
     draw_ship,
     extent_of,
-    jet_words,
     short_name,
     sketch_of,
     whole,
@@ -27,6 +26,7 @@ from sim.views.draw.ships import (
 from sim.views.draw.words import thousands
 from sim.views.film.drift_marks import draw_drift, write_drift
 from sim.views.film.inset import Insets
+from sim.views.film.jet_words import jet_words
 from sim.views.film.scene import Panel
 from sim.views.film.surroundings import SMALL, Surroundings
 
@@ -138,7 +138,7 @@ class LvlhPanel(Panel):
         return left + e - 3.0, top + f - 3.0, right + e + 3.0, bottom + f + 3.0
 
     def _with_flames(self, k: int, box: Rect) -> Rect:
-        if not self.scene.reel.jets[k] & ANY_JET:
+        if not self.scene.reel.jets[k] & FIRING:
             return box
         more = 1.1 * FLAME_M * float(self.scene.camera.scale[k] * self.scene.camera.enlarged[k])
         return box[0] - more, box[1] - more, box[2] + more, box[3] + more
@@ -157,7 +157,7 @@ class LvlhPanel(Panel):
         reel, theme = self.scene.reel, self.scene.theme
         affine = self._affine(k, which)
         shape, rotation = self._shape(k, which)
-        if which == "chaser" and reel.jets[k] & ANY_JET:
+        if which == "chaser" and reel.jets[k] & FIRING:
             mask, flicker = int(reel.jets[k]), float(k % 3) / 2.0
             draw_flames(painter, shape.vehicle, mask, rotation, affine, theme, flicker=flicker)
         draw_ship(painter, shape, rotation, affine, theme)
@@ -185,7 +185,7 @@ class LvlhPanel(Panel):
             ahead, behind = ("\u25c0 behind", "direction of flight: V-bar \u25b6")
         factor = float(self.scene.camera.enlarged[k])
         words = jet_words(reel, k)
-        firing = bool(reel.jets[k] & ANY_JET)
+        firing = bool(reel.jets[k] & FIRING)
         notes = [
             (left + 10.0, top + 22.0, ahead, theme.muted, False, "left"),
             (right - 10.0, top + 22.0, behind, theme.muted, False, "right"),

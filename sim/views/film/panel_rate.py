@@ -21,7 +21,7 @@ from sim.views.film.scene import Panel
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from sim.flight.flight import Flight
+    from sim.output.face import Flight
     from sim.views.draw.painter import Painter, Rect
     from sim.views.film.scene import Scene
     from sim.views.film.timewarp import Act

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from sim.gnc.commands import FIRING, OMS
 from sim.setup.ships import rotation_matrix
 from sim.views.draw.corridor import approach_axis
 from sim.views.draw.lighting import Contacts, Lighting, contacts, lighting
@@ -22,7 +23,7 @@ from sim.views.film.timewarp import Act, TimeWarp, acts_of, course
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
-    from sim.flight.flight import Flight
+    from sim.output.face import Flight
     from sim.setup.setup import Plan
 
     Floats = NDArray[np.float64]
@@ -42,7 +43,6 @@ __all__ = [
 ]
 
 JET_LINGER = 0.2  # s of film that a flame stays visible after a pulse shorter than a frame
-ANY_JET = 127  # all bits of a jet mask but the one that tells the mode
 CAPTURE_S = 1200.0  # s of flight for which the words of contact stand before those of the docked days
 MATED_S = 0.5  # before contact the free drift is no more worth showing
 
@@ -294,12 +294,12 @@ def _jets_shown(flight: Flight, t: Floats, fps: float) -> NDArray[np.int64]:
     first = np.searchsorted(flight.t, before, side="right")
     last = np.searchsorted(flight.t, t, side="right")
     for k, (a, b) in enumerate(zip(first, last, strict=True)):
-        fired = np.nonzero(masks[a:b] & ANY_JET)[0]
+        fired = np.nonzero(masks[a:b] & FIRING)[0]
         mask = int(masks[a + fired[-1]]) if fired.size else int(masks[max(b - 1, 0)])
-        if mask & ANY_JET:
+        if mask & FIRING:
             shown[k : k + linger] = mask
     for burn in flight.burns:
         firing = (t >= burn.t_s) & (t <= burn.t_s + burn.duration_s)
-        if firing.any() and not (shown[firing] & ANY_JET).any():
-            shown[firing] |= 64 if burn.engine.startswith("OMS") else 1
+        if firing.any() and not (shown[firing] & FIRING).any():
+            shown[firing] |= OMS if burn.engine.startswith("OMS") else 1
     return shown

@@ -22,7 +22,7 @@ from sim.flight.stages import stages
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
-    from sim.flight.flight import Flight
+    from sim.output.face import Flight
 
 __all__ = ["Act", "Moment", "TimeWarp", "acts_of", "course", "moments_of", "opening", "paces_of"]
 

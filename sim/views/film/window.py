@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from matplotlib.backend_bases import Event, KeyEvent, MouseEvent
 
-    from sim.flight.flight import Flight
+    from sim.output.face import Flight
     from sim.views.draw.painter import Painter, Rect
     from sim.views.draw.style import Theme
     from sim.views.film.scene import Scene

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from numpy.typing import NDArray
 
-    from sim.flight.flight import Flight
+    from sim.output.face import Flight
     from sim.views.draw.style import Theme
     from sim.views.film.reel import Chapter
     from sim.views.plots.plot_parts import PanelName

@@ -19,8 +19,9 @@ if TYPE_CHECKING:
 
     from matplotlib.axes import Axes
 
-    from sim.flight.flight import Burn, Flight
     from sim.flight.spending import PhaseSpent
+    from sim.flight.values import Burn
+    from sim.output.face import Flight
     from sim.views.draw.style import Theme
 
 __all__ = ["burns", "describe_burns"]

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure, SubFigure
 
-    from sim.flight.flight import Flight
+    from sim.output.face import Flight
 
 __all__ = ["CameraScene", "camera", "camera_moment", "describe_camera"]
 

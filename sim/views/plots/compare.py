@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from sim.flight.differences import Difference
-    from sim.flight.flight import Flight
+    from sim.output.face import Flight
     from sim.views.draw.style import Theme
 
     Floats = NDArray[np.float64]

@@ -18,7 +18,8 @@ from sim.views.plots.plot_parts import Names, title
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-    from sim.flight.flight import Burn, Flight
+    from sim.flight.values import Burn
+    from sim.output.face import Flight
     from sim.views.draw.lighting import Lighting
     from sim.views.draw.style import Theme
 

@@ -26,7 +26,8 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from numpy.typing import NDArray
 
-    from sim.flight.flight import Burn, Flight
+    from sim.flight.values import Burn
+    from sim.output.face import Flight
     from sim.views.draw.style import Theme
 
     Floats = NDArray[np.float64]

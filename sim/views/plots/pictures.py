@@ -12,7 +12,7 @@ from sim.views.plots.plot_parts import save
 from sim.views.plots.range_rate import describe_range_rate, range_rate
 
 if TYPE_CHECKING:
-    from sim.flight.flight import Flight
+    from sim.output.face import Flight
     from sim.views.draw.style import Theme
 
 __all__ = ["PICTURES", "draw"]

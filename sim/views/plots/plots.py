@@ -24,7 +24,7 @@ from sim.views.plots.three_d import describe_three_d, three_d
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from sim.flight.flight import Flight
+    from sim.output.face import Flight
     from sim.views.draw.style import Theme
 
 __all__ = ["PLOTS", "View", "check_file", "check_plot", "plot", "view_named"]

@@ -22,7 +22,7 @@ from sim.views.plots.plot_parts import Names, commas, heading, need_chaser, titl
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-    from sim.flight.flight import Flight
+    from sim.output.face import Flight
     from sim.views.draw.style import Theme
     from sim.views.plots.plot_parts import PanelName
 

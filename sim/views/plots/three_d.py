@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure, SubFigure
     from numpy.typing import NDArray
 
-    from sim.flight.flight import Flight
+    from sim.output.face import Flight
 
     Floats = NDArray[np.float64]
 

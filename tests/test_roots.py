@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.core.motion.roots import extrema, least, roots, roots_of_samples
+from sim.roots import extrema, least, roots, roots_of_samples
 
 
 def test_zeros_of_a_sine_to_a_microsecond_with_their_direction() -> None:
