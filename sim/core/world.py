@@ -16,9 +16,9 @@ OFF: Buffer = [0.0]  # a table of nothing
 
 
 class World(NamedTuple):
-    """How gravity, air and light act: floats and flat buffers, so that compiled code sees one type.
+    """How gravity and air act, and where Sun and Moon are; what they act on is a `sim.core.body.Body`.
 
-    Build it with `world`; `sim.speed.buffers` turns its lists into the arrays that compiled functions take.
+    Floats and flat buffers, so that compiled code sees one type. Build it with `world`; `sim.speed.buffers` turns its lists into the arrays that compiled functions take.
     """
 
     gravity: float  # CW, TWO_BODY, ZONAL or HARMONIC
@@ -34,13 +34,9 @@ class World(NamedTuple):
     density: float  # kg/m3 at density_height; 0.0 means no drag
     density_height: float  # m above the ellipsoid
     scale_height: float  # m
-    target_cda_m: float  # drag coefficient times area over mass, m2/kg
-    chaser_cda_m: float  # m2/kg
     mean_motion: float  # rad/s of the frame in a CW world; 0.0 elsewhere
     sun_mu: float  # m3/s2; 0.0 means that the Sun does not pull
     moon_mu: float  # m3/s2; 0.0 means that the Moon does not pull
-    target_srp: float  # radiation pressure coefficient times area over mass, m2/kg; 0.0 means no pressure of light
-    chaser_srp: float  # m2/kg
     field: Buffer  # harmonics of gravity, see sim.core.forces.harmonics
     sky: Buffer  # how the Earth stands, and where Sun and Moon are, see sim.core.forces.sky
     air: Buffer  # density along the orbit, see sim.core.forces.drag
@@ -60,13 +56,9 @@ def world(
     density: float = 0.0,
     density_height: float = 390e3,
     scale_height: float = 45e3,
-    target_cda_m: float = 0.0,
-    chaser_cda_m: float = 0.0,
     mean_motion: float = 0.0,
     sun_mu: float = 0.0,
     moon_mu: float = 0.0,
-    target_srp: float = 0.0,
-    chaser_srp: float = 0.0,
     field: Buffer = OFF,
     sky: Buffer = OFF,
     air: Buffer = OFF,
@@ -91,13 +83,9 @@ def world(
         float(density),
         float(density_height),
         float(scale_height),
-        float(target_cda_m),
-        float(chaser_cda_m),
         float(mean_motion),
         float(sun_mu),
         float(moon_mu),
-        float(target_srp),
-        float(chaser_srp),
         [float(value) for value in field],
         [float(value) for value in sky],
         [float(value) for value in air],

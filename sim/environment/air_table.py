@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from sim.core.body import Body
 from sim.core.constants import J2
 from sim.core.forces.drag import ROW, SAMPLED, height
 from sim.core.motion.integrate import orbit_coast
@@ -151,9 +152,10 @@ def _predict(
     world: World, t: float, orbit: State, cda_m: float, speed: str, first: float, step: float, count: int
 ) -> FloatArray:
     """Return positions (n, 3) every ``step`` s from ``first`` on, of an orbit at ``t``; fewer where it comes down."""
-    orbit = at(speed, orbit_coast)(world, t, cda_m, 0.0, orbit, first - t, STEP)
+    body = Body(cda_m, 0.0)
+    orbit = at(speed, orbit_coast)(world, body, t, orbit, first - t, STEP)
     places = flat(speed, [0.0] * (3 * count))
-    known = at(speed, orbit_track)(world, first, cda_m, 0.0, orbit, step, float(count), LONG_STEP, LOWEST, places)
+    known = at(speed, orbit_track)(world, body, first, orbit, step, float(count), LONG_STEP, LOWEST, places)
     return np.array(places).reshape(count, 3)[: max(1, int(known))]
 
 

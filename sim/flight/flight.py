@@ -217,12 +217,8 @@ class Flight:
             return _hermite(self.target[k], self.target[last], (t - float(self.t[k])) / span if span else 0.0, span)
         end = 0 if t < self.t[0] else -1
         start, orbit = float(self.t[end]), tuple(self.target[end].tolist())
-        world = self.plan_at(start).world
-        return np.array(
-            self.plan.kernels.orbit_coast(
-                world, start, world.target_cda_m, world.target_srp, orbit, t - start, SUN_STEP_S
-            )
-        )
+        plan = self.plan_at(start)
+        return np.array(plan.kernels.orbit_coast(plan.world, plan.target_body, start, orbit, t - start, SUN_STEP_S))
 
     def drift(self, t: float, minutes: float, every: float = DRIFT_STEP_S) -> Drift:
         """Return where the chaser goes from time ``t`` (s) if no jet fires, ``every`` so many s, on the model flown."""
@@ -231,15 +227,16 @@ class Flight:
         if not 0.0 < minutes < math.inf:
             raise ValueError(f"a drift goes some minutes ahead, not {minutes}")
         state = self.state(t)
-        world = self.plan_at(t).world
-        pair = pair_from_lvlh(world, state.t, tuple(state.target.tolist()), tuple(state.lvlh.tolist()))
+        plan = self.plan_at(t)
+        world, target, chaser = plan.world, plan.target_body, plan.chaser_body
+        pair = pair_from_lvlh(world, target, state.t, tuple(state.target.tolist()), tuple(state.lvlh.tolist()))
         steps = max(1, round(60.0 * minutes / every))
         step = 60.0 * minutes / steps
         kernels = self.plan.kernels
-        states = [kernels.pair_to_lvlh(world, state.t, pair)]
+        states = [kernels.pair_to_lvlh(world, target, state.t, pair)]
         for k in range(steps):
-            pair = kernels.pair_coast(world, state.t + k * step, pair, step, step)
-            states.append(kernels.pair_to_lvlh(world, state.t + (k + 1) * step, pair))
+            pair = kernels.pair_coast(world, target, chaser, state.t + k * step, pair, step, step)
+            states.append(kernels.pair_to_lvlh(world, target, state.t + (k + 1) * step, pair))
         lvlh = np.array(states)
         offset = state.port - state.lvlh
         offset[3:] = 0.0  # the attitude in LVLH is kept

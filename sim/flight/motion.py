@@ -26,6 +26,7 @@ from sim.flight.samples import line_of_sight, pitch_of, port_offset
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from sim.core.body import Body
     from sim.core.world import World
     from sim.flight.flight import Flight
 
@@ -64,7 +65,7 @@ class Track:
         sight = np.arctan2(flight.lvlh[:, 0], flight.lvlh[:, 2])
         self._follows = np.abs(np.sin(0.5 * (self._pitch - sight))) < FOLLOWS
         relative = flight.curvilinear if plan.world.gravity == CW else flight.relative
-        self._worlds = [part.world for _, part in flight.parts]
+        self._plans = [part for _, part in flight.parts]
         begins = [first for first, _ in flight.parts[1:]]
         self._begins = flight.t[begins].tolist()
         fresh = np.concatenate([np.diff(flight.t) > 0.0, [True]])  # of equal times the later, whose jets go on
@@ -118,9 +119,10 @@ class Track:
         sight, turning = line_of_sight(lvlh)
         return port_offset(self.plan, self._phase[k], np.where(follows, sight, pitch), np.where(follows, turning, rate))
 
-    def _world(self, t: float) -> World:
-        """Return the world as it presses on the ships of a time."""
-        return self._worlds[bisect_right(self._begins, t)]
+    def _ships(self, t: float) -> tuple[World, Body, Body]:
+        """Return the world, and what air and light act on of both ships of a time."""
+        plan = self._plans[bisect_right(self._begins, t)]
+        return plan.world, plan.target_body, plan.chaser_body
 
     def states(self, times: FloatArray, with_chaser: bool = True, longest: float = LONGEST_S) -> FloatArray:
         """Return pairs (n, 12), see `sim.core.tuples.Pair`, at times (n,); held at the ends.
@@ -165,7 +167,7 @@ class Track:
         for k in missing[np.isnan(self._accelerations[missing, 0])]:
             pair = self.pairs[k].tolist()
             t = float(self.t[k])
-            self._accelerations[k] = self._acceleration(self._world(t), t, *pair)
+            self._accelerations[k] = self._acceleration(*self._ships(t), t, *pair)
         wanted: FloatArray = self._accelerations[samples]
         return wanted
 
@@ -183,14 +185,12 @@ class Track:
     def _free(self, k: int, t: float, with_chaser: bool) -> FloatArray:
         start, pair = float(self.t[k]), tuple(self.pairs[k].tolist())
         if with_chaser:
-            return np.array(self.plan.kernels.pair_coast(self._world(start), start, pair, t - start, STEP_S))
+            return np.array(self.plan.kernels.pair_coast(*self._ships(start), start, pair, t - start, STEP_S))
         return np.array([*self._coast(start, pair[:6], t - start), *pair[6:]])
 
     def _coast(self, t: float, orbit: tuple[float, ...], duration: float) -> tuple[float, ...]:
-        world = self._world(t)
-        after: tuple[float, ...] = self.plan.kernels.orbit_coast(
-            world, t, world.target_cda_m, world.target_srp, orbit, duration, STEP_S
-        )
+        world, body, _ = self._ships(t)
+        after: tuple[float, ...] = self.plan.kernels.orbit_coast(world, body, t, orbit, duration, STEP_S)
         return after
 
     def _set_knots(self) -> None:
@@ -210,9 +210,11 @@ class Track:
                 times.append(start + j * step)
                 rows.append(tuple((np.array(state) + _cubic(miss, j / pieces, span)).tolist()))
         if self.has_chaser:
-            world, kernels = self.plan.world, self.plan.kernels
-            lvlh = [kernels.pair_to_lvlh(world, t, pair) for t, pair in zip(times, rows, strict=True)]
-            curvilinear = [kernels.pair_to_curvilinear(world, t, pair) for t, pair in zip(times, rows, strict=True)]
+            kernels = self.plan.kernels
+            lvlh = [kernels.pair_to_lvlh(*self._ships(t)[:2], t, pair) for t, pair in zip(times, rows, strict=True)]
+            curvilinear = [
+                kernels.pair_to_curvilinear(*self._ships(t)[:2], t, pair) for t, pair in zip(times, rows, strict=True)
+            ]
         else:
             lvlh = curvilinear = [(0.0,) * 6] * len(times)
         self.t = np.insert(self.t, places, times)
@@ -224,7 +226,7 @@ class Track:
 
     def _step(self, t: float, pair: tuple[float, ...], duration: float) -> tuple[float, ...]:
         if self.has_chaser:
-            after: tuple[float, ...] = self.plan.kernels.pair_coast(self._world(t), t, pair, duration, STEP_S)
+            after: tuple[float, ...] = self.plan.kernels.pair_coast(*self._ships(t), t, pair, duration, STEP_S)
             return after
         return (*self._coast(t, pair[:6], duration), *pair[6:])
 
@@ -244,10 +246,10 @@ class Track:
         self.curvilinear = np.concatenate([self.curvilinear, np.repeat(self.curvilinear[-1:], steps, axis=0)])
 
     def _local(self, times: FloatArray, turn: Callable[..., Any]) -> FloatArray:
-        pairs, world = self.states(times).tolist(), self.plan.world
-        return np.array([turn(world, t, tuple(pair)) for t, pair in zip(times.tolist(), pairs, strict=True)]).reshape(
-            -1, 6
-        )
+        pairs = self.states(times).tolist()
+        return np.array(
+            [turn(*self._ships(t)[:2], t, tuple(pair)) for t, pair in zip(times.tolist(), pairs, strict=True)]
+        ).reshape(-1, 6)
 
 
 def _cubic(miss: FloatArray, share: float, span: float) -> FloatArray:

@@ -48,7 +48,11 @@ class Phasing:
         state, world = flight.state(t), flight.plan.world
         a, b, c, d, e, f = state.target.tolist()
         x, y, z, vx, vy, vz = state.lvlh.tolist()
-        push = (0.0, 0.0, 0.0) if world.gravity == CW else target_acceleration(world, t, (a, b, c, d, e, f))
+        push = (
+            (0.0, 0.0, 0.0)
+            if world.gravity == CW
+            else target_acceleration(world, flight.plan_at(t).target_body, t, (a, b, c, d, e, f))
+        )
         dx, dy, dz, dvx, dvy, dvz = from_lvlh((a, b, c, d, e, f), push, (x, y, z, vx, vy, vz))
         return mean_orbit(world, (a + dx, b + dy, c + dz, d + dvx, e + dvy, f + dvz))
 

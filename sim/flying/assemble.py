@@ -79,8 +79,10 @@ def samples(plan: Plan, run: Run) -> Samples:
         distance, rate = nothing, nothing.copy()
         pitch = np.zeros(len(t))
     else:
-        lvlh = np.array([kernels.pair_to_lvlh(plan.world, when, pair) for when, pair in pairs])
-        curvilinear = np.array([kernels.pair_to_curvilinear(plan.world, when, pair) for when, pair in pairs])
+        lvlh = np.array([kernels.pair_to_lvlh(plan.world, plan.target_body, when, pair) for when, pair in pairs])
+        curvilinear = np.array(
+            [kernels.pair_to_curvilinear(plan.world, plan.target_body, when, pair) for when, pair in pairs]
+        )
         curvilinear[:, 0] = _unbroken(curvilinear[:, 0], target, run.turns)
         relative = _inertial(target, lvlh) if plan.world.gravity == CW else rows[:, 7:13]
         pitch, turning = _attitude(plan, run, t, target, lvlh, curvilinear)

@@ -97,7 +97,7 @@ def _mean_error(run: Run, law: Law, first: int) -> float:
     """Return the mean distance (m) of the samples since number ``first`` from the point that was to be followed."""
     total = whole = 0.0
     for row, after in pairwise(run.rows[first:]):
-        x, y, z, _, _, _ = run.plan.kernels.pair_to_lvlh(run.plan.world, row.t, row.pair)
+        x, y, z, _, _, _ = run.plan.kernels.pair_to_lvlh(run.plan.world, run.plan.target_body, row.t, row.pair)
         angle, distance = polar_angle(law, row.t), radius(law, row.t)[0]
         span = after.t - row.t
         total += span * math.hypot(x - distance * math.sin(angle), y, z - distance * math.cos(angle))

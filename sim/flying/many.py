@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from sim import speed
+from sim.core.body import Body
 from sim.core.motion.batch import coast_many
 from sim.core.motion.integrate import orbit_coast
 from sim.core.world import World
@@ -74,11 +75,11 @@ def propagate(
     if not math.isfinite(duration_s):
         raise ValueError(f"duration_s must be finite, not {duration_s}")
     flat = np.ascontiguousarray(given).reshape(-1, 6).copy()
-    the_world = make_world() if world is None else world
+    the_world, body = make_world() if world is None else world, Body(float(cda_m), float(srp_m))
     count = len(flat)
     if count * abs(duration_s) / max_step_s < SERIAL:
         for k in range(count):
-            flat[k] = orbit_coast(the_world, t, cda_m, srp_m, tuple(flat[k].tolist()), duration_s, max_step_s)
+            flat[k] = orbit_coast(the_world, body, t, tuple(flat[k].tolist()), duration_s, max_step_s)
             if progress:
                 progress((k + 1) / count)
         return flat.reshape(given.shape)
@@ -90,7 +91,7 @@ def propagate(
     edges = np.unique(np.linspace(0, count, chunks + 1).astype(int)).tolist()
 
     def run(first: int, last: int) -> None:
-        kernel(ready, float(t), float(cda_m), float(srp_m), buffer, first, last, float(duration_s), float(max_step_s))
+        kernel(ready, body, float(t), buffer, first, last, float(duration_s), float(max_step_s))
 
     run(0, 0)  # compiled once, before the threads meet
     with ThreadPoolExecutor(cores) as pool:

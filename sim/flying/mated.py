@@ -33,9 +33,7 @@ def fly_docked(run: Run, phase: model.Docked) -> None:
         run.log(0.0)
         run.breathe()
         world = run.plan.world
-        target = run.plan.kernels.orbit_coast(
-            world, run.t, world.target_cda_m, world.target_srp, run.pair[:6], step, run.step
-        )
+        target = run.plan.kernels.orbit_coast(world, plan.target_body, run.t, run.pair[:6], step, run.step)
         run.t += step
         run.pair = (*target, *run.pair[6:])
         if run.t > began + phase.limit:
@@ -90,7 +88,7 @@ def fly_separate(run: Run, phase: model.Separate) -> None:
 
     def beyond(t: float, pair: Pair) -> float:
         plan = run.plan  # whose air may be laid anew meanwhile
-        center = polar(plan.kernels.pair_to_lvlh(plan.world, t, pair), angle, 0.0)
+        center = polar(plan.kernels.pair_to_lvlh(plan.world, plan.target_body, t, pair), angle, 0.0)
         return polar_port(plan.craft, center, angle, 0.0)[2] - goal
 
     if not run.coast_until(beyond, run.t + phase.limit):
@@ -99,4 +97,4 @@ def fly_separate(run: Run, phase: model.Separate) -> None:
 
 def _ride(run: Run, lvlh: tuple[float, float, float, float, float, float]) -> None:
     """Put the chaser to a place and rate in the target's LVLH."""
-    run.pair = pair_from_lvlh(run.plan.world, run.t, run.pair[:6], lvlh)
+    run.pair = pair_from_lvlh(run.plan.world, run.plan.target_body, run.t, run.pair[:6], lvlh)

@@ -78,7 +78,7 @@ def _coast(run: Run, k: int, phase: model.Coast) -> None:
 
         def beyond(t: float, pair: Pair) -> float:
             plan = run.plan
-            x, _, z, _, _, _ = plan.kernels.pair_to_lvlh(plan.world, t, pair)
+            x, _, z, _, _, _ = plan.kernels.pair_to_lvlh(plan.world, plan.target_body, t, pair)
             angle = math.atan2(x, z) if math.isnan(axis) else axis
             distance, _ = range_and_rate(plan.kernels.port_state(plan.world, plan.craft, angle, 0.0, t, pair))
             return distance - goal

@@ -78,12 +78,14 @@ class Run:
 
     def arc(self) -> float:
         """Return how far along the orbit the chaser is ahead of the target, m; over half a turn too."""
-        place = self.plan.kernels.pair_to_curvilinear(self.plan.world, self.t, self.pair)
+        place = self.plan.kernels.pair_to_curvilinear(self.plan.world, self.plan.target_body, self.t, self.pair)
         return float(place[0]) + self.turns * 2.0 * math.pi * self.radius()
 
     def below(self) -> float:
         """Return how far below the target the chaser is, m of height."""
-        return float(self.plan.kernels.pair_to_curvilinear(self.plan.world, self.t, self.pair)[2])
+        return float(
+            self.plan.kernels.pair_to_curvilinear(self.plan.world, self.plan.target_body, self.t, self.pair)[2]
+        )
 
     def radius(self) -> float:
         """Return the target's distance from the Earth's centre, m."""
@@ -110,7 +112,7 @@ class Run:
 
     def lvlh(self) -> State6:
         """Return the chaser's centre of mass less the target's in LVLH."""
-        state: State6 = self.plan.kernels.pair_to_lvlh(self.plan.world, self.t, self.pair)
+        state: State6 = self.plan.kernels.pair_to_lvlh(self.plan.world, self.plan.target_body, self.t, self.pair)
         return state
 
     def pitch(self) -> tuple[float, float]:
@@ -169,10 +171,9 @@ class Run:
         """Return the pair after coasting ``step`` seconds, without a sample."""
         plan = self.plan
         if plan.chaser is None:
-            cda_m, srp_m = plan.world.target_cda_m, plan.world.target_srp
-            alone = plan.kernels.orbit_coast(plan.world, t, cda_m, srp_m, pair[:6], step, self.step)
+            alone = plan.kernels.orbit_coast(plan.world, plan.target_body, t, pair[:6], step, self.step)
             return (*alone, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
-        after: Pair = plan.kernels.pair_coast(plan.world, t, pair, step, self.step)
+        after: Pair = plan.kernels.pair_coast(plan.world, plan.target_body, plan.chaser_body, t, pair, step, self.step)
         return after
 
     def coast_to(self, end: float) -> None:

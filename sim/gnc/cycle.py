@@ -13,7 +13,8 @@ from __future__ import annotations
 from math import cos, sin, sqrt
 from typing import NamedTuple
 
-from sim.core.motion.integrate import pair_step
+from sim.core.body import Body
+from sim.core.motion.integrate import NO_PUSH, pair_step
 from sim.core.relative.lvlh import axes, pair_to_lvlh
 from sim.core.tuples import Matrix, Pair, Vector
 from sim.core.tuples import State as State6
@@ -32,6 +33,7 @@ from sim.gnc.noise import pulse_error
 
 CYCLE = 1.0  # s between two looks at the instruments (chosen)
 MOST_PULSES = 12.0  # at most this many minimum pulses in one cycle, on one axis
+
 
 FLYING = 0.0
 RANGE_REACHED = 1.0
@@ -65,8 +67,10 @@ State = tuple[
 
 
 class Craft(NamedTuple):
-    """What the loop must know of the two ships, every field a float (SI)."""
+    """What the loop must know of the two ships (SI)."""
 
+    target: Body
+    chaser: Body
     chaser_x: float  # chaser's port from its centre of mass, on LVLH axes when it stands below the target
     chaser_y: float
     chaser_z: float
@@ -79,7 +83,7 @@ class Craft(NamedTuple):
 
 def port_state(world: World, craft: Craft, angle: float, turn_rate: float, t: float, pair: Pair) -> State6:
     """Chaser's port less target's port, position and rate on LVLH axes, the chaser pitched by ``angle`` and turning."""
-    x, y, z, vx, vy, vz = pair_to_lvlh(world, t, pair)
+    x, y, z, vx, vy, vz = pair_to_lvlh(world, craft.target, t, pair)
     c, s = cos(angle), sin(angle)
     ahead = craft.chaser_x * c + craft.chaser_z * s
     down = craft.chaser_z * c - craft.chaser_x * s
@@ -120,7 +124,7 @@ def polar_port(craft: Craft, center: State6, angle: float, turn_rate: float) -> 
 def range_along(world: World, craft: Craft, law: Law, t: float, pair: Pair) -> float:
     """Distance from port to port along the law's outward axis."""
     angle = polar_angle(law, t)
-    center = polar(pair_to_lvlh(world, t, pair), angle, law.turn_rate)
+    center = polar(pair_to_lvlh(world, craft.target, t, pair), angle, law.turn_rate)
     return polar_port(craft, center, angle, law.turn_rate)[2]
 
 
@@ -144,7 +148,7 @@ def natural_acceleration(law: Law, angle: float, pair: Pair, lvlh: State6) -> tu
     )
 
 
-def thrust(world: World, t: float, pair: Pair, duration: float, burns: Vector, pushes: Matrix) -> Pair:
+def thrust(world: World, craft: Craft, t: float, pair: Pair, duration: float, burns: Vector, pushes: Matrix) -> Pair:
     """Integrate ``duration`` seconds while up to three commands fire from the start on.
 
     ``burns`` holds how long each fires (s), ``pushes`` the three accelerations on LVLH axes one after the other.
@@ -152,7 +156,7 @@ def thrust(world: World, t: float, pair: Pair, duration: float, burns: Vector, p
     """
     b0, b1, b2 = burns
     if b0 <= 0.0 and b1 <= 0.0 and b2 <= 0.0:
-        return pair_step(world, t, pair, duration, 0.0, 0.0, 0.0)
+        return pair_step(world, craft.target, craft.chaser, t, pair, duration, NO_PUSH, NO_PUSH)
     xx, xy, xz, yx, yy, yz, zx, zy, zz = 1.0, 0.0, 0.0, 0.0, 1.0, 0.0, 0.0, 0.0, 1.0
     if world.gravity != CW:
         xx, xy, xz, yx, yy, yz, zx, zy, zz = axes(pair[0], pair[1], pair[2], pair[3], pair[4], pair[5])
@@ -169,15 +173,8 @@ def thrust(world: World, t: float, pair: Pair, duration: float, burns: Vector, p
         if b2 > now:
             until = min(until, b2)
             ax, ay, az = ax + pushes[6], ay + pushes[7], az + pushes[8]
-        pair = pair_step(
-            world,
-            t + now,
-            pair,
-            until - now,
-            xx * ax + yx * ay + zx * az,
-            xy * ax + yy * ay + zy * az,
-            xz * ax + yz * ay + zz * az,
-        )
+        push = (xx * ax + yx * ay + zx * az, xy * ax + yy * ay + zy * az, xz * ax + yz * ay + zz * az)
+        pair = pair_step(world, craft.target, craft.chaser, t + now, pair, until - now, NO_PUSH, push)
         now = until
     return pair
 
@@ -200,7 +197,7 @@ def reach(
     root = duration
     for _ in range(60):
         root = high - f_high * (high - low) / (f_high - f_low)
-        f = range_along(world, craft, law, t + root, thrust(world, t, pair, root, burns, pushes)) - goal
+        f = range_along(world, craft, law, t + root, thrust(world, craft, t, pair, root, burns, pushes)) - goal
         if abs(f) < 1e-12 or high - low < 1e-9:
             break
         if (f > 0.0) == (before > goal):
@@ -245,7 +242,7 @@ def fly_segment(
         if rows > room:
             break
         angle = polar_angle(law, t)
-        lvlh = pair_to_lvlh(world, t, pair)
+        lvlh = pair_to_lvlh(world, craft.target, t, pair)
         center = polar(lvlh, angle, law.turn_rate)
         port = polar_port(craft, center, angle, law.turn_rate)
         s = port[2]
@@ -294,7 +291,7 @@ def fly_segment(
         burns = (b_1, b_2, b_3)
 
         # integrate, to the event if one falls into this cycle
-        after = thrust(world, t, pair, duration, burns, pushes)
+        after = thrust(world, craft, t, pair, duration, burns, pushes)
         s_after = range_along(world, craft, law, t + duration, after)
         opens = law.kind == BACK_OUT
         if law.end >= 0.0 and ((s < law.end <= s_after) if opens else (s_after <= law.end < s)):
@@ -304,7 +301,7 @@ def fly_segment(
             status = CONTACT
             duration = reach(world, craft, law, t, pair, burns, pushes, s, s_after, duration, 0.0)
         if status != FLYING:
-            after = thrust(world, t, pair, duration, burns, pushes)
+            after = thrust(world, craft, t, pair, duration, burns, pushes)
             b_1, b_2, b_3 = min(b_1, duration), min(b_2, duration), min(b_3, duration)
 
         # log
@@ -327,7 +324,13 @@ def fly_segment(
             rows += 1
             if longest < duration:
                 write_row(
-                    log, rows * LOGGED, t + longest, thrust(world, t, pair, longest, burns, pushes), mass, spent, 0.0
+                    log,
+                    rows * LOGGED,
+                    t + longest,
+                    thrust(world, craft, t, pair, longest, burns, pushes),
+                    mass,
+                    spent,
+                    0.0,
                 )
                 rows += 1
         elif cycle % log_every == 0:

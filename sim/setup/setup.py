@@ -26,6 +26,7 @@ from sim.vehicles import Engine
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from sim.core.body import Body
     from sim.core.tuples import Pair, Vector
     from sim.core.tuples import State as State6
     from sim.gnc.cycle import Craft
@@ -42,7 +43,7 @@ class Plan:
     """A scenario as numbers; ``chaser`` and what belongs to it are None or empty for a plain propagation.
 
     ``ships`` are those of the whole flight, one pair after another; ``part`` is the number of the pair that the plan is
-    of now: its vehicles, ports and jets are the plan's, and ``world`` is how air and light press on it.
+    of now: its vehicles, bodies, ports and jets are the plan's.
     """
 
     scenario: Scenario
@@ -93,6 +94,16 @@ class Plan:
         return self.ships[self.part].craft
 
     @property
+    def target_body(self) -> Body:
+        """What air and light act on, of the target."""
+        return self.craft.target
+
+    @property
+    def chaser_body(self) -> Body:
+        """What air and light act on, of the chaser."""
+        return self.craft.chaser
+
+    @property
     def jets(self) -> list[float]:
         """The jets as the control cycle takes them."""
         return self.ships[self.part].jets
@@ -107,7 +118,7 @@ class Plan:
         part = max(number for number, ships in enumerate(self.ships) if ships.phase <= phase)
         if part == self.part:
             return self
-        return replace(self, part=part, world=self.world._replace(**self.ships[part].surfaces))
+        return replace(self, part=part)
 
     def ports(self, phases: NDArray[np.int64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         """Return the target's and the chaser's port (n, 3) as ``target_port`` and ``chaser_port``, by phases (n,)."""
@@ -135,8 +146,8 @@ def make_plan(scenario: Scenario, speed: str | None = None) -> Plan:
     clock = Clock(scenario.time.epoch, scenario.time.liftoff)
     ships = ships_of(scenario)
     target, chaser = ships[0].target, ships[0].chaser
-    the_world = make_world(scenario, clock, ships[0])
-    state = initial_orbit(scenario, clock, the_world)
+    the_world, craft = make_world(scenario, clock), ships[0].craft
+    state = initial_orbit(scenario, clock, the_world, craft.target)
     if the_world.gravity == CW:
         state, the_world = circular(state, the_world)
     air_until = math.inf
@@ -147,7 +158,7 @@ def make_plan(scenario: Scenario, speed: str | None = None) -> Plan:
             scenario.model.atmosphere.indices,
             0.0,
             state,
-            the_world.target_cda_m,
+            craft.target.cda_m,
             "interpreted",
             air_table.AHEAD,
         )
@@ -156,7 +167,7 @@ def make_plan(scenario: Scenario, speed: str | None = None) -> Plan:
     mass = target.mass_kg if target.engines else 0.0
     has_ports = False
     if chaser is not None and scenario.chaser is not None:
-        pair = initial_pair(scenario.chaser, the_world, state, clock)
+        pair = initial_pair(scenario.chaser, the_world, craft, state, clock)
         rotation = rotation_matrix(scenario.chaser.attitude.rotation)
         mass = scenario.chaser.mass or chaser.mass_kg
         has_ports = bool(scenario.target.port and scenario.chaser.port)
@@ -167,8 +178,8 @@ def make_plan(scenario: Scenario, speed: str | None = None) -> Plan:
     )  # fmt: skip
 
 
-def make_world(scenario: Scenario, clock: Clock, ships: Ships) -> World:
-    """Return the world of a scenario's ``[model]``: gravity, air, Sun and Moon, and what they do to either ship."""
+def make_world(scenario: Scenario, clock: Clock) -> World:
+    """Return the world of a scenario's ``[model]``: gravity, air, Sun and Moon."""
     model = scenario.model
     size = field_size(model.gravity)
     gravity = {"cw": CW, "two-body": TWO_BODY, "j2": ZONAL, "zonal": ZONAL}.get(model.gravity, HARMONIC)
@@ -176,7 +187,7 @@ def make_world(scenario: Scenario, clock: Clock, ships: Ships) -> World:
     if model.gravity == "zonal":
         zonals |= {"j3": constants.J3, "j4": constants.J4, "j5": constants.J5, "j6": constants.J6}
     air = model.drag and model.gravity != "cw"
-    made: dict[str, Any] = zonals | around(scenario, clock, size) | ships.surfaces
+    made: dict[str, Any] = zonals | third_bodies_and_field(scenario, clock, size)
     return world(
         gravity=gravity,
         density=model.atmosphere.density if air else 0.0,
@@ -186,7 +197,7 @@ def make_world(scenario: Scenario, clock: Clock, ships: Ships) -> World:
     )
 
 
-def around(scenario: Scenario, clock: Clock, size: tuple[int, int] | None) -> dict[str, Any]:
+def third_bodies_and_field(scenario: Scenario, clock: Clock, size: tuple[int, int] | None) -> dict[str, Any]:
     """Return the fields of the world that come from the Earth's whole field, from Sun and Moon."""
     model = scenario.model
     made: dict[str, Any] = {}
@@ -203,20 +214,20 @@ def around(scenario: Scenario, clock: Clock, size: tuple[int, int] | None) -> di
     return made
 
 
-def initial_orbit(scenario: Scenario, clock: Clock, the_world: World) -> State6:
+def initial_orbit(scenario: Scenario, clock: Clock, the_world: World, body: Body) -> State6:
     """Return the target's state at the epoch (GCRS, m and m/s), coasted there if it is given for another time."""
     t, state = given_orbit(scenario, clock)
     if the_world.density == 0.0 or scenario.model.atmosphere.model != "nrlmsise-00":
-        return coast_to_epoch(the_world, t, state)
+        return coast_to_epoch(the_world, body, t, state)
     given = scenario.model.atmosphere.indices
 
     def lay(ahead: World, start: float, orbit: State6) -> tuple[World, float]:
-        return air_table.lay(ahead, clock, given, start, orbit, ahead.target_cda_m, "interpreted")
+        return air_table.lay(ahead, clock, given, start, orbit, body.cda_m, "interpreted")
 
-    return coast_to_epoch(the_world, t, state, lay)
+    return coast_to_epoch(the_world, body, t, state, lay)
 
 
-def initial_pair(chaser: Chaser, the_world: World, target: State6, clock: Clock) -> Pair:
+def initial_pair(chaser: Chaser, the_world: World, craft: Craft, target: State6, clock: Clock) -> Pair:
     """Return the pair at the epoch; a place given for another time is coasted there, the target with it."""
     if chaser.insertion is not None:
         x, y, z, vx, vy, vz = insertion_state(chaser.insertion, the_world, target)
@@ -225,10 +236,10 @@ def initial_pair(chaser: Chaser, the_world: World, target: State6, clock: Clock)
     start = chaser.relative
     assert start is not None
     t = clock.seconds(start.at) if start.at else 0.0
-    there = orbit_coast(the_world, 0.0, the_world.target_cda_m, the_world.target_srp, target, t, COAST_STEP)
+    there = orbit_coast(the_world, craft.target, 0.0, target, t, COAST_STEP)
     make_pair = pair_from_curvilinear if start.frame == "lvlh-curvilinear" else pair_from_lvlh
-    pair = make_pair(the_world, t, there, (*start.position, *start.velocity))
-    back = pair_coast(the_world, t, pair, -t, COAST_STEP)
+    pair = make_pair(the_world, craft.target, t, there, (*start.position, *start.velocity))
+    back = pair_coast(the_world, craft.target, craft.chaser, t, pair, -t, COAST_STEP)
     return (*target, *back[6:12])
 
 
@@ -283,7 +294,7 @@ def with_new_air(plan: Plan, t: float, target: State6) -> Plan:
     given, the_world = plan.scenario.model.atmosphere.indices, plan.world
     ahead = air_table.AHEAD if plan.chaser else 0.0
     the_world, until = air_table.lay(
-        the_world, plan.clock, given, t, target, the_world.target_cda_m, plan.kernels.speed, ahead
+        the_world, plan.clock, given, t, target, plan.target_body.cda_m, plan.kernels.speed, ahead
     )
     return replace(plan, world=the_world, air_until=until)
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from sim import vehicles
+from sim.core.body import POINT, Body
 from sim.gnc.commands import JETS, LOW_Z
 from sim.gnc.cycle import Craft
 from sim.setup.axes import ANGLES
@@ -34,9 +35,8 @@ class Ships:
     target, chaser : the vehicles
     target_port, chaser_port : (3,) m from the centre of mass, LVLH axes, the chaser's as it stands below the target
     docking_ports : the same two in the axes of their ships; None where they have none
-    craft, jets : ports, pulses and jets as `sim.gnc.cycle.fly_segment` takes them
+    craft, jets : what air and light act on, ports, pulses and jets as `sim.gnc.cycle.fly_segment` takes them
     misalignment_rad : between the axes of the two ports at contact
-    surfaces : what air and light press on, fields of `sim.core.world.World`
     """
 
     phase: int
@@ -48,7 +48,6 @@ class Ships:
     craft: Craft
     jets: list[float]
     misalignment_rad: float
-    surfaces: dict[str, Any]
 
 
 def ships_of(scenario: Scenario) -> tuple[Ships, ...]:
@@ -69,14 +68,14 @@ def _ships(
     """Turn two vehicles and the names of their ports into the numbers that the loop flies."""
     target = vehicles.load(target_name)
     station = rotation_matrix(scenario.target.attitude.rotation)
-    surfaces = _surfaces(scenario, "target", target, target.mass_kg, station)
+    body = _body(scenario, target, target.mass_kg, station)
     if chaser_name is None or scenario.chaser is None:
-        craft = Craft(*NOWHERE, *NOWHERE, 0.08, 0.0)
-        return Ships(phase, target, None, NOWHERE, NOWHERE, None, craft, [], 0.0, surfaces)
+        craft = Craft(body, POINT, *NOWHERE, *NOWHERE, 0.08, 0.0)
+        return Ships(phase, target, None, NOWHERE, NOWHERE, None, craft, [], 0.0)
     chaser = vehicles.load(chaser_name)
     rotation = rotation_matrix(scenario.chaser.attitude.rotation)
     mass = scenario.chaser.mass if phase == 0 else None
-    surfaces |= _surfaces(scenario, "chaser", chaser, mass or chaser.mass_kg, rotation)
+    other = _body(scenario, chaser, mass or chaser.mass_kg, rotation)
     target_port = chaser_port = NOWHERE
     ports: tuple[Port, Port] | None = None
     misalignment = 0.0
@@ -89,21 +88,22 @@ def _ships(
         facing = -dot(axis, turned(station, their_port.axis))
         misalignment = math.acos(max(-1.0, min(1.0, facing)))
     scatter = chaser.pulse_scatter if scenario.model.execution == "seeded" else 0.0
-    craft = Craft(*chaser_port, *target_port, chaser.min_pulse_s, scatter)
+    craft = Craft(body, other, *chaser_port, *target_port, chaser.min_pulse_s, scatter)
     jets = translation_table(chaser, rotation)
-    return Ships(phase, target, chaser, target_port, chaser_port, ports, craft, jets, misalignment, surfaces)
+    return Ships(phase, target, chaser, target_port, chaser_port, ports, craft, jets, misalignment)
 
 
-def _surfaces(scenario: Scenario, role: str, ship: Vehicle, mass_kg: float, attitude: Matrix) -> dict[str, Any]:
+def _body(scenario: Scenario, ship: Vehicle, mass_kg: float, attitude: Matrix) -> Body:
     """Return the drag of a ship held in LVLH, where the wind comes from ahead, and what light presses: area to mass.
 
     One figure for all of the time that it is so: that of the attitude held near the target, and of its first mass.
     """
     model = scenario.model
-    made = {f"{role}_cda_m": ship.drag_coefficient * ship.drag_area(attitude[0]) / mass_kg}
-    if model.solar_pressure and model.gravity != "cw":
-        made[f"{role}_srp"] = ship.light_coefficient * ship.light_area_m2 / mass_kg
-    return made
+    lit = model.solar_pressure and model.gravity != "cw"
+    return Body(
+        cda_m=ship.drag_coefficient * ship.drag_area(attitude[0]) / mass_kg,
+        srp_m=ship.light_coefficient * ship.light_area_m2 / mass_kg if lit else 0.0,
+    )
 
 
 def translation_table(chaser: Vehicle, rotation: Matrix) -> list[float]:

@@ -17,6 +17,7 @@ from sim.inputs.errors import InputError, Problem
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from sim.core.body import Body
     from sim.core.tuples import State
     from sim.core.world import World
     from sim.environment.clock import Clock
@@ -65,27 +66,28 @@ def given_orbit(scenario: Scenario, clock: Clock) -> tuple[float, State]:
     return 0.0, state_from_elements(MU, a, 0.0, orbit.inclination, orbit.raan, 0.0, orbit.argument_of_latitude)
 
 
-def coast_to_epoch(world: World, t: float, state: State, lay: Lay | None = None) -> State:
+def coast_to_epoch(world: World, body: Body, t: float, state: State, lay: Lay | None = None) -> State:
     """Return the target's state (GCRS) at the epoch from the one at time ``t`` (s), on the model flown.
 
     Parameters
     ----------
     world : with everything but the tables that are sampled along the orbit
+    body : what air and light act on
     lay : where there are such tables, returns the world with those from a time and state on, and how long they serve
     """
     if t == 0.0:
         return state
     if lay is None:
-        return _coast(world, t, state, -t)
+        return _coast(world, body, t, state, -t)
     while t < 0.0:
         there, until = lay(world, t, state)
         step = min(-t, max(until - t, 60.0))
-        state, t = _coast(there, t, state, step), t + step
+        state, t = _coast(there, body, t, state, step), t + step
     while t > 0.0:
         step = min(t, CHUNK_S)
         # Tables run forwards: they are laid from where the plain world puts the start, a few metres aside.
-        there, _ = lay(world, t - step, _coast(world, t, state, -step))
-        state, t = _coast(there, t, state, -step), t - step
+        there, _ = lay(world, t - step, _coast(world, body, t, state, -step))
+        state, t = _coast(there, body, t, state, -step), t - step
     return state
 
 
@@ -104,8 +106,8 @@ def insertion_state(insertion: Insertion, world: World, target: State) -> State:
     )
 
 
-def _coast(world: World, t: float, state: State, duration: float) -> State:
-    return orbit_coast(world, t, world.target_cda_m, world.target_srp, state, duration, COAST_STEP)
+def _coast(world: World, body: Body, t: float, state: State, duration: float) -> State:
+    return orbit_coast(world, body, t, state, duration, COAST_STEP)
 
 
 def _state(e: Elements) -> State:

@@ -1,14 +1,14 @@
 """Many orbits in one call: the loop that a thread runs, without Python in between."""
 
+from sim.core.body import Body
 from sim.core.motion.integrate import orbit_coast
 from sim.core.world import World
 
 
 def coast_many(
     world: World,
+    body: Body,
     t: float,
-    cda_m: float,
-    srp_m: float,
     states: list[float],
     first: int,
     last: int,
@@ -22,6 +22,6 @@ def coast_many(
     for k in range(first, last):
         at = 6 * k
         orbit = (states[at], states[at + 1], states[at + 2], states[at + 3], states[at + 4], states[at + 5])
-        end = orbit_coast(world, t, cda_m, srp_m, orbit, duration, max_step)
+        end = orbit_coast(world, body, t, orbit, duration, max_step)
         for i in range(6):
             states[at + i] = end[i]

@@ -1,5 +1,6 @@
 """Equations of motion: of one body, of a pair (target, and chaser relative to it), and of the pair in a CW world."""
 
+from sim.core.body import Body
 from sim.core.forces.drag import drag
 from sim.core.forces.encke import tidal
 from sim.core.forces.gravity import two_body, zonal
@@ -13,23 +14,22 @@ from sim.core.world import CW, HARMONIC, TWO_BODY, ZONAL, World
 POLE = (0.0, 0.0, 1.0)  # of the Earth where it does not turn with the real one: the z axis of GCRS
 
 
-def perturbed(world: World) -> bool:
-    """Return whether anything beside a central force acts on either ship."""
+def perturbed(world: World, target: Body, chaser: Body) -> bool:
+    """Return whether anything beside a central force acts on either of two bodies."""
     return world.gravity != CW and (
         world.gravity != TWO_BODY
         or world.density != 0.0
         or world.sun_mu != 0.0
         or world.moon_mu != 0.0
-        or world.target_srp != 0.0
-        or world.chaser_srp != 0.0
+        or target.srp_m != 0.0
+        or chaser.srp_m != 0.0
     )
 
 
 def perturbation(
     world: World,
+    body: Body,
     t: float,
-    cda_m: float,
-    srp_m: float,
     x: float,
     y: float,
     z: float,
@@ -52,7 +52,7 @@ def perturbation(
         pole = (m[6], m[7], m[8])
         ax, ay, az = field_pull(world, m, x, y, z)
     if world.density != 0.0:
-        bx, by, bz = drag(world, t, pole, cda_m, x, y, z, vx, vy, vz)
+        bx, by, bz = drag(world, t, pole, body.cda_m, x, y, z, vx, vy, vz)
         ax += bx
         ay += by
         az += bz
@@ -68,9 +68,9 @@ def perturbation(
         ax += bx
         ay += by
         az += bz
-    if srp_m != 0.0:
+    if body.srp_m != 0.0:
         sx, sy, sz = place(world.sky, t - LIGHT_TIME, SUN)
-        bx, by, bz = pressure(world, srp_m, x, y, z, sx, sy, sz)
+        bx, by, bz = pressure(world, body.srp_m, x, y, z, sx, sy, sz)
         ax += bx
         ay += by
         az += bz
@@ -86,9 +86,8 @@ def field_pull(world: World, m: Matrix, x: float, y: float, z: float) -> Vector:
 
 def acceleration(
     world: World,
+    body: Body,
     t: float,
-    cda_m: float,
-    srp_m: float,
     x: float,
     y: float,
     z: float,
@@ -98,16 +97,17 @@ def acceleration(
 ) -> tuple[float, float, float]:
     """Return the inertial acceleration (m/s2) of a free body at ``t`` (s), position (m) and velocity (m/s).
 
-    ``cda_m`` is its drag coefficient times area over mass, ``srp_m`` the same of radiation pressure (m2/kg). In a CW
-    world it is two-body gravity.
+    In a CW world it is two-body gravity.
     """
     gx, gy, gz = two_body(world.mu, x, y, z)
-    px, py, pz = perturbation(world, t, cda_m, srp_m, x, y, z, vx, vy, vz)
+    px, py, pz = perturbation(world, body, t, x, y, z, vx, vy, vz)
     return gx + px, gy + py, gz + pz
 
 
 def pair_acceleration(
     world: World,
+    target: Body,
+    chaser: Body,
     t: float,
     x: float,
     y: float,
@@ -124,9 +124,9 @@ def pair_acceleration(
 ) -> tuple[float, float, float, float, float, float]:
     """Return the target's acceleration and the second derivative of the relative position (m/s2), three each.
 
-    Arguments are time (s), the target's inertial state and the chaser's relative to it (m, m/s): on inertial axes, or,
-    in a CW world, in curvilinear LVLH (x forward, y against the orbit normal, z down), where the relative motion is
-    x'' = 2 n z', y'' = -n^2 y, z'' = 3 n^2 z - 2 n x' (Clohessy and Wiltshire, J. Aerospace Sci. 27, 1960).
+    Arguments are both bodies, time (s), the target's inertial state and the chaser's relative to it (m, m/s): on
+    inertial axes, or, in a CW world, in curvilinear LVLH (x forward, y against the orbit normal, z down), where the
+    relative motion is x'' = 2 n z', y'' = -n^2 y, z'' = 3 n^2 z - 2 n x' (Clohessy and Wiltshire, J. Aerospace Sci. 27, 1960).
     Elsewhere it is Encke's difference for the gravity of Earth, Sun and Moon, in proportion to the separation, and for
     the rest the difference of both ships' perturbations: it leaves a rounding error of some 1e-17 m/s2.
     """
@@ -135,7 +135,7 @@ def pair_acceleration(
         n = world.mean_motion
         return gx, gy, gz, 2.0 * n * dvz, -n * n * dy, 3.0 * n * n * dz - 2.0 * n * dvx
     ex, ey, ez = tidal(world.mu, x, y, z, dx, dy, dz)
-    if not perturbed(world):
+    if not perturbed(world, target, chaser):
         return gx, gy, gz, ex, ey, ez
     cx = x + dx
     cy = y + dy
@@ -157,8 +157,8 @@ def pair_acceleration(
         ey += qy - py
         ez += qz - pz
     if world.density != 0.0:
-        bx, by, bz = drag(world, t, pole, world.target_cda_m, x, y, z, vx, vy, vz)
-        qx, qy, qz = drag(world, t, pole, world.chaser_cda_m, cx, cy, cz, vx + dvx, vy + dvy, vz + dvz)
+        bx, by, bz = drag(world, t, pole, target.cda_m, x, y, z, vx, vy, vz)
+        qx, qy, qz = drag(world, t, pole, chaser.cda_m, cx, cy, cz, vx + dvx, vy + dvy, vz + dvz)
         px += bx
         py += by
         pz += bz
@@ -185,10 +185,10 @@ def pair_acceleration(
         ex += qx
         ey += qy
         ez += qz
-    if world.target_srp != 0.0 or world.chaser_srp != 0.0:
+    if target.srp_m != 0.0 or chaser.srp_m != 0.0:
         sx, sy, sz = place(world.sky, t - LIGHT_TIME, SUN)
-        bx, by, bz = pressure(world, world.target_srp, x, y, z, sx, sy, sz)
-        qx, qy, qz = pressure(world, world.chaser_srp, cx, cy, cz, sx, sy, sz)
+        bx, by, bz = pressure(world, target.srp_m, x, y, z, sx, sy, sz)
+        qx, qy, qz = pressure(world, chaser.srp_m, cx, cy, cz, sx, sy, sz)
         px += bx
         py += by
         pz += bz
@@ -200,6 +200,8 @@ def pair_acceleration(
 
 def relative_acceleration(
     world: World,
+    target: Body,
+    chaser: Body,
     t: float,
     x: float,
     y: float,
@@ -215,5 +217,5 @@ def relative_acceleration(
     dvz: float,
 ) -> tuple[float, float, float]:
     """Return the second derivative of the relative position (m/s2) alone; arguments as for `pair_acceleration`."""
-    _, _, _, ax, ay, az = pair_acceleration(world, t, x, y, z, vx, vy, vz, dx, dy, dz, dvx, dvy, dvz)
+    _, _, _, ax, ay, az = pair_acceleration(world, target, chaser, t, x, y, z, vx, vy, vz, dx, dy, dz, dvx, dvy, dvz)
     return ax, ay, az

@@ -1,5 +1,6 @@
 """An orbit written down at equal steps, in one call."""
 
+from sim.core.body import Body
 from sim.core.forces.drag import height
 from sim.core.motion.integrate import orbit_coast
 from sim.core.tuples import State
@@ -8,9 +9,8 @@ from sim.core.world import Buffer, World
 
 def orbit_track(
     world: World,
+    body: Body,
     t: float,
-    cda_m: float,
-    srp_m: float,
     orbit: State,
     step: float,
     count: float,
@@ -30,5 +30,5 @@ def orbit_track(
         places[3 * k] = orbit[0]
         places[3 * k + 1] = orbit[1]
         places[3 * k + 2] = orbit[2]
-        orbit = orbit_coast(world, t + k * step, cda_m, srp_m, orbit, step, max_step)
+        orbit = orbit_coast(world, body, t + k * step, orbit, step, max_step)
     return count

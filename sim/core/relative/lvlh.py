@@ -19,6 +19,7 @@ from __future__ import annotations
 
 from math import atan2, cos, sin, sqrt
 
+from sim.core.body import Body
 from sim.core.motion.dynamics import acceleration, perturbed
 from sim.core.tuples import Matrix, Pair, State, Vector
 from sim.core.world import CW, World
@@ -163,60 +164,60 @@ def from_curvilinear(radius: float, radius_rate: float, curvilinear: State) -> S
     )
 
 
-def target_acceleration(world: World, t: float, target: State) -> Vector:
+def target_acceleration(world: World, target: Body, t: float, orbit: State) -> Vector:
     """Return an acceleration of the target that gives LVLH its exact rates.
 
     Only the part along the orbit's normal matters for them. Where the world has none (a central force and no air) it
     is zero, and nothing is computed.
     """
-    if not perturbed(world):
+    if not perturbed(world, target, target):
         return 0.0, 0.0, 0.0
-    x, y, z, vx, vy, vz = target
-    return acceleration(world, t, world.target_cda_m, world.target_srp, x, y, z, vx, vy, vz)
+    x, y, z, vx, vy, vz = orbit
+    return acceleration(world, target, t, x, y, z, vx, vy, vz)
 
 
-def pair_to_lvlh(world: World, t: float, pair: Pair) -> State:
-    """Return the chaser's rectangular LVLH state of a pair (target inertial, chaser relative; see `World`)."""
+def pair_to_lvlh(world: World, target: Body, t: float, pair: Pair) -> State:
+    """Return the chaser's rectangular LVLH state of a pair; ``target`` is what air and light act on."""
     tx, ty, tz, tvx, tvy, tvz, rx, ry, rz, rvx, rvy, rvz = pair
     if world.gravity == CW:
         radius = sqrt(tx * tx + ty * ty + tz * tz)
         return from_curvilinear(radius, 0.0, (rx, ry, rz, rvx, rvy, rvz))
-    target = (tx, ty, tz, tvx, tvy, tvz)
-    return to_lvlh(target, target_acceleration(world, t, target), (rx, ry, rz, rvx, rvy, rvz))
+    orbit = (tx, ty, tz, tvx, tvy, tvz)
+    return to_lvlh(orbit, target_acceleration(world, target, t, orbit), (rx, ry, rz, rvx, rvy, rvz))
 
 
-def pair_to_curvilinear(world: World, t: float, pair: Pair) -> State:
+def pair_to_curvilinear(world: World, target: Body, t: float, pair: Pair) -> State:
     """Return the chaser's curvilinear LVLH state of a pair."""
     tx, ty, tz, tvx, tvy, tvz, rx, ry, rz, rvx, rvy, rvz = pair
     if world.gravity == CW:
         return rx, ry, rz, rvx, rvy, rvz
     radius = sqrt(tx * tx + ty * ty + tz * tz)
-    return to_curvilinear(radius, (tx * tvx + ty * tvy + tz * tvz) / radius, pair_to_lvlh(world, t, pair))
+    return to_curvilinear(radius, (tx * tvx + ty * tvy + tz * tvz) / radius, pair_to_lvlh(world, target, t, pair))
 
 
-def pair_from_lvlh(world: World, t: float, target: State, lvlh: State) -> Pair:
-    """Return the pair of a target's inertial state and a chaser's rectangular LVLH state."""
-    tx, ty, tz, tvx, tvy, tvz = target
+def pair_from_lvlh(world: World, target: Body, t: float, orbit: State, lvlh: State) -> Pair:
+    """Return the pair of a target on an orbit (inertial state) and a chaser's rectangular LVLH state."""
+    tx, ty, tz, tvx, tvy, tvz = orbit
     if world.gravity == CW:
         radius = sqrt(tx * tx + ty * ty + tz * tz)
         rx, ry, rz, rvx, rvy, rvz = to_curvilinear(radius, 0.0, lvlh)
     else:
-        rx, ry, rz, rvx, rvy, rvz = from_lvlh(target, target_acceleration(world, t, target), lvlh)
+        rx, ry, rz, rvx, rvy, rvz = from_lvlh(orbit, target_acceleration(world, target, t, orbit), lvlh)
     return tx, ty, tz, tvx, tvy, tvz, rx, ry, rz, rvx, rvy, rvz
 
 
-def pair_from_curvilinear(world: World, t: float, target: State, curvilinear: State) -> Pair:
-    """Return the pair of a target's inertial state and a chaser's curvilinear LVLH state."""
-    tx, ty, tz, tvx, tvy, tvz = target
+def pair_from_curvilinear(world: World, target: Body, t: float, orbit: State, curvilinear: State) -> Pair:
+    """Return the pair of a target on an orbit (inertial state) and a chaser's curvilinear LVLH state."""
+    tx, ty, tz, tvx, tvy, tvz = orbit
     if world.gravity == CW:
         rx, ry, rz, rvx, rvy, rvz = curvilinear
         return tx, ty, tz, tvx, tvy, tvz, rx, ry, rz, rvx, rvy, rvz
     radius = sqrt(tx * tx + ty * ty + tz * tz)
     lvlh = from_curvilinear(radius, (tx * tvx + ty * tvy + tz * tvz) / radius, curvilinear)
-    return pair_from_lvlh(world, t, target, lvlh)
+    return pair_from_lvlh(world, target, t, orbit, lvlh)
 
 
-def chaser_axes(world: World, t: float, pair: Pair) -> Matrix:
+def chaser_axes(world: World, pair: Pair) -> Matrix:
     """Return the local axes at the chaser's place: forward, minus the normal and down, each on inertial axes.
 
     These are the target's LVLH axes turned by the angle between the two radii in the target's orbit plane: the
@@ -245,14 +246,14 @@ def chaser_axes(world: World, t: float, pair: Pair) -> Matrix:
     )
 
 
-def elevation(world: World, t: float, pair: Pair) -> float:
+def elevation(world: World, target: Body, t: float, pair: Pair) -> float:
     """Return the angle of the line of sight from the chaser to the target above the chaser's local horizontal.
 
     -90 to +90 degrees, in radians: +90 with the chaser straight below the target, slightly negative with the chaser
     level with it (the horizon falls away). It is 0 when both are at one place.
     """
     tx, ty, tz, _, _, _, _, _, _, _, _, _ = pair
-    x, y, z, _, _, _ = pair_to_lvlh(world, t, pair)
+    x, y, z, _, _, _ = pair_to_lvlh(world, target, t, pair)
     radius = sqrt(tx * tx + ty * ty + tz * tz)
     # The chaser stands at r = (x, y, z - R), the line of sight is l = -(x, y, z). Both parts, times |r|: l.r upwards,
     # and |l x r| = R sqrt(x^2 + y^2) along the horizontal.

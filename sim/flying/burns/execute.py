@@ -92,16 +92,24 @@ def _fire(run: Run, delta_v: Vector, engine: Engine, mask: float, turning: bool)
     With the attitude turning it is flown in pieces of `SAMPLE_S`, a sample before each.
     """
     plan = run.plan
-    world, exhaust = plan.world, engine.isp_s * G0
-    if plan.chaser is None:
-        world = world._replace(chaser_cda_m=world.target_cda_m, chaser_srp=world.target_srp)
+    exhaust = engine.isp_s * G0
+    body = plan.target_body if plan.chaser is None else plan.chaser_body
     whole = duration(delta_v, run.mass, engine.thrust_n, exhaust)
     pieces = max(1, math.ceil(whole / SAMPLE_S)) if turning else 1
     piece = (delta_v[0] / pieces, delta_v[1] / pieces, delta_v[2] / pieces)
     for _ in range(pieces):
         run.log(mask)
         run.pair, run.mass, seconds = plan.kernels.burn(
-            world, run.t, run.pair, run.mass, piece, engine.thrust_n, exhaust, 1.0 if turning else 0.0
+            plan.world,
+            plan.target_body,
+            body,
+            run.t,
+            run.pair,
+            run.mass,
+            piece,
+            engine.thrust_n,
+            exhaust,
+            1.0 if turning else 0.0,
         )
         run.t += seconds
         run.spent += math.hypot(*piece)
@@ -144,7 +152,7 @@ def _coast_to_elevation(run: Run, name: str, at: model.Ignition) -> None:
     wanted = at.elevation
 
     def above(t: float, pair: Pair) -> float:
-        stands: float = run.plan.kernels.elevation(run.plan.world, t, pair)
+        stands: float = run.plan.kernels.elevation(run.plan.world, run.plan.target_body, t, pair)
         return stands - wanted
 
     run.coast_to(base + at.earliest)

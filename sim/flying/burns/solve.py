@@ -70,7 +70,10 @@ class Targeting:
             case "height":
                 return self._height_guess(), 0.0, 0.0
             case "intercept" | "corrective":
-                return run.plan.kernels.first_guess(world, run.t, run.pair, self._place(), self.leg.end - run.t)  # type: ignore[no-any-return]
+                guess: Vector = run.plan.kernels.first_guess(
+                    world, run.plan.target_body, run.t, run.pair, self._place(), self.leg.end - run.t
+                )
+                return guess
             case "coelliptic":
                 return self._coelliptic()
             case "plane":
@@ -117,7 +120,7 @@ class Targeting:
         wanted, end = aim.downrange, self.leg.end
 
         def miss(twin: Run) -> tuple[float, float]:
-            place = twin.plan.kernels.pair_to_curvilinear(twin.plan.world, twin.t, twin.pair)
+            place = twin.plan.kernels.pair_to_curvilinear(twin.plan.world, twin.plan.target_body, twin.t, twin.pair)
             return twin.arc() - wanted, float(place[5])
 
         guess = self._phasing_guess()
@@ -254,7 +257,9 @@ class Targeting:
     def _aside(self, delta_v: Vector, n: float) -> tuple[float, float]:
         """Return distance from the target's plane and rate over n at the aim, m: together the greatest distance."""
         twin = self.leg.fly_on(delta_v)
-        _, y, _, _, vy, _ = twin.plan.kernels.pair_to_curvilinear(twin.plan.world, twin.t, twin.pair)
+        _, y, _, _, vy, _ = twin.plan.kernels.pair_to_curvilinear(
+            twin.plan.world, twin.plan.target_body, twin.t, twin.pair
+        )
         return y, vy / n
 
     def node_after(self, earliest: float) -> float:
@@ -321,7 +326,16 @@ class Targeting:
         _, engine = engine_for(plan, math.hypot(*self.guess()), run.mass, self.phase.engine)
         for _ in range(2):
             wanted, miss, flights = plan.kernels.intercept(
-                plan.world, run.t, run.pair, run.mass, engine.thrust_n, engine.isp_s * G0, aim, after
+                plan.world,
+                plan.target_body,
+                plan.chaser_body,
+                run.t,
+                run.pair,
+                run.mass,
+                engine.thrust_n,
+                engine.isp_s * G0,
+                aim,
+                after,
             )
             _, suited = engine_for(plan, math.hypot(*wanted), run.mass, self.phase.engine)
             if suited == engine:

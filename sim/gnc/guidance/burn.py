@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from math import ceil, exp, log, sqrt
 
-from sim.core.motion.integrate import pair_coast, pair_step
+from sim.core.body import Body
+from sim.core.motion.integrate import NO_PUSH, pair_coast, pair_step
 from sim.core.relative.cw import intercept_velocity, phi_rv_inverse
 from sim.core.relative.lvlh import chaser_axes, pair_to_curvilinear
 from sim.core.tuples import Pair, State, Vector
@@ -28,7 +29,16 @@ def duration(delta_v: Vector, mass: float, thrust: float, exhaust: float) -> flo
 
 
 def burn(
-    world: World, t: float, pair: Pair, mass: float, delta_v: Vector, thrust: float, exhaust: float, turning: float
+    world: World,
+    target: Body,
+    chaser: Body,
+    t: float,
+    pair: Pair,
+    mass: float,
+    delta_v: Vector,
+    thrust: float,
+    exhaust: float,
+    turning: float,
 ) -> tuple[Pair, float, float]:
     """Fly a burn from ignition at ``t`` to cut-off; answer (pair, mass, seconds).
 
@@ -40,7 +50,7 @@ def burn(
     size = sqrt(delta_v[0] * delta_v[0] + delta_v[1] * delta_v[1] + delta_v[2] * delta_v[2])
     if size <= 0.0:
         return pair, mass, 0.0
-    ix, iy, iz = along(world, t, pair, delta_v, size)
+    ix, iy, iz = along(world, pair, delta_v, size)
     seconds = duration(delta_v, mass, thrust, exhaust)
     steps = ceil(seconds / BURN_STEP)
     h = seconds / steps
@@ -49,27 +59,36 @@ def burn(
         left = mass - flow * h
         push = exhaust * log(mass / left) / h
         if turning != 0.0:
-            now = t + (step + 0.5) * h
-            ix, iy, iz = along(world, now, pair_step(world, t + step * h, pair, 0.5 * h, 0.0, 0.0, 0.0), delta_v, size)
-        pair = pair_step(world, t + step * h, pair, h, push * ix, push * iy, push * iz)
+            middle = pair_step(world, target, chaser, t + step * h, pair, 0.5 * h, NO_PUSH, NO_PUSH)
+            ix, iy, iz = along(world, middle, delta_v, size)
+        pair = pair_step(world, target, chaser, t + step * h, pair, h, NO_PUSH, (push * ix, push * iy, push * iz))
         mass = left
     return pair, mass, seconds
 
 
-def along(world: World, t: float, pair: Pair, delta_v: Vector, size: float) -> Vector:
+def along(world: World, pair: Pair, delta_v: Vector, size: float) -> Vector:
     """Return the unit vector, on inertial axes, of a delta-v of ``size`` m/s on the chaser's local axes."""
-    xx, xy, xz, yx, yy, yz, zx, zy, zz = chaser_axes(world, t, pair)
+    xx, xy, xz, yx, yy, yz, zx, zy, zz = chaser_axes(world, pair)
     ux, uy, uz = delta_v[0] / size, delta_v[1] / size, delta_v[2] / size
     return xx * ux + yx * uy + zx * uz, xy * ux + yy * uy + zy * uz, xz * ux + yz * uy + zz * uz
 
 
 def arrival(
-    world: World, t: float, pair: Pair, mass: float, delta_v: Vector, thrust: float, exhaust: float, after: float
+    world: World,
+    target: Body,
+    chaser: Body,
+    t: float,
+    pair: Pair,
+    mass: float,
+    delta_v: Vector,
+    thrust: float,
+    exhaust: float,
+    after: float,
 ) -> State:
     """Return the curvilinear LVLH state ``after`` seconds from an ignition at ``t``: the burn, then a coast."""
-    pair, _, seconds = burn(world, t, pair, mass, delta_v, thrust, exhaust, 0.0)
-    pair = pair_coast(world, t + seconds, pair, after - seconds, COAST_STEP)
-    return pair_to_curvilinear(world, t + after, pair)
+    pair, _, seconds = burn(world, target, chaser, t, pair, mass, delta_v, thrust, exhaust, 0.0)
+    pair = pair_coast(world, target, chaser, t + seconds, pair, after - seconds, COAST_STEP)
+    return pair_to_curvilinear(world, target, t + after, pair)
 
 
 def mean_motion(world: World, pair: Pair) -> float:
@@ -80,15 +99,24 @@ def mean_motion(world: World, pair: Pair) -> float:
     return sqrt(world.mu / (a * a * a)) if a > 0.0 else sqrt(world.mu / radius) / radius
 
 
-def first_guess(world: World, t: float, pair: Pair, aim: Vector, after: float) -> Vector:
+def first_guess(world: World, target: Body, t: float, pair: Pair, aim: Vector, after: float) -> Vector:
     """Return the impulse that leads to ``aim`` in ``after`` seconds of Clohessy-Wiltshire motion (see `intercept`)."""
-    x, y, z, vx, vy, vz = pair_to_curvilinear(world, t, pair)
+    x, y, z, vx, vy, vz = pair_to_curvilinear(world, target, t, pair)
     wx, wy, wz, ok = intercept_velocity(mean_motion(world, pair), after, (x, y, z), aim)
     return (wx - vx, wy - vy, wz - vz) if ok > 0.0 else (0.0, 0.0, 0.0)
 
 
 def intercept(
-    world: World, t: float, pair: Pair, mass: float, thrust: float, exhaust: float, aim: Vector, after: float
+    world: World,
+    target: Body,
+    chaser: Body,
+    t: float,
+    pair: Pair,
+    mass: float,
+    thrust: float,
+    exhaust: float,
+    aim: Vector,
+    after: float,
 ) -> tuple[Vector, float, int]:
     """Find the burn at ``t`` that leads to ``aim`` (curvilinear, m) ``after`` seconds later, on the very model flown.
 
@@ -98,11 +126,11 @@ def intercept(
     `sim.core.relative.cw.phi_rv_inverse`) is left out of the burn, and shows in the miss.
     """
     n = mean_motion(world, pair)
-    delta_v = first_guess(world, t, pair, aim, after)
+    delta_v = first_guess(world, target, t, pair, aim, after)
     best, least = delta_v, 1.0e300
     flights = 0
     for _ in range(MOST_ITERATIONS):
-        at = arrival(world, t, pair, mass, delta_v, thrust, exhaust, after)
+        at = arrival(world, target, chaser, t, pair, mass, delta_v, thrust, exhaust, after)
         flights += 1
         ex, ey, ez = aim[0] - at[0], aim[1] - at[1], aim[2] - at[2]
         miss = sqrt(ex * ex + ey * ey + ez * ez)

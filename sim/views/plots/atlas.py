@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from sim.core.body import Body
 from sim.core.constants import MU_EARTH, R_EARTH
 from sim.core.motion.integrate import pair_coast
 from sim.core.relative import cw
@@ -117,16 +118,15 @@ def targeted(n: float) -> tuple[float, State]:
 def lead_by_drag(n: float, points: int) -> Floats:
     """Return how far a ship of twice the drag is ahead and below (points, 2) m, in three revolutions from beside."""
     radius = (MU_EARTH / n**2) ** (1.0 / 3.0)
-    air = world(
-        gravity=TWO_BODY, density=AIR, density_height=radius - R_EARTH, target_cda_m=CDA_M[0], chaser_cda_m=CDA_M[1]
-    )
+    air = world(gravity=TWO_BODY, density=AIR, density_height=radius - R_EARTH)
+    target, chaser = Body(CDA_M[0], 0.0), Body(CDA_M[1], 0.0)
     speed = math.sqrt(MU_EARTH / radius)
     pair = (radius, 0.0, 0.0, 0.0, speed, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
     step = DRAG_TURNS * 2.0 * math.pi / n / (points - 1)
     path = [(0.0, 0.0)]
     for k in range(points - 1):
-        pair = pair_coast(air, k * step, pair, step, 120.0)
-        x, _, z, _, _, _ = pair_to_curvilinear(air, (k + 1) * step, pair)
+        pair = pair_coast(air, target, chaser, k * step, pair, step, 120.0)
+        x, _, z, _, _, _ = pair_to_curvilinear(air, target, (k + 1) * step, pair)
         path.append((x, z))
     return np.array(path)
 
