@@ -15,3 +15,6 @@ Pair: TypeAlias = tuple[
     float, float, float, float, float, float, float, float, float, float, float, float
 ]  # fmt: skip
 """The target's inertial state, then the chaser's relative state."""
+
+Quaternion: TypeAlias = tuple[float, float, float, float]
+"""A turn, scalar first."""

@@ -164,6 +164,18 @@ def from_curvilinear(radius: float, radius_rate: float, curvilinear: State) -> S
     )
 
 
+def polar(lvlh: State, angle: float, turn_rate: float) -> State:
+    """Return an LVLH state on polar axes (across, out of plane, outward), its rates as seen in them while they turn.
+
+    Polar axes stand in the orbit plane at the angle theta (0 straight below the target, from there towards ahead):
+    e_t = (cos theta, 0, -sin theta) on LVLH axes, e_y = (0, 1, 0) and e_r = (sin theta, 0, cos theta).
+    """
+    x, y, z, vx, vy, vz = lvlh
+    c, s = cos(angle), sin(angle)
+    across, out = x * c - z * s, x * s + z * c
+    return across, y, out, vx * c - vz * s - turn_rate * out, vy, vx * s + vz * c + turn_rate * across
+
+
 def target_acceleration(world: World, target: Body, t: float, orbit: State) -> Vector:
     """Return an acceleration of the target that gives LVLH its exact rates.
 

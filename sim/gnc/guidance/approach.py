@@ -8,14 +8,19 @@ whole pulses: positive towards the target, negative away from it. Around the tar
 
 from __future__ import annotations
 
-from math import ceil, floor, pi, sqrt
+from math import ceil, cos, floor, pi, sin, sqrt
 from typing import NamedTuple
+
+from sim.core.tuples import Vector
+from sim.gnc.control.pulses import Sizes, Wanted
+from sim.gnc.navigation.sensors import Sight
 
 APPROACH = 0.0
 HOLD = 1.0
 DOCK = 2.0
 BACK_OUT = 3.0
 FLY_AROUND = 4.0
+HAND = 5.0  # pulses as somebody commands them
 
 # Chosen: time in which a hold corrects a displacement (where nature pushes outward, and elsewhere), and the lateral
 # deadband's look-ahead limits.
@@ -56,6 +61,50 @@ class Law(NamedTuple):
     deadband: float  # tangent of the lateral deadband's half angle, at a fly-around that of its deadband either way
     deadband_floor: float  # smallest lateral deadband, m
     cylinder: float  # lateral distance that is never a corridor violation, m
+    hand: Vector = (0.0, 0.0, 0.0)  # minimum pulses flown by hand: inward, across, out of plane
+
+
+def guide(law: Law, gates: list[float], known: Sight, sizes: Sizes, t: float) -> Wanted:
+    """Return the pulses that a law wants at ``t`` (s), of what is known.
+
+    ``gates`` is flat, see `gate_rate`; ``sizes`` says what one minimum pulse does.
+    """
+    if law.kind == HAND:
+        return Wanted(law.hand[0], law.hand[1], law.hand[2])
+    across, outward, fall = natural_acceleration(known)
+    center, port = known.center, known.port
+    if law.kind == FLY_AROUND:
+        r, r_rate, r_acceleration = radius(law, t)
+        deadband = max(law.deadband * r, law.deadband_floor)
+        away = outward - r_acceleration
+        return Wanted(
+            -tracking_pulses(center[2] - r, center[5] - r_rate, away, deadband, sizes.outward, sizes.inward),
+            tracking_pulses(center[0], center[3], across, deadband, sizes.across, sizes.across),
+            tracking_pulses(center[1], center[4], 0.0, deadband, sizes.normal, sizes.normal),
+        )
+    s, w = port[2], -port[5]
+    return Wanted(
+        axial_pulses(law, gates, s, w, outward, fall, sizes.inward, sizes.outward),
+        lateral_pulses(law, s, w, port[0], port[3], sizes.across),
+        lateral_pulses(law, s, w, port[1], port[4], sizes.normal),
+    )
+
+
+def natural_acceleration(known: Sight) -> tuple[float, float, float]:
+    """Acceleration across and outward when no jet fires (the pilot's CW), and the outward one's fall per metre nearer.
+
+    As seen in the polar axes: with turn rate w and the centre of mass at (across, out) these turn under the chaser,
+    which adds w^2 across - 2 w out' and w^2 out + 2 w across'.
+    """
+    n2, lvlh, center = known.orbit_rate2, known.lvlh, known.center
+    forward = 2.0 * sqrt(n2) * lvlh[5]
+    down = 3.0 * n2 * lvlh[2] - 2.0 * sqrt(n2) * lvlh[3]
+    w, c, s = known.turn_rate, cos(known.angle), sin(known.angle)
+    return (
+        forward * c - down * s + w * (w * center[0] - 2.0 * center[5]),
+        forward * s + down * c + w * (w * center[2] + 2.0 * center[3]),
+        3.0 * n2 * c * c,
+    )
 
 
 def polar_angle(law: Law, t: float) -> float:

@@ -1,0 +1,1 @@
+"""Bodies that turn: quaternions and the attitude of a ship."""

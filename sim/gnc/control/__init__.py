@@ -1,0 +1,1 @@
+"""How a ship does what guidance wants: attitude, the choice of jets, pulses."""
