@@ -113,11 +113,7 @@ class Samples:
 
     curvilinear: Annotated[
         Floats,
-        Column(
-            Of.PAIR,
-            STATE,
-            "the same along the target's orbit: x arc ahead, y across, z height difference (down)",
-        ),
+        Column(Of.PAIR, STATE, "the same along the target's orbit: x arc ahead, y across, z height difference (down)"),
     ]
     """(n, 6) the same in curvilinear LVLH."""
 
