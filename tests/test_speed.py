@@ -50,10 +50,10 @@ every_world = pytest.mark.parametrize("w", WORLDS.values(), ids=WORLDS.keys())
 
 @every_world
 def test_coasts_are_equal_to_the_last_bit(w: World) -> None:
-    assert compiled(orbit_coast)(w, 0.0, 0.006, 0.0, MIR, 86400.0, 200.0) == orbit_coast(
-        w, 0.0, 0.006, 0.0, MIR, 86400.0, 200.0
+    assert compiled(orbit_coast)(w, Body(0.006, 0.0), 0.0, MIR, 86400.0, 200.0) == orbit_coast(
+        w, Body(0.006, 0.0), 0.0, MIR, 86400.0, 200.0
     )
-    assert compiled(pair_coast)(w, 0.0, PAIR, -21600.0, 60.0) == pair_coast(w, 0.0, PAIR, -21600.0, 60.0)
+    assert compiled(pair_coast)(w, POINT, POINT, 0.0, PAIR, -21600.0, 60.0) == pair_coast(w, POINT, POINT, 0.0, PAIR, -21600.0, 60.0)
 
 
 @every_world
@@ -72,8 +72,8 @@ def test_two_thousand_cycles_are_equal_to_the_last_bit(w: World) -> None:
 
 
 def test_one_signature_a_kernel() -> None:
-    compiled(pair_coast)(WORLDS["cw"], 0.0, PAIR, 60.0, 60.0)
-    compiled(pair_coast)(WORLDS["zonal"], 0.0, PAIR, 60.0, 60.0)
+    compiled(pair_coast)(WORLDS["cw"], POINT, POINT, 0.0, PAIR, 60.0, 60.0)
+    compiled(pair_coast)(WORLDS["zonal"], POINT, POINT, 0.0, PAIR, 60.0, 60.0)
     assert len(compiled(pair_coast).signatures) == 1  # type: ignore[attr-defined]
     assert {name: len(twin.signatures) for name, twin in two_speeds.twins.items() if len(twin.signatures) > 1} == {}
 

@@ -53,7 +53,7 @@ def decay(ballistic: float, days: list[float]) -> Iterator[float]:
             if t >= until:
                 the_world, until = air_table.lay(the_world, clock, None, t, state, cda_m, "compiled", 0.0)
             step = min(day * DAY, until) - t
-            state = KERNELS.orbit_coast(the_world, t, cda_m, 0.0, state, step, 180.0)
+            state = KERNELS.orbit_coast(the_world, Body(cda_m, 0.0), t, state, step, 180.0)
             t += step
         yield kozai_axis(R_EARTH, J2, mean_from_state(MU_EARTH, R_EARTH, J2, 0.0, state))
 
@@ -92,7 +92,7 @@ def test_a_month_with_drag_loses_the_energy_that_drag_takes(gravity: str) -> Non
         return 0.5 * (s[3] ** 2 + s[4] ** 2 + s[5] ** 2) - MU_EARTH / r * (1.0 - flat)
 
     first = energy(state)
-    undisturbed = KERNELS.orbit_coast(free, 0.0, 0.0, 0.0, state, 30.0 * DAY, 60.0)
+    undisturbed = KERNELS.orbit_coast(free, POINT, 0.0, state, 30.0 * DAY, 60.0)
     assert energy(undisturbed) == pytest.approx(first, rel=1e-12)
 
     def power(s: tuple[float, ...]) -> float:
@@ -101,8 +101,8 @@ def test_a_month_with_drag_loses_the_energy_that_drag_takes(gravity: str) -> Non
 
     before = power(state)
     for _ in range(round(30.0 * DAY / step)):
-        middle = KERNELS.orbit_coast(the_world, t, 0.005, 0.0, state, 0.5 * step, 60.0)
-        state = KERNELS.orbit_coast(the_world, t + 0.5 * step, 0.005, 0.0, middle, 0.5 * step, 60.0)
+        middle = KERNELS.orbit_coast(the_world, Body(0.005, 0.0), t, state, 0.5 * step, 60.0)
+        state = KERNELS.orbit_coast(the_world, Body(0.005, 0.0), t + 0.5 * step, middle, 0.5 * step, 60.0)
         after = power(state)
         work += step / 6.0 * (before + 4.0 * power(middle) + after)
         before, t = after, t + step

@@ -105,7 +105,7 @@ def flown(height: float, hours: float, gravity: str = "j2") -> tuple[World, np.n
             the_world, until = air_table.lay(the_world, DOCKING, None, t, state, CDA_M, "interpreted", 0.0)
         times.append(t)
         places.append(state[:3])
-        state = kernels.orbit_coast(the_world, t, CDA_M, 0.0, state, 130.0, 130.0)
+        state = kernels.orbit_coast(the_world, Body(CDA_M, 0.0), t, state, 130.0, 130.0)
         t += 130.0
     return the_world, np.array(times), np.array(places)
 
@@ -136,12 +136,12 @@ def test_a_table_laid_anew_goes_on_where_the_old_one_was() -> None:
         world(density=1e-12, target_cda_m=CDA_M), DOCKING, None, 0.0, state, CDA_M, "interpreted", 7200.0
     )
     t = 5010.0
-    after = kernels.orbit_coast(first, 0.0, CDA_M, 0.0, state, t, 60.0)
+    after = kernels.orbit_coast(first, Body(CDA_M, 0.0), 0.0, state, t, 60.0)
     second, _ = air_table.lay(first, DOCKING, None, t, after, CDA_M, "interpreted", 0.0)
     assert second.air[: 2 + 4 * 87] == first.air[: 2 + 4 * 87]
     for time_s in (0.0, 3333.0, t):
         assert density(second, time_s, *after[:3]) == density(first, time_s, *after[:3])
-    later = kernels.orbit_coast(second, t, CDA_M, 0.0, after, 9000.0, 60.0)
+    later = kernels.orbit_coast(second, Body(CDA_M, 0.0), t, after, 9000.0, 60.0)
     assert density(second, t + 9000.0, *later[:3]) == pytest.approx(density(first, t + 9000.0, *later[:3]), rel=1e-3)
 
 

@@ -236,7 +236,7 @@ def test_between_samples_it_is_as_if_integrated(tmp_path: Path, gravity: str) ->
     states, lvlh = track.states(times), track.lvlh_at(times)
     for t, state, local in zip(times, states, lvlh, strict=True):
         assert local == pytest.approx(_reflown(flight, float(t)), abs=1e-8)
-        orbit = orbit_coast(flight.plan.world, 0.0, 0.0, 0.0, tuple(flight.target[0].tolist()), float(t), 60.0)
+        orbit = orbit_coast(flight.plan.world, POINT, 0.0, tuple(flight.target[0].tolist()), float(t), 60.0)
         assert state[:6] == pytest.approx(orbit, abs=1e-7)
 
 
@@ -369,7 +369,7 @@ def _reflown(flight: Flight, t: float) -> tuple[float, ...]:
     """Integrate a coasting flight from its start to a time; its LVLH state."""
     relative = flight.curvilinear[0] if flight.plan.world.gravity == 0.0 else flight.relative[0]
     pair = (*flight.target[0].tolist(), *relative.tolist())
-    return pair_to_lvlh(flight.plan.world, t, pair_coast(flight.plan.world, 0.0, pair, t, 30.0))
+    return pair_to_lvlh(flight.plan.world, POINT, t, pair_coast(flight.plan.world, POINT, POINT, 0.0, pair, t, 30.0))
 
 
 def _light(flight: Flight, t: float) -> float:
@@ -378,7 +378,7 @@ def _light(flight: Flight, t: float) -> float:
     world = flight.plan.world
     start = float(flight.t[k])
     orbit = orbit_coast(
-        world, start, world.target_cda_m, world.target_srp, tuple(flight.target[k].tolist()), t - start, 10.0
+        world, Body(world.target_cda_m, world.target_srp), start, tuple(flight.target[k].tolist()), t - start, 10.0
     )
     return float(sunlight(np.array(orbit[:3]), sun_position(flight.plan.clock, t)))
 

@@ -94,7 +94,7 @@ def test_it_drifts_as_the_ship_that_it_has_become() -> None:
     drift = flight.drift(t, 10.0)
     k = int(np.searchsorted(flight.t, t)) - 1
     pair = (*flight.target[k].tolist(), *flight.relative[k].tolist())
-    flown = pair_coast(after, float(flight.t[k]), pair, float(drift.t[-1] - flight.t[k]), 30.0)
+    flown = pair_coast(after, POINT, POINT, float(flight.t[k]), pair, float(drift.t[-1] - flight.t[k]), 30.0)
     assert np.linalg.norm(drift.lvlh[-1, :3]) == pytest.approx(np.linalg.norm(flown[6:9]), abs=0.01)
     offset = drift.port[0, :3] - drift.lvlh[0, :3]
     assert offset == pytest.approx(flight.state(t).port[:3] - flight.state(t).lvlh[:3])

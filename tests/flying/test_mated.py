@@ -101,7 +101,7 @@ def test_docked_the_target_flies_as_if_alone(folder: Path) -> None:
     docked, world = part(flight, "Docked"), flight.plan.world
     first, last = docked[0], docked[-1]
     alone = orbit_coast(
-        world, float(flight.t[first]), world.target_cda_m, 0.0, tuple(flight.target[first].tolist()),
+        world, Body(world.target_cda_m, 0.0), float(flight.t[first]), tuple(flight.target[first].tolist()),
         float(flight.t[last] - flight.t[first]), 60.0,
     )  # fmt: skip
     assert flight.target[last] == pytest.approx(alone, abs=1e-3)

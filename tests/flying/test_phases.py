@@ -192,7 +192,7 @@ def test_interpolation_agrees_with_integration(sts_71: sim.Flight) -> None:
     world, start = sts_71.plan.world, float(sts_71.t[k])
     pair = (*sts_71.target[k].tolist(), *sts_71.relative[k].tolist())
     for step in (2.0, 5.0, 8.0):
-        exact = pair_to_lvlh(world, start + step, pair_coast(world, start, pair, step, step))
+        exact = pair_to_lvlh(world, POINT, start + step, pair_coast(world, POINT, POINT, start, pair, step, step))
         assert sts_71.state(start + step).lvlh == pytest.approx(exact, abs=2e-4)
 
 

@@ -58,7 +58,7 @@ def table() -> list[float]:
 def start(the_world: World, s: float, rate: float) -> State:
     speed = math.sqrt(MU_EARTH / RADIUS)
     target = (RADIUS, 0.0, 0.0, 0.0, speed * math.cos(0.9), speed * math.sin(0.9))
-    pair = pair_from_lvlh(the_world, 0.0, target, (-9.46 + 0.4, 0.3, 18.64 + s, 0.0, 0.0, -rate))
+    pair = pair_from_lvlh(the_world, POINT, 0.0, target, (-9.46 + 0.4, 0.3, 18.64 + s, 0.0, 0.0, -rate))
     return (0.0, *pair, MASS, 0.0, 0.0, 0.0)
 
 
@@ -147,7 +147,7 @@ def test_the_corridor_counts_seconds_outside() -> None:
     inside = fly("interpreted", REAL, law(HOLD, hold=30.0), start(REAL, 30.0, 0.0), 100)[0]
     assert inside[15] == 0.0
     beside = start(REAL, 30.0, 0.0)
-    pair: Pair = pair_from_lvlh(REAL, 0.0, beside[1:7], (-9.46 + 8.0, 0.0, 48.64, 0.0, 0.0, 0.0))
+    pair: Pair = pair_from_lvlh(REAL, POINT, 0.0, beside[1:7], (-9.46 + 8.0, 0.0, 48.64, 0.0, 0.0, 0.0))
     outside = fly("interpreted", REAL, law(HOLD, hold=30.0), (0.0, *pair, MASS, 0.0, 0.0, 0.0), 20)[0]
     assert outside[15] == 20.0
 
@@ -158,8 +158,8 @@ def test_thrust_stops_integration_steps_where_a_jet_stops() -> None:
     pair = state[1:13]
     pushes = (0.07, 0.0, 0.01, 0.0, 0.07, 0.0, 0.03, 0.0, -0.16)
     got = thrust(LINEAR, 0.0, pair, 1.0, (0.08, 0.4, 0.16), pushes)
-    by_hand = pair_step(LINEAR, 0.0, pair, 0.08, 0.10, 0.07, -0.15)
-    by_hand = pair_step(LINEAR, 0.08, by_hand, 0.08, 0.03, 0.07, -0.16)
-    by_hand = pair_step(LINEAR, 0.16, by_hand, 0.24, 0.0, 0.07, 0.0)
-    by_hand = pair_step(LINEAR, 0.4, by_hand, 0.6, 0.0, 0.0, 0.0)
-    assert pair_to_lvlh(LINEAR, 1.0, got) == pytest.approx(pair_to_lvlh(LINEAR, 1.0, by_hand), abs=1e-12)
+    by_hand = pair_step(LINEAR, POINT, POINT, 0.0, pair, 0.08, NO_PUSH, (0.10, 0.07, -0.15))
+    by_hand = pair_step(LINEAR, POINT, POINT, 0.08, by_hand, 0.08, NO_PUSH, (0.03, 0.07, -0.16))
+    by_hand = pair_step(LINEAR, POINT, POINT, 0.16, by_hand, 0.24, NO_PUSH, (0.0, 0.07, 0.0))
+    by_hand = pair_step(LINEAR, POINT, POINT, 0.4, by_hand, 0.6, NO_PUSH, NO_PUSH)
+    assert pair_to_lvlh(LINEAR, POINT, 1.0, got) == pytest.approx(pair_to_lvlh(LINEAR, POINT, 1.0, by_hand), abs=1e-12)

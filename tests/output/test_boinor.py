@@ -48,7 +48,7 @@ def test_between_samples(who):
     cda, srp = (world.target_cda_m, world.target_srp) if who == "target" else (world.chaser_cda_m, world.chaser_srp)
     k = len(hop.t) - 5
     for ahead in (1.0, 7.0):
-        exact = orbit_coast(world, float(hop.t[k]), cda, srp, tuple(states[k].tolist()), ahead, 10.0)
+        exact = orbit_coast(world, Body(cda, srp), float(hop.t[k]), tuple(states[k].tolist()), ahead, 10.0)
         orbit = to_boinor(hop, float(hop.t[k]) + ahead, who=who)
         assert np.linalg.norm(orbit.r.to_value("m") - exact[:3]) < 1e-5
         assert np.linalg.norm(orbit.v.to_value("m/s") - exact[3:]) < 1e-6

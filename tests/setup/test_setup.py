@@ -154,4 +154,4 @@ def test_a_yawed_orbiter_docks_too() -> None:
     assert flight.contact.captured
     # the centres of mass now stand the other way round along the V-bar
     assert flight.lvlh[-1, 0] == pytest.approx(9.46, abs=0.1)
-    assert pair_to_curvilinear(flight.plan.world, 0.0, flight.plan.pair)[0] < 0.0
+    assert pair_to_curvilinear(flight.plan.world, POINT, 0.0, flight.plan.pair)[0] < 0.0

@@ -35,7 +35,7 @@ def coast(field: Field, step: float, start: tuple[float, ...] = START) -> Run:
 def interpreted(field: Field, step: float) -> Run:
     """Hold the same function as plain Python."""
     world, began = model(field), clock(field)
-    return lambda: orbit_coast(world, began, 0.0, 0.0, START, DAY, step)
+    return lambda: orbit_coast(world, POINT, began, START, DAY, step)
 
 
 RACERS = (
