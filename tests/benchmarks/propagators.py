@@ -27,6 +27,7 @@ from race.peers import racers
 from race.processes import Process, race_processes
 from race.truth import many_digits
 
+from sim.core.body import POINT
 from sim.core.motion.integrate import pair_coast
 from sim.core.world import world as earth
 

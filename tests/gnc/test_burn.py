@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 from scipy.integrate import solve_ivp
 
+from sim.core.body import POINT
 from sim.core.constants import J2, MU_EARTH, R_EARTH
 from sim.core.motion.integrate import pair_coast
 from sim.core.relative.lvlh import chaser_axes, pair_from_curvilinear, pair_to_curvilinear
