@@ -85,12 +85,12 @@ def test_neighbours_with_the_same_drag_area_do_not_part() -> None:
 def test_air_and_light_act_on_each_body_by_its_own_figures(speed: str) -> None:
     """A figure of the target moves the target, and the chaser against it; one of the chaser leaves the target alone."""
     pull, here = at(speed, pair_acceleration), (0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
-    w = rich(gravity=TWO_BODY, sun_mu=0.0, moon_mu=0.0)
+    lit = rich(gravity=TWO_BODY, density=0.0, sun_mu=0.0, moon_mu=0.0)
     gravity = np.array(two_body(MU_EARTH, *TARGET[:3]))
-    sun = place(w.sky, -LIGHT_TIME, SUN)
-    for body, force in (
-        (Body(cda_m=0.006, srp_m=0.0), drag(w, 0.0, orientation(w, 0.0)[6:], 0.006, *TARGET)),
-        (Body(cda_m=0.0, srp_m=0.004), pressure(w, 0.004, *TARGET[:3], *sun)),
+    sun = place(lit.sky, -LIGHT_TIME, SUN)
+    for w, body, force in (
+        (AIR._replace(gravity=TWO_BODY), STATION, drag(AIR, 0.0, POLE, 0.006, *TARGET)),
+        (lit, Body(cda_m=0.006, srp_m=0.004), pressure(lit, 0.004, *TARGET[:3], *sun)),
     ):
         assert math.hypot(*force) > 1e-8
         of_target = np.array(pull(w, body, POINT, 0.0, *TARGET, *here))
