@@ -20,9 +20,10 @@ import pytest
 
 import sim
 from sim import speed as two_speeds
+from sim.core.body import POINT, Body
 from sim.core.constants import J3, J4, J5, J6, MU_EARTH
 from sim.core.motion import integrate
-from sim.core.motion.integrate import orbit_coast, pair_coast, pair_step
+from sim.core.motion.integrate import NO_PUSH, orbit_coast, pair_coast, pair_step
 from sim.core.world import CW, TWO_BODY, World
 from sim.core.world import world as plain_world
 from sim.speed import at, buffers, compiled
@@ -37,7 +38,8 @@ A = 6768e3
 N = math.sqrt(MU_EARTH / A**3)
 MIR = (A, 0.0, 0.0, 0.0, A * N * 0.62, A * N * math.sqrt(1.0 - 0.62**2))
 PAIR = (*MIR, 200.0, -1400.0, 500.0, 0.3, 0.1, -0.2)
-AIR = world(density=8.6e-13, target_cda_m=0.006, chaser_cda_m=0.02)
+AIR = world(density=8.6e-13)
+STATION, SHUTTLE = Body(cda_m=0.006, srp_m=0.0), Body(cda_m=0.02, srp_m=0.0)
 WORLDS = {
     "cw": world(gravity=CW, mean_motion=N),
     "two-body": world(gravity=TWO_BODY),
@@ -50,10 +52,10 @@ every_world = pytest.mark.parametrize("w", WORLDS.values(), ids=WORLDS.keys())
 
 @every_world
 def test_coasts_are_equal_to_the_last_bit(w: World) -> None:
-    assert compiled(orbit_coast)(w, 0.0, 0.006, 0.0, MIR, 86400.0, 200.0) == orbit_coast(
-        w, 0.0, 0.006, 0.0, MIR, 86400.0, 200.0
-    )
-    assert compiled(pair_coast)(w, 0.0, PAIR, -21600.0, 60.0) == pair_coast(w, 0.0, PAIR, -21600.0, 60.0)
+    orbit = (w, STATION, 0.0, MIR, 86400.0, 200.0)
+    assert compiled(orbit_coast)(*orbit) == orbit_coast(*orbit)
+    pair = (w, STATION, SHUTTLE, 0.0, PAIR, -21600.0, 60.0)
+    assert compiled(pair_coast)(*pair) == pair_coast(*pair)
 
 
 @every_world
@@ -65,15 +67,15 @@ def test_two_thousand_cycles_are_equal_to_the_last_bit(w: World) -> None:
         for i in range(2000):
             push = [-math.copysign(0.02, r + 20.0 * v) if abs(r + 20.0 * v) > 5.0 else 0.0 for r, v in
                     zip(pair[6:9], pair[9:], strict=True)]  # fmt: skip
-            pair = step(w, float(i), pair, 1.0, *push)
+            pair = step(w, STATION, SHUTTLE, float(i), pair, 1.0, NO_PUSH, tuple(push))
         return pair
 
     assert fly(compiled(pair_step)) == fly(pair_step)
 
 
 def test_one_signature_a_kernel() -> None:
-    compiled(pair_coast)(WORLDS["cw"], 0.0, PAIR, 60.0, 60.0)
-    compiled(pair_coast)(WORLDS["zonal"], 0.0, PAIR, 60.0, 60.0)
+    compiled(pair_coast)(WORLDS["cw"], POINT, POINT, 0.0, PAIR, 60.0, 60.0)
+    compiled(pair_coast)(WORLDS["zonal"], STATION, SHUTTLE, 0.0, PAIR, 60.0, 60.0)
     assert len(compiled(pair_coast).signatures) == 1  # type: ignore[attr-defined]
     assert {name: len(twin.signatures) for name, twin in two_speeds.twins.items() if len(twin.signatures) > 1} == {}
 
@@ -99,7 +101,7 @@ def test_every_function_of_the_physics_compiles() -> None:
     """Compile each for its type hints; those that fill a buffer are left to the flights that own the buffer."""
     for source in two_speeds.SOURCES:
         package = importlib.import_module(f"sim.{source}")
-        for found in pkgutil.iter_modules(package.__path__, f"sim.{source}."):
+        for found in pkgutil.walk_packages(package.__path__, f"sim.{source}."):
             module = importlib.import_module(found.name)
             for function in vars(module).values():
                 if isinstance(function, FunctionType) and function.__module__ == found.name:
@@ -143,14 +145,15 @@ def test_other_users_of_numba_keep_their_cache() -> None:
 
 PROBE = """
 import json, sys
+from sim.core.body import POINT
 from sim.core.motion.dynamics import acceleration
 from sim.core.world import world
 from sim.speed import buffers, compiled
 assert "numba" not in sys.modules
 twin = compiled(acceleration)
 state = (6.8e6, 1e5, 2e5, 10.0, 7000.0, 3000.0)
-found = twin(buffers(world()), 0.0, 0.0, 0.0, *state)
-print(json.dumps([sum(twin.stats.cache_hits.values()), found == acceleration(world(), 0.0, 0.0, 0.0, *state), found]))
+found = twin(buffers(world()), POINT, 0.0, *state)
+print(json.dumps([sum(twin.stats.cache_hits.values()), found == acceleration(world(), POINT, 0.0, *state), found]))
 """
 
 

@@ -6,11 +6,16 @@ import math
 from typing import TYPE_CHECKING
 
 from sim.core.forces.drag import height
-from sim.core.relative.lvlh import range_and_rate
+from sim.core.relative.lvlh import pair_from_lvlh, polar, range_and_rate
+from sim.core.relative.ports import apart, pitched, still
+from sim.core.rigid.attitude import Attitude
+from sim.core.rigid.quaternion import IDENTITY
 from sim.flight.values import Burn, Contact, Event, PhaseFlown
-from sim.flying.log import Pointing, Row, rows_of
-from sim.gnc.cycle import polar, polar_port
+from sim.flying.commanded_attitude import BAY_TO_TARGET, FAR, Pointing, commanded_pitch, wrapped
+from sim.flying.log import Sample, samples_of
+from sim.gnc.control.slew import slewed
 from sim.gnc.guidance.burn import COAST_STEP
+from sim.gnc.state import Row, State, state_of
 from sim.setup.axes import SAMPLE_ALONE_S, SAMPLE_S
 from sim.setup.setup import Plan, with_new_air
 
@@ -19,7 +24,7 @@ if TYPE_CHECKING:
 
     from sim.core.tuples import Pair, Vector
     from sim.core.tuples import State as State6
-    from sim.gnc.cycle import State
+    from sim.gnc.guidance.approach import Law
     from sim.scenario.tables.phases import Phase
 
     Progress = Callable[[float, str], None]
@@ -36,7 +41,11 @@ class FlightEnd(Exception):  # noqa: N818  (an end, not always an error)
 
 
 class Run:
-    """The state of a run between two calls of a kernel, and everything logged so far."""
+    """The state of a run between two calls of a kernel, and everything logged so far.
+
+    ``state`` is what is true, ``known`` what guidance and the solving of burns go by: the same, as long as navigation
+    is perfect. Whoever flies uses the verbs below; nobody writes the state from outside.
+    """
 
     def __init__(self, plan: Plan, progress: Progress | None = None) -> None:
         self.plan = plan
@@ -44,19 +53,14 @@ class Run:
         self.sample = SAMPLE_S if plan.chaser else SAMPLE_ALONE_S
         self.step = COAST_STEP  # s, longest step of integration
         self.rehearses = False
-        self.t = 0.0
-        self.pair = plan.pair
-        self.mass = plan.mass_kg
-        self.spent = 0.0
-        self.outside = 0.0
-        self.cycles = 0.0
+        unknown = Attitude(IDENTITY, (0.0, 0.0, 0.0))  # until it is worked out below
+        self.state = State(0.0, plan.pair, 0.0, 0.0, unknown, unknown, plan.mass_kg, 0.0, 0.0, 0)
         self.phase = 0
-        self.rows: list[Row] = []
+        self.samples: list[Sample] = []
         self.flown: list[PhaseFlown] = []
         self.events: list[Event] = []
         self.burns: list[Burn] = []
         self.contact: Contact | None = None
-        self.pointing = [Pointing(0.0, math.nan, 0.0)]
         self.starts: dict[str, float] = {}
         self.notes: dict[str, str] = {}
         chaser = plan.scenario.chaser
@@ -65,86 +69,159 @@ class Run:
         if self.far and chaser is not None and chaser.insertion is not None:
             here = self.arc() / self.radius()
             self.turns = round((-chaser.insertion.phase - here) / (2.0 * math.pi))
+        self.pointing = Pointing(0.0, BAY_TO_TARGET, 0.0, self._is_far())
+        self._stand()
 
     def rehearsal(self, plan: Plan) -> Run:
-        """Return a run from the present state on, with logs of its own: what the crew tries before it flies."""
+        """Return a run from what is known now on, with logs of its own: what the crew tries before it flies."""
         twin = Run(plan)
-        twin.t, twin.pair, twin.mass, twin.spent = self.t, self.pair, self.mass, self.spent
+        twin.state = self.known
         twin.phase, twin.starts, twin.turns = self.phase, dict(self.starts), self.turns
         twin.sample, twin.step, twin.rehearses = self.sample, self.step, True
-        twin.pointing = self.pointing[-1:]
+        twin.pointing = self.pointing
         return twin
+
+    # The state, to read.
+
+    @property
+    def known(self) -> State:
+        """What guidance knows of the state: all of it, as long as navigation is perfect."""
+        return self.state
+
+    @property
+    def t(self) -> float:
+        """The time, s since the epoch."""
+        return self.state.t
+
+    @property
+    def pair(self) -> Pair:
+        """The target's inertial state and the chaser's relative one, m and m/s."""
+        return self.state.pair
+
+    @property
+    def mass(self) -> float:
+        """The mass of the ship that flies, kg."""
+        return self.state.mass
+
+    @property
+    def spent(self) -> float:
+        """Delta-v so far, m/s."""
+        return self.state.spent
 
     def arc(self) -> float:
         """Return how far along the orbit the chaser is ahead of the target, m; over half a turn too."""
-        place = self.plan.kernels.pair_to_curvilinear(self.plan.world, self.plan.target_body, self.t, self.pair)
-        return float(place[0]) + self.turns * 2.0 * math.pi * self.radius()
+        return self.curvilinear()[0] + self.turns * 2.0 * math.pi * self.radius()
 
     def below(self) -> float:
         """Return how far below the target the chaser is, m of height."""
-        return float(
-            self.plan.kernels.pair_to_curvilinear(self.plan.world, self.plan.target_body, self.t, self.pair)[2]
-        )
+        return self.curvilinear()[2]
 
     def radius(self) -> float:
         """Return the target's distance from the Earth's centre, m."""
         return math.hypot(*self.pair[:3])
-
-    def state(self) -> State:
-        """Return the state as the control cycle takes it."""
-        p = self.pair
-        return (
-            self.t, p[0], p[1], p[2], p[3], p[4], p[5], p[6], p[7], p[8], p[9], p[10], p[11], self.mass, self.spent,
-            self.outside, self.cycles,
-        )  # fmt: skip
-
-    def take(self, state: State) -> None:
-        """Take over the state that the control cycle gives back."""
-        self.t = state[0]
-        self.pair = state[1:13]
-        self.mass, self.spent, self.outside, self.cycles = state[13:17]
-
-    def point(self, angle: float, turn_rate: float = 0.0) -> None:
-        """Pitch the chaser by an angle (rad) from now on; not a number: its bay follows the target."""
-        if not (math.isnan(angle) and math.isnan(self.pointing[-1].angle)):
-            self.pointing.append(Pointing(self.t, angle, turn_rate))
 
     def lvlh(self) -> State6:
         """Return the chaser's centre of mass less the target's in LVLH."""
         state: State6 = self.plan.kernels.pair_to_lvlh(self.plan.world, self.plan.target_body, self.t, self.pair)
         return state
 
+    def curvilinear(self) -> State6:
+        """Return the same in curvilinear LVLH."""
+        state: State6 = self.plan.kernels.pair_to_curvilinear(
+            self.plan.world, self.plan.target_body, self.t, self.pair
+        )
+        return state
+
     def pitch(self) -> tuple[float, float]:
         """Return the chaser's pitch (rad) from its attitude below the target, and the pitch's rate (rad/s)."""
-        start, angle, turn_rate = self.pointing[-1]
-        if not math.isnan(angle):
-            return angle + turn_rate * (self.t - start), turn_rate
-        x, _, z, vx, _, vz = self.lvlh()
-        distance2 = x * x + z * z
-        return math.atan2(x, z), (vx * z - vz * x) / distance2 if distance2 > 0.0 else 0.0
+        angle, rate = self._commanded()
+        return angle + self.state.off, rate + self.state.off_rate
 
     def port(self) -> State6:
         """Return the chaser's port less the target's (or the centres of mass, without ports) in LVLH."""
-        plan, (angle, rate) = self.plan, self.pitch()
-        port: State6 = plan.kernels.port_state(plan.world, plan.craft, angle, rate, self.t, self.pair)
-        return port
+        craft, (pitch, rate) = self.plan.craft, self.pitch()
+        return apart(self.lvlh(), pitched(craft.chaser_port, pitch, rate), still(craft.target_port))
 
     def port_along(self, angle: float) -> State6:
-        """Return the same on the polar axes at an angle (rad), the chaser pitched so: across, out of plane, outward."""
-        return polar_port(self.plan.craft, polar(self.lvlh(), angle, 0.0), angle, 0.0)
+        """Return the same on the polar axes at an angle (rad): across, out of plane, outward."""
+        return polar(self.port(), angle, 0.0)
+
+    # Pointing.
+
+    def point(self, angle: float, turn_rate: float = 0.0) -> None:
+        """Command a pitch (rad) that turns (rad/s) from now on; `BAY_TO_TARGET`: its bay follows the target."""
+        pitch, rate = self.pitch()
+        self.pointing = Pointing(self.t, angle, turn_rate, self._is_far())
+        self._turn_from(pitch, rate)
+
+    def _turn_from(self, pitch: float, rate: float) -> None:
+        """Let the attitude be a pitch (rad) and rate (rad/s), from which it slews to what is commanded."""
+        wanted, wanted_rate = self._commanded()
+        self.state = self.state._replace(off=wrapped(pitch - wanted), off_rate=rate - wanted_rate)
+        self._stand()
+
+    def _commanded(self) -> tuple[float, float]:
+        if self.plan.chaser is None:
+            return 0.0, 0.0
+        return commanded_pitch(self.pointing, self.t, self.lvlh(), self.curvilinear(), self.radius())
+
+    def _is_far(self) -> bool:
+        return self.plan.chaser is not None and abs(self.curvilinear()[0]) > FAR * self.radius()
+
+    def _stand(self) -> None:
+        """Work out both ships' attitudes."""
+        pitch, rate = self.pitch()
+        target, chaser = self.plan.kernels.commanded(self.plan.world, self.plan.craft, self.t, self.pair, pitch, rate)
+        self.state = self.state._replace(target=Attitude(*target), chaser=Attitude(*chaser))
+
+    # Moving.
+
+    def move(self, seconds: float, pair: Pair, mass: float | None = None, delta_v: float = 0.0) -> None:
+        """Go on to the pair that ``seconds`` of flight lead to, lighter and with so much delta-v more (m/s) spent."""
+        old = self.state
+        off, rate = slewed(old.off, old.off_rate, seconds)
+        self.state = old._replace(
+            t=old.t + seconds,
+            pair=pair,
+            off=off,
+            off_rate=rate,
+            mass=old.mass if mass is None else mass,
+            spent=old.spent + delta_v,
+        )
+        if self._is_far() != self.pointing.far:  # the axes on which it points are others from here on
+            pitch, rate = self.pitch()
+            self.pointing = self.pointing._replace(far=not self.pointing.far)
+            self._turn_from(pitch, rate)
+
+    def place(self, lvlh: State6, mass: float | None = None) -> None:
+        """Put the chaser to a place and rate in the target's LVLH, the attitude kept."""
+        pitch, rate = self.pitch()
+        pair = pair_from_lvlh(self.plan.world, self.plan.target_body, self.t, self.pair[:6], lvlh)
+        self.state = self.state._replace(pair=pair, mass=self.mass if mass is None else mass)
+        self._turn_from(pitch, rate)
+
+    def cycle(self, law: Law, gates: list[float], cycles: int, buffer: list[float], every: int) -> float:
+        """Fly control cycles under a law, keep what they log, and return why they end (see `sim.gnc.cycle`)."""
+        plan = self.plan
+        state, status, rows = plan.kernels.fly_segment(
+            plan.world, plan.craft, law, gates, plan.jets, self.state, cycles, plan.seed, buffer, every
+        )
+        self.state = state_of(state)
+        self.samples.extend(samples_of(buffer, rows, self.phase))
+        return float(status)
+
+    # Telling.
 
     def tell(self, share: float, caption: str) -> None:
         """Report progress: the share of the present phase that is done."""
         if self.progress:
             self.progress((self.phase + share) / max(1, len(self.plan.scenario.phase)), caption)
 
-    def log(self, mask: float) -> None:
-        """Keep a sample of the present state; ``mask`` says which commands fire from here on."""
-        self.rows.append(Row(self.t, self.pair, self.mass, self.spent, mask, self.phase))
-
-    def log_buffer(self, buffer: list[float], rows: int) -> None:
-        """Keep the rows that the control cycle wrote."""
-        self.rows.extend(rows_of(buffer, rows, self.phase))
+    def log(self, bits: int) -> None:
+        """Keep a sample of the present state; ``bits`` says which commands fire from here on."""
+        self._stand()
+        s = self.state
+        self.samples.append(Sample(Row(s.t, s.pair, s.target, s.chaser, s.mass, s.spent, bits), self.phase))
 
     def event(self, name: str, kind: str, note: str = "", t: float | None = None) -> None:
         """Keep an event at the present state, for the present time or (a burn's middle) one close to it."""
@@ -178,20 +255,21 @@ class Run:
         else:
             sample = max(self.sample, min(FAR_S, (end - self.t) / SAMPLES_FAR))
         while self.t < end - 1e-9:
-            self.log(0.0)
+            self.log(0)
             self.advance(min(sample, end - self.t))
 
     def coast_until(self, measure: Measure, latest: float) -> bool:
         """Coast until ``measure(t, pair)`` changes its sign, found to 1e-6 s; False when ``latest`` comes first."""
         before = measure(self.t, self.pair)
         while self.t < latest - 1e-9:
-            self.log(0.0)
-            t, pair = self.t, self.pair
+            self.log(0)
+            start, t, pair = self.state, self.t, self.pair
             self.advance(min(self.sample, latest - self.t))
             after = measure(self.t, self.pair)
             if before * after <= 0.0 and before != after:
                 step = self._root(measure, t, pair, self.t - t, before, after)
-                self.t, self.pair = t + step, self.coast(t, pair, step)
+                self.state = start
+                self.move(step, self.coast(t, pair, step))
                 return True
             before = after
         return False
@@ -201,8 +279,7 @@ class Run:
         self.breathe()
         before = self.pair[6:9]
         angle = self.arc() / self.radius() if self.far else 0.0
-        self.pair = self.coast(self.t, self.pair, step)
-        self.t += step
+        self.move(step, self.coast(self.t, self.pair, step))
         if self.far:  # beyond half a turn the place jumps to the other side
             self.turns -= round((self.arc() / self.radius() - angle) / (2.0 * math.pi))
         plan = self.plan

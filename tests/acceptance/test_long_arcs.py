@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 import sim
+from sim.core.body import Body
 from sim.core.constants import J2, MU_EARTH, R_EARTH
 from sim.core.orbit.mean_elements import kozai_axis, mean_from_state, state_from_mean
 from sim.core.world import world
@@ -45,15 +46,15 @@ def on_day_195() -> tuple[float, float, float, float, float, float]:
 def decay(ballistic: float, days: list[float]) -> Iterator[float]:
     """Yield Kozai's mean axis (m) after so many days from day 195 of 1995, at a ballistic coefficient m/(Cd A)."""
     clock = Clock(datetime(1995, 7, 14, tzinfo=UTC))
-    cda_m = 1.0 / ballistic
-    the_world = KERNELS.world(world(density=1e-12, target_cda_m=cda_m))
+    body = Body(cda_m=1.0 / ballistic, srp_m=0.0)
+    the_world = KERNELS.world(world(density=1e-12))
     state, t, until = on_day_195(), 0.0, 0.0
     for day in days:
         while t < day * DAY - 1.0:
             if t >= until:
-                the_world, until = air_table.lay(the_world, clock, None, t, state, cda_m, "compiled", 0.0)
+                the_world, until = air_table.lay(the_world, clock, None, t, state, body.cda_m, "compiled", 0.0)
             step = min(day * DAY, until) - t
-            state = KERNELS.orbit_coast(the_world, t, cda_m, 0.0, state, step, 180.0)
+            state = KERNELS.orbit_coast(the_world, body, t, state, step, 180.0)
             t += step
         yield kozai_axis(R_EARTH, J2, mean_from_state(MU_EARTH, R_EARTH, J2, 0.0, state))
 
@@ -75,7 +76,8 @@ def test_mir_falls_as_measured_from_july_to_october_1995() -> None:
 def test_a_month_with_drag_loses_the_energy_that_drag_takes(gravity: str) -> None:
     # dE/dt = drag . velocity less what the turning of the air gives; the work is summed apart from the integration
     zonals = {"j3": -2.53e-6, "j4": -1.62e-6} if gravity == "zonal" else {}
-    plain = world(density=1e-12, density_height=390e3, scale_height=45e3, target_cda_m=0.005, **zonals)
+    plain = world(density=1e-12, density_height=390e3, scale_height=45e3, **zonals)
+    body = Body(cda_m=0.005, srp_m=0.0)
     the_world, free = KERNELS.world(plain), KERNELS.world(plain._replace(density=0.0))
     from sim.core.forces.drag import drag
     from sim.speed import at
@@ -92,17 +94,17 @@ def test_a_month_with_drag_loses_the_energy_that_drag_takes(gravity: str) -> Non
         return 0.5 * (s[3] ** 2 + s[4] ** 2 + s[5] ** 2) - MU_EARTH / r * (1.0 - flat)
 
     first = energy(state)
-    undisturbed = KERNELS.orbit_coast(free, 0.0, 0.0, 0.0, state, 30.0 * DAY, 60.0)
+    undisturbed = KERNELS.orbit_coast(free, body, 0.0, state, 30.0 * DAY, 60.0)
     assert energy(undisturbed) == pytest.approx(first, rel=1e-12)
 
     def power(s: tuple[float, ...]) -> float:
-        a = brake(the_world, 0.0, (0.0, 0.0, 1.0), 0.005, *s)
+        a = brake(the_world, 0.0, (0.0, 0.0, 1.0), body.cda_m, *s)
         return a[0] * s[3] + a[1] * s[4] + a[2] * s[5]
 
     before = power(state)
     for _ in range(round(30.0 * DAY / step)):
-        middle = KERNELS.orbit_coast(the_world, t, 0.005, 0.0, state, 0.5 * step, 60.0)
-        state = KERNELS.orbit_coast(the_world, t + 0.5 * step, 0.005, 0.0, middle, 0.5 * step, 60.0)
+        middle = KERNELS.orbit_coast(the_world, body, t, state, 0.5 * step, 60.0)
+        state = KERNELS.orbit_coast(the_world, body, t + 0.5 * step, middle, 0.5 * step, 60.0)
         after = power(state)
         work += step / 6.0 * (before + 4.0 * power(middle) + after)
         before, t = after, t + step

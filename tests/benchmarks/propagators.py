@@ -27,6 +27,7 @@ from race.peers import racers
 from race.processes import Process, race_processes
 from race.truth import many_digits
 
+from sim.core.body import POINT
 from sim.core.motion.integrate import pair_coast
 from sim.core.world import world as earth
 
@@ -68,7 +69,7 @@ def relative_error() -> float:
     behind = radius * c, radius * s * forward[0], radius * s * forward[1]
     motion = -speed * s, speed * c * forward[0], speed * c * forward[1]
     offset = tuple(b - a for a, b in zip(START, behind + motion, strict=True))  # exact, these floats being neighbours
-    flown = pair_coast(earth(), 0.0, START + offset, 21600.0, 60.0)
+    flown = pair_coast(earth(), POINT, POINT, 0.0, START + offset, 21600.0, 60.0)
     target, chaser = many_digits(START, 21600.0), many_digits(behind + motion, 21600.0)
     return math.dist(flown[6:9], [float(b - a) for a, b in zip(target[:3], chaser[:3], strict=True)])
 

@@ -10,6 +10,7 @@ import mpmath
 import numpy as np
 import pytest
 
+from sim.core.body import POINT, Body
 from sim.core.constants import J3, J4, MU_EARTH
 from sim.core.forces.drag import drag
 from sim.core.forces.encke import tidal
@@ -39,12 +40,13 @@ INCLINATION = math.radians(51.65)
 ORBIT = (A, 0.0, 0.0, 0.0, A * N * math.cos(INCLINATION), A * N * math.sin(INCLINATION))
 PERIOD = 2.0 * math.pi / N
 TARGET = (4.1e6, -3.3e6, 4.2e6, 3000.0, 6400.0, 2100.0)
-AIR = world(density=8.6e-13, target_cda_m=0.006, chaser_cda_m=0.02)
+AIR = world(density=8.6e-13)
+STATION, SHUTTLE = Body(cda_m=0.006, srp_m=0.0), Body(cda_m=0.02, srp_m=0.0)
 FULL = AIR._replace(j3=J3, j4=J4)
 
 
 def test_one_body_feels_the_sum(speed: str) -> None:
-    a = at(speed, acceleration)(FULL, 0.0, 0.006, 0.0, *TARGET)
+    a = at(speed, acceleration)(FULL, STATION, 0.0, *TARGET)
     gravity, bulge, air = (
         two_body(MU_EARTH, *TARGET[:3]),
         zonal(FULL, *TARGET[:3]),
@@ -55,11 +57,11 @@ def test_one_body_feels_the_sum(speed: str) -> None:
 
 def test_each_world_feels_its_own() -> None:
     gravity, bulge = two_body(MU_EARTH, *TARGET[:3]), zonal(world(), *TARGET[:3])
-    assert acceleration(world(gravity=TWO_BODY), 0.0, 0.006, 0.0, *TARGET) == gravity
-    assert acceleration(AIR._replace(gravity=CW, mean_motion=N), 0.0, 0.006, 0.0, *TARGET) == gravity
-    assert acceleration(world(), 0.0, 0.006, 0.0, *TARGET) == tuple(g + b for g, b in zip(gravity, bulge, strict=True))
+    assert acceleration(world(gravity=TWO_BODY), STATION, 0.0, *TARGET) == gravity
+    assert acceleration(AIR._replace(gravity=CW, mean_motion=N), STATION, 0.0, *TARGET) == gravity
+    assert acceleration(world(), STATION, 0.0, *TARGET) == tuple(g + b for g, b in zip(gravity, bulge, strict=True))
     thin = AIR._replace(gravity=TWO_BODY)
-    air = np.array(acceleration(thin, 0.0, 0.006, 0.0, *TARGET)) - gravity
+    air = np.array(acceleration(thin, STATION, 0.0, *TARGET)) - gravity
     assert air == pytest.approx(drag(AIR, 0.0, POLE, 0.006, *TARGET), abs=1e-15)
 
 
@@ -67,17 +69,36 @@ def test_each_world_feels_its_own() -> None:
 def test_a_pair_is_two_bodies(speed: str, w: World) -> None:
     relative = (90e3, -40e3, 70e3, 30.0, -80.0, 50.0)  # so far apart that a plain difference keeps its digits
     chaser = tuple(a + b for a, b in zip(TARGET, relative, strict=True))
-    a = at(speed, pair_acceleration)(w, 0.0, *TARGET, *relative)
-    assert a[:3] == acceleration(w, 0.0, w.target_cda_m, 0.0, *TARGET)
-    difference = np.subtract(acceleration(w, 0.0, w.chaser_cda_m, 0.0, *chaser), a[:3])
+    a = at(speed, pair_acceleration)(w, STATION, SHUTTLE, 0.0, *TARGET, *relative)
+    assert a[:3] == acceleration(w, STATION, 0.0, *TARGET)
+    difference = np.subtract(acceleration(w, SHUTTLE, 0.0, *chaser), a[:3])
     assert a[3:] == pytest.approx(difference, rel=0.0, abs=4e-15)
-    assert at(speed, relative_acceleration)(w, 0.0, *TARGET, *relative) == a[3:]
+    assert at(speed, relative_acceleration)(w, STATION, SHUTTLE, 0.0, *TARGET, *relative) == a[3:]
 
 
 def test_neighbours_with_the_same_drag_area_do_not_part() -> None:
-    same = AIR._replace(chaser_cda_m=AIR.target_cda_m)
-    assert relative_acceleration(same, 0.0, *TARGET, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0) == (0.0, 0.0, 0.0)
-    assert math.hypot(*relative_acceleration(AIR, 0.0, *TARGET, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0)) > 1e-7
+    here = (0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
+    assert relative_acceleration(AIR, STATION, STATION, 0.0, *TARGET, *here) == (0.0, 0.0, 0.0)
+    assert math.hypot(*relative_acceleration(AIR, STATION, SHUTTLE, 0.0, *TARGET, *here)) > 1e-7
+
+
+def test_air_and_light_act_on_each_body_by_its_own_figures(speed: str) -> None:
+    """A figure of the target moves the target, and the chaser against it; one of the chaser leaves the target alone."""
+    pull, here = at(speed, pair_acceleration), (0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
+    lit = rich(gravity=TWO_BODY, density=0.0, sun_mu=0.0, moon_mu=0.0)
+    gravity = np.array(two_body(MU_EARTH, *TARGET[:3]))
+    sun = place(lit.sky, -LIGHT_TIME, SUN)
+    for w, body, force in (
+        (AIR._replace(gravity=TWO_BODY), STATION, drag(AIR, 0.0, POLE, 0.006, *TARGET)),
+        (lit, Body(cda_m=0.006, srp_m=0.004), pressure(lit, 0.004, *TARGET[:3], *sun)),
+    ):
+        assert math.hypot(*force) > 1e-8
+        of_target = np.array(pull(w, body, POINT, 0.0, *TARGET, *here))
+        assert of_target[:3] - gravity == pytest.approx(force, rel=0.0, abs=2e-15)  # the last digit of gravity
+        assert of_target[3:] == pytest.approx(-np.array(force), rel=1e-15)
+        of_chaser = np.array(pull(w, POINT, body, 0.0, *TARGET, *here))
+        assert of_chaser[:3].tolist() == gravity.tolist()
+        assert of_chaser[3:] == pytest.approx(force, rel=1e-15)
 
 
 def clohessy_wiltshire(t: float, x: float, y: float, z: float, vx: float, vy: float, vz: float) -> tuple[float, ...]:
@@ -97,7 +118,7 @@ def test_cw_world_moves_by_the_closed_solution(speed: str) -> None:
     w = world(gravity=CW, mean_motion=N)
     start = (-9000.0, 250.0, 1200.0, 2.0, -0.3, 0.5)
     for t in (300.0, 2000.0, PERIOD, -1500.0):
-        pair = at(speed, pair_coast)(w, 0.0, ORBIT + start, t, 60.0)
+        pair = at(speed, pair_coast)(w, POINT, POINT, 0.0, ORBIT + start, t, 60.0)
         assert pair[6:] == pytest.approx(clohessy_wiltshire(t, *start), rel=0.0, abs=2e-9)
         assert pair[:3] == pytest.approx(
             (
@@ -112,11 +133,13 @@ def test_cw_world_moves_by_the_closed_solution(speed: str) -> None:
 def test_cw_world_closed_ellipse_and_drift() -> None:
     w = world(gravity=CW, mean_motion=N)
     ellipse = (0.0, 0.0, 100.0, 2.0 * N * 100.0, 0.0, 0.0)  # x' = 2 n z: closed, twice as long as high
-    assert pair_coast(w, 0.0, ORBIT + ellipse, PERIOD, 60.0)[6:] == pytest.approx(ellipse, abs=1e-8)
-    quarter = pair_coast(w, 0.0, ORBIT + ellipse, PERIOD / 4.0, 60.0)
+    assert pair_coast(w, POINT, POINT, 0.0, ORBIT + ellipse, PERIOD, 60.0)[6:] == pytest.approx(ellipse, abs=1e-8)
+    quarter = pair_coast(w, POINT, POINT, 0.0, ORBIT + ellipse, PERIOD / 4.0, 60.0)
     assert quarter[6:9] == pytest.approx((200.0, 0.0, 0.0), abs=1e-8)
     below = (0.0, 0.0, 1.0, 1.5 * N, 0.0, 0.0)  # a circular orbit 1 m lower gains 3 pi m per revolution
-    assert pair_coast(w, 0.0, ORBIT + below, PERIOD, 60.0)[6:9] == pytest.approx((3.0 * math.pi, 0.0, 1.0), abs=1e-8)
+    assert pair_coast(w, POINT, POINT, 0.0, ORBIT + below, PERIOD, 60.0)[6:9] == pytest.approx(
+        (3.0 * math.pi, 0.0, 1.0), abs=1e-8
+    )
 
 
 def v_bar_hop_error(distance: float, curvilinear: bool) -> float:
@@ -125,8 +148,8 @@ def v_bar_hop_error(distance: float, curvilinear: bool) -> float:
     start = (distance, 0.0, 0.0, distance / (3.0 * PERIOD), 0.0, 0.0)
     rectangular = from_curvilinear(A, 0.0, start) if curvilinear else start
     gravity = two_body(MU_EARTH, *ORBIT[:3])
-    pair = pair_coast(w, 0.0, ORBIT + from_lvlh(ORBIT, gravity, rectangular), PERIOD, 30.0)
-    end = pair_to_curvilinear(w, PERIOD, pair) if curvilinear else pair_to_lvlh(w, PERIOD, pair)
+    pair = pair_coast(w, POINT, POINT, 0.0, ORBIT + from_lvlh(ORBIT, gravity, rectangular), PERIOD, 30.0)
+    end = pair_to_curvilinear(w, POINT, PERIOD, pair) if curvilinear else pair_to_lvlh(w, POINT, PERIOD, pair)
     return math.dist(end[:3], clohessy_wiltshire(PERIOD, *start)[:3])
 
 
@@ -143,10 +166,10 @@ def test_rest_on_the_orbit_stays_and_rest_on_the_line_drifts() -> None:
     w, gravity = world(gravity=TWO_BODY), two_body(MU_EARTH, *ORBIT[:3])
     for distance, drift in ((100.0, -28e-3), (1000.0, -2.79), (10000.0, -279.0)):
         arc = ORBIT + from_lvlh(ORBIT, gravity, from_curvilinear(A, 0.0, (distance, 0.0, 0.0, 0.0, 0.0, 0.0)))
-        end = pair_to_curvilinear(w, 0.0, pair_coast(w, 0.0, arc, PERIOD, 30.0))
+        end = pair_to_curvilinear(w, POINT, 0.0, pair_coast(w, POINT, POINT, 0.0, arc, PERIOD, 30.0))
         assert end[:3] == pytest.approx((distance, 0.0, 0.0), abs=1e-6)
         line = ORBIT + from_lvlh(ORBIT, gravity, (distance, 0.0, 0.0, 0.0, 0.0, 0.0))
-        end = pair_to_lvlh(w, 0.0, pair_coast(w, 0.0, line, PERIOD, 30.0))
+        end = pair_to_lvlh(w, POINT, 0.0, pair_coast(w, POINT, POINT, 0.0, line, PERIOD, 30.0))
         assert end[0] - distance == pytest.approx(drift, rel=0.01)
 
 
@@ -164,7 +187,9 @@ def test_tidal_difference_in_a_zonal_world_against_30_digits() -> None:
             return [-k * q * (1 + bulge * (m - 5 * p[2] ** 2 / r2)) for q, m in zip(p, (1, 1, 3), strict=True)]
 
         want = [float(a - b) for a, b in zip(gravity(c), gravity(r), strict=True)]
-    assert relative_acceleration(world(), 0.0, *TARGET, *relative) == pytest.approx(want, rel=0.0, abs=2e-17)
+    assert relative_acceleration(world(), POINT, POINT, 0.0, *TARGET, *relative) == pytest.approx(
+        want, rel=0.0, abs=2e-17
+    )
 
 
 # Sun, Moon, light and the whole field --------------------------------------------------------------------------------
@@ -177,13 +202,13 @@ def rich(**figures: object) -> World:
     clock = Clock(datetime(1995, 6, 29, 9, 30, tzinfo=UTC))
     everything = {
         "gravity": HARMONIC, "field": gravity_field.load(20, 20), "sky": sky_table.sample(clock, -7200.0, 90000.0),
-        "density": 8.6e-13, "target_cda_m": 0.005, "chaser_cda_m": 0.001, "sun_mu": SUN_MU, "moon_mu": MOON_MU,
-        "target_srp": 0.004, "chaser_srp": 0.0035,
+        "density": 8.6e-13, "sun_mu": SUN_MU, "moon_mu": MOON_MU,
     }  # fmt: skip
     return world(**{**everything, **figures})  # type: ignore[arg-type]
 
 
 RICH = rich()
+LIT_STATION, LIT_SHUTTLE = Body(cda_m=0.005, srp_m=0.004), Body(cda_m=0.001, srp_m=0.0035)
 
 
 def test_one_body_feels_earth_air_sun_moon_and_light(speed: str) -> None:
@@ -199,21 +224,33 @@ def test_one_body_feels_earth_air_sun_moon_and_light(speed: str) -> None:
     ]
     sizes = [math.hypot(*part) for part in parts]
     assert [round(math.log10(size)) for size in sizes] == [1, -2, -7, -7, -6, -8]
-    a = at(speed, acceleration)(RICH, t, 0.005, 0.004, *TARGET)
+    a = at(speed, acceleration)(RICH, LIT_STATION, t, *TARGET)
     assert a == pytest.approx(np.sum(parts, axis=0), rel=1e-14)
 
 
-@pytest.mark.parametrize("off", ["sun_mu", "moon_mu", "target_srp", "chaser_srp", "density", "none", "all but one"])
-def test_a_pair_in_a_rich_world_is_two_bodies(speed: str, off: str) -> None:
-    w = RICH if off == "none" else RICH._replace(**{off: 0.0}) if off != "all but one" else world(
-        gravity=TWO_BODY, sun_mu=SUN_MU, sky=RICH.sky.tolist()  # type: ignore[attr-defined]
-    )  # fmt: skip
+SUNNY = world(gravity=TWO_BODY, sun_mu=SUN_MU, sky=RICH.sky.tolist())  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize(
+    ("w", "target", "other"),
+    [
+        (RICH._replace(sun_mu=0.0), LIT_STATION, LIT_SHUTTLE),
+        (RICH._replace(moon_mu=0.0), LIT_STATION, LIT_SHUTTLE),
+        (RICH, LIT_STATION._replace(srp_m=0.0), LIT_SHUTTLE),
+        (RICH, LIT_STATION, LIT_SHUTTLE._replace(srp_m=0.0)),
+        (RICH._replace(density=0.0), LIT_STATION, LIT_SHUTTLE),
+        (RICH, LIT_STATION, LIT_SHUTTLE),
+        (SUNNY, POINT, POINT),
+    ],
+    ids=["no sun", "no moon", "dark target", "dark chaser", "no air", "everything", "the sun alone"],
+)
+def test_a_pair_in_a_rich_world_is_two_bodies(speed: str, w: World, target: Body, other: Body) -> None:
     relative = (90e3, -40e3, 70e3, 30.0, -80.0, 50.0)
     chaser = tuple(a + b for a, b in zip(TARGET, relative, strict=True))
     for t in (100.0, 50000.0):
-        a = at(speed, pair_acceleration)(w, t, *TARGET, *relative)
-        assert a[:3] == pytest.approx(acceleration(w, t, w.target_cda_m, w.target_srp, *TARGET), rel=1e-15)
-        difference = np.subtract(acceleration(w, t, w.chaser_cda_m, w.chaser_srp, *chaser), a[:3])
+        a = at(speed, pair_acceleration)(w, target, other, t, *TARGET, *relative)
+        assert a[:3] == pytest.approx(acceleration(w, target, t, *TARGET), rel=1e-15)
+        difference = np.subtract(acceleration(w, other, t, *chaser), a[:3])
         assert a[3:] == pytest.approx(difference, rel=0.0, abs=6e-15)
 
 
@@ -221,7 +258,7 @@ def test_relative_pull_of_sun_and_moon_is_in_proportion() -> None:
     """Two ships 10 m apart feel a billionth of the Sun's tide: nothing of it is lost."""
     w = world(gravity=TWO_BODY, sun_mu=SUN_MU, moon_mu=MOON_MU, sky=RICH.sky.tolist())  # type: ignore[attr-defined]
     d = (6.0, -5.0, 6.0, 0.0, 0.0, 0.0)
-    got = np.array(relative_acceleration(w, 100.0, *TARGET, *d)) - tidal(MU_EARTH, *TARGET[:3], *d[:3])
+    got = np.array(relative_acceleration(w, POINT, POINT, 100.0, *TARGET, *d)) - tidal(MU_EARTH, *TARGET[:3], *d[:3])
     want = np.zeros(3)
     for mu, column in ((SUN_MU, SUN), (MOON_MU, MOON)):
         s = np.array(place(w.sky, 100.0, column))
@@ -233,14 +270,14 @@ def test_relative_pull_of_sun_and_moon_is_in_proportion() -> None:
 
 def test_harmonics_leave_a_floor_of_rounding() -> None:
     """Neighbours nothing apart feel nothing; 30 m apart, the gradient of the field to 1e-16 m/s2 or so."""
-    same = rich(density=0.0, target_srp=0.0, chaser_srp=0.0, sun_mu=0.0, moon_mu=0.0)
-    assert relative_acceleration(same, 0.0, *TARGET, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0) == (0.0, 0.0, 0.0)
+    same = rich(density=0.0, sun_mu=0.0, moon_mu=0.0)
+    assert relative_acceleration(same, POINT, POINT, 0.0, *TARGET, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0) == (0.0, 0.0, 0.0)
     d, wide = (20.0, -10.0, 20.0), 64.0
     three = (0.0, 0.0, 0.0)
 
     def field_alone(scale: float) -> np.ndarray:
         apart = tuple(scale * c for c in d)
-        whole = relative_acceleration(same, 0.0, *TARGET, *apart, *three)
+        whole = relative_acceleration(same, POINT, POINT, 0.0, *TARGET, *apart, *three)
         return np.array(whole) - tidal(MU_EARTH, *TARGET[:3], *apart)
 
     gradient = (
@@ -256,5 +293,5 @@ def test_a_rich_world_at_both_speeds_to_the_last_bit() -> None:
     plain = RICH._replace(**{name: getattr(RICH, name).tolist() for name in ("field", "sky", "air")})
     relative = (90.0, -40.0, 70.0, 0.3, -0.8, 0.5)
     for t in np.linspace(-3600.0, 86000.0, 25).tolist():
-        fast = at("compiled", pair_acceleration)(RICH, t, *TARGET, *relative)
-        assert fast == pair_acceleration(plain, t, *TARGET, *relative)
+        fast = at("compiled", pair_acceleration)(RICH, LIT_STATION, LIT_SHUTTLE, t, *TARGET, *relative)
+        assert fast == pair_acceleration(plain, LIT_STATION, LIT_SHUTTLE, t, *TARGET, *relative)

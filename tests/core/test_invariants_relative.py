@@ -13,8 +13,9 @@ from math import cos, log10, pi, radians, sin, sqrt
 import numpy as np
 import pytest
 
+from sim.core.body import POINT
 from sim.core.constants import MU_EARTH, R_EARTH
-from sim.core.motion.integrate import pair_coast, pair_step
+from sim.core.motion.integrate import NO_PUSH, pair_coast, pair_step
 from sim.core.orbit import elements
 from sim.core.relative import cw, lvlh
 from sim.core.tuples import State
@@ -30,8 +31,8 @@ PLAIN = world(gravity=TWO_BODY)
 
 def flown(start: State, t: float, where: World = PLAIN, target: State = TARGET) -> State:
     """Return the rectangular LVLH state after ``t`` s of the whole motion."""
-    pair = lvlh.pair_from_lvlh(where, 0.0, target, start)
-    return lvlh.pair_to_lvlh(where, t, pair_coast(where, 0.0, pair, t, 60.0))
+    pair = lvlh.pair_from_lvlh(where, POINT, 0.0, target, start)
+    return lvlh.pair_to_lvlh(where, POINT, t, pair_coast(where, POINT, POINT, 0.0, pair, t, 60.0))
 
 
 def hop(distance: float) -> State:
@@ -57,8 +58,8 @@ def test_curvilinear_coordinates_leave_a_hundredth_of_it() -> None:
     """The same hop in arc and height: still of second order, a ninetieth in size."""
     misses = []
     for d in (1e3, 1e4):
-        pair = lvlh.pair_from_curvilinear(PLAIN, 0.0, TARGET, hop(d))
-        end = lvlh.pair_to_curvilinear(PLAIN, PERIOD, pair_coast(PLAIN, 0.0, pair, PERIOD, 60.0))
+        pair = lvlh.pair_from_curvilinear(PLAIN, POINT, 0.0, TARGET, hop(d))
+        end = lvlh.pair_to_curvilinear(PLAIN, POINT, PERIOD, pair_coast(PLAIN, POINT, POINT, 0.0, pair, PERIOD, 60.0))
         misses.append(end[0] - cw.propagate(N, PERIOD, hop(d))[0])
     assert misses == pytest.approx([-0.0314, -3.14], rel=0.01)
 
@@ -150,12 +151,12 @@ def test_forced_motion(state: State, thrust: tuple[float, float, float]) -> None
     """The thrust that makes a state stand, or a line straight, held for five minutes in the whole motion."""
     need = tuple(-part for part in cw.acceleration(N, state))
     assert need == pytest.approx(thrust, abs=6e-7)
-    pair = lvlh.pair_from_lvlh(PLAIN, 0.0, TARGET, state)
+    pair = lvlh.pair_from_lvlh(PLAIN, POINT, 0.0, TARGET, state)
     for k in range(300):
-        half = pair_coast(PLAIN, 0.0, pair, 0.5, 1.0)  # the axes in the middle of the step
+        half = pair_coast(PLAIN, POINT, POINT, 0.0, pair, 0.5, 1.0)  # the axes in the middle of the step
         rows = np.array(lvlh.axes(*half[:6])).reshape(3, 3)
-        pair = pair_step(PLAIN, float(k), pair, 1.0, *(np.array(need) @ rows).tolist())
-    end = lvlh.pair_to_lvlh(PLAIN, 300.0, pair)
+        pair = pair_step(PLAIN, POINT, POINT, float(k), pair, 1.0, NO_PUSH, tuple((np.array(need) @ rows).tolist()))
+    end = lvlh.pair_to_lvlh(PLAIN, POINT, 300.0, pair)
     want = (state[0] + 300.0 * state[3], *state[1:])
     assert end[:3] == pytest.approx(want[:3], abs=1e-3)
     assert end[3:] == pytest.approx(want[3:], abs=1e-5)
@@ -164,15 +165,15 @@ def test_forced_motion(state: State, thrust: tuple[float, float, float]) -> None
 def test_a_hold_costs_the_same_every_minute() -> None:
     """100 m below, put back every 20 s: the sum of the kicks grows in proportion to the time, 3 n^2 z of it."""
     point = (0.0, 0.0, 100.0)
-    pair = lvlh.pair_from_lvlh(PLAIN, 0.0, TARGET, (*point, 0.0, 0.0, 0.0))
+    pair = lvlh.pair_from_lvlh(PLAIN, POINT, 0.0, TARGET, (*point, 0.0, 0.0, 0.0))
     spent = [0.0]
     for _ in range(120):
-        state = lvlh.pair_to_lvlh(PLAIN, 0.0, pair)
+        state = lvlh.pair_to_lvlh(PLAIN, POINT, 0.0, pair)
         *wanted, ok = cw.intercept_velocity(N, 20.0, state[:3], point)
         assert ok == 1.0
         spent.append(spent[-1] + float(np.linalg.norm(np.subtract(wanted, state[3:]))))
-        pair = lvlh.pair_from_lvlh(PLAIN, 0.0, pair[:6], (*state[:3], *wanted))
-        pair = pair_coast(PLAIN, 0.0, pair, 20.0, 20.0)
+        pair = lvlh.pair_from_lvlh(PLAIN, POINT, 0.0, pair[:6], (*state[:3], *wanted))
+        pair = pair_coast(PLAIN, POINT, POINT, 0.0, pair, 20.0, 20.0)
     early, late = spent[60] - spent[20], spent[100] - spent[60]
     assert late == pytest.approx(early, rel=1e-3)
     assert early == pytest.approx(3.0 * N * N * 100.0 * 800.0, rel=2e-3)

@@ -12,6 +12,7 @@ from math import atan2, degrees, log10, pi, radians, sqrt
 import numpy as np
 import pytest
 
+from sim.core.body import POINT
 from sim.core.constants import MU_EARTH, R_EARTH
 from sim.core.motion.integrate import orbit_coast, pair_coast
 from sim.core.orbit import elements
@@ -34,7 +35,7 @@ def test_lambert_flown_by_the_integrator_arrives(revolutions: float, branch: flo
     tof = 2500.0 if revolutions == 0.0 else 9500.0
     v1, v2, status = lambert(MU_EARTH, r1, r2, tof, revolutions, branch, PROGRADE)
     assert status == SOLVED
-    end = orbit_coast(PLAIN, 0.0, 0.0, 0.0, (*r1, *v1), tof, 20.0)
+    end = orbit_coast(PLAIN, POINT, 0.0, (*r1, *v1), tof, 20.0)
     # one ulp of the velocity, 1e-12 m/s, over the whole way: with a revolution it makes most of a micrometre
     assert length(np.subtract(end[:3], r2)) < (1e-7 if revolutions == 0.0 else 3e-6)
     assert length(np.subtract(end[3:], v2)) < (1e-10 if revolutions == 0.0 else 3e-9)
@@ -93,8 +94,8 @@ def test_two_impulses_flown_nonlinearly_miss_by_the_square() -> None:
         place = (-d, 0.1 * d, 0.2 * d)
         *velocity, ok = cw.intercept_velocity(N, 3000.0, place, (0.0, 0.0, 0.0))
         assert ok == 1.0
-        pair = lvlh.pair_from_lvlh(PLAIN, 0.0, TARGET, (*place, *velocity))
-        end = lvlh.pair_to_lvlh(PLAIN, 3000.0, pair_coast(PLAIN, 0.0, pair, 3000.0, 60.0))
+        pair = lvlh.pair_from_lvlh(PLAIN, POINT, 0.0, TARGET, (*place, *velocity))
+        end = lvlh.pair_to_lvlh(PLAIN, POINT, 3000.0, pair_coast(PLAIN, POINT, POINT, 0.0, pair, 3000.0, 60.0))
         misses.append(length(end[:3]))
     orders = [log10(big / small) for small, big in pairwise(misses)]
     assert orders == pytest.approx([2.0, 2.0], abs=0.01)
@@ -161,8 +162,8 @@ def test_orbt_second_midcourse_sees_mir_at_its_elevation() -> None:
     state = cw.propagate(ORBT_N, 49.9 * 60.0, orbt_leg())
     assert degrees(atan2(state[2], -state[0])) == pytest.approx(29.12, abs=0.005)
     pair = (*ORBT_TARGET, *state)
-    assert degrees(lvlh.elevation(LINEAR, 0.0, pair)) == pytest.approx(29.109, abs=0.001)
-    assert degrees(lvlh.elevation(LINEAR, 0.0, pair)) == pytest.approx(29.07, abs=0.05)
+    assert degrees(lvlh.elevation(LINEAR, POINT, 0.0, pair)) == pytest.approx(29.109, abs=0.001)
+    assert degrees(lvlh.elevation(LINEAR, POINT, 0.0, pair)) == pytest.approx(29.07, abs=0.05)
     assert length(in_feet(state)[:3]) == pytest.approx(17182.0, abs=1.0)
 
 
@@ -183,8 +184,8 @@ def test_orbt_holds_in_two_body_motion() -> None:
     """
 
     def fly(velocity: np.ndarray, t: float) -> State:
-        pair = lvlh.pair_from_curvilinear(PLAIN, 0.0, ORBT_TARGET, (*TI, *velocity.tolist()))
-        return lvlh.pair_to_curvilinear(PLAIN, t, pair_coast(PLAIN, 0.0, pair, t, 60.0))
+        pair = lvlh.pair_from_curvilinear(PLAIN, POINT, 0.0, ORBT_TARGET, (*TI, *velocity.tolist()))
+        return lvlh.pair_to_curvilinear(PLAIN, POINT, t, pair_coast(PLAIN, POINT, POINT, 0.0, pair, t, 60.0))
 
     velocity = np.array(orbt_leg()[3:])
     jacobian = np.array(cw.phi_rv_inverse(ORBT_N, LEG)[:9]).reshape(3, 3)
@@ -202,14 +203,14 @@ def test_orbt_holds_in_two_body_motion() -> None:
 
 def test_orbt_leg_is_a_lambert_transfer_too() -> None:
     """The same burn from Lambert's problem between the two inertial places."""
-    start = lvlh.pair_from_curvilinear(PLAIN, 0.0, ORBT_TARGET, (*TI, 0.0, 0.0, 0.0))
-    later = orbit_coast(PLAIN, 0.0, 0.0, 0.0, ORBT_TARGET, LEG, 60.0)
-    finish = lvlh.pair_from_curvilinear(PLAIN, LEG, later, (*AIM, 0.0, 0.0, 0.0))
+    start = lvlh.pair_from_curvilinear(PLAIN, POINT, 0.0, ORBT_TARGET, (*TI, 0.0, 0.0, 0.0))
+    later = orbit_coast(PLAIN, POINT, 0.0, ORBT_TARGET, LEG, 60.0)
+    finish = lvlh.pair_from_curvilinear(PLAIN, POINT, LEG, later, (*AIM, 0.0, 0.0, 0.0))
     r1 = tuple(float(part) for part in np.add(start[:3], start[6:9]))
     r2 = tuple(float(part) for part in np.add(finish[:3], finish[6:9]))
     h = tuple(float(part) for part in np.cross(ORBT_TARGET[:3], ORBT_TARGET[3:]))
     v1, _, status = lambert(MU_EARTH, r1, r2, LEG, 0.0, LEFT, h)
     assert status == SOLVED
     pair = (*start[:9], *(float(part) for part in np.subtract(v1, ORBT_TARGET[3:])))
-    velocity = lvlh.pair_to_curvilinear(PLAIN, 0.0, pair)[3:]
+    velocity = lvlh.pair_to_curvilinear(PLAIN, POINT, 0.0, pair)[3:]
     assert np.array(velocity) / FT == pytest.approx((-0.1328, 0.0, 1.7446), abs=1e-4)

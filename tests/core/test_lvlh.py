@@ -10,6 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from sim.core.body import POINT, Body
 from sim.core.constants import MU_EARTH
 from sim.core.motion.dynamics import acceleration
 from sim.core.motion.integrate import orbit_coast, pair_coast
@@ -27,7 +28,8 @@ def world(**figures: float) -> World:
 
 # Mir's orbit, not quite circular, and a world with everything in it: the plane turns, the radius changes
 TARGET: State = (4218973.1, -3370211.4, 4101877.9, 3120.7, 6621.3, 2230.2)
-RICH = world(gravity=ZONAL, j3=-2.5e-6, j4=-1.6e-6, density=3e-12, target_cda_m=0.008, chaser_cda_m=0.004)
+RICH = world(gravity=ZONAL, j3=-2.5e-6, j4=-1.6e-6, density=3e-12)
+STATION, SHUTTLE = Body(cda_m=0.008, srp_m=0.0), Body(cda_m=0.004, srp_m=0.0)
 PLAIN = world(gravity=TWO_BODY)
 RADIUS = 6768e3
 LINEAR = world(gravity=CW, mean_motion=sqrt(MU_EARTH / RADIUS**3))
@@ -89,7 +91,7 @@ def cross(a: mpmath.matrix, b: mpmath.matrix) -> mpmath.matrix:
 
 
 def test_rectangular_state_by_matrices(speed: str) -> None:
-    acc = acceleration(RICH, 0.0, RICH.target_cda_m, 0.0, *TARGET)
+    acc = acceleration(RICH, STATION, 0.0, *TARGET)
     relative = (12000.0, -3000.0, 5000.0, 11.0, -7.0, 3.0)
     rows = np.array(lvlh.axes(*TARGET)).reshape(3, 3)
     place = rows @ relative[:3]
@@ -104,22 +106,22 @@ def derivative(where: World, pair: Pair, convert: object, h: float) -> np.ndarra
     total = np.zeros(3)
     for k, weight in ((1, 45.0), (2, -9.0), (3, 1.0)):
         for side in (1.0, -1.0):
-            flown = pair_coast(where, 0.0, pair, side * k * h, 30.0)
-            total += side * weight * np.array(convert(where, side * k * h, flown)[:3])  # type: ignore[operator]
+            flown = pair_coast(where, STATION, SHUTTLE, 0.0, pair, side * k * h, 30.0)
+            total += side * weight * np.array(convert(where, STATION, side * k * h, flown)[:3])  # type: ignore[operator]
     return total / (60.0 * h)
 
 
 @WORLDS
 @pytest.mark.parametrize("convert", [lvlh.pair_to_lvlh, lvlh.pair_to_curvilinear])
 def test_velocity_is_the_rate_of_the_position(where: World, target: State, convert: object) -> None:
-    pair = lvlh.pair_from_curvilinear(where, 0.0, target, CHASER)
-    got = convert(where, 0.0, pair)[3:]  # type: ignore[operator]
+    pair = lvlh.pair_from_curvilinear(where, STATION, 0.0, target, CHASER)
+    got = convert(where, STATION, 0.0, pair)[3:]  # type: ignore[operator]
     assert got == pytest.approx(derivative(where, pair, convert, 20.0), rel=0.0, abs=2e-11)
 
 
 def test_the_part_about_the_radius_is_felt() -> None:
     """Without it the test above would fail: J2 makes 2 cm/s of cross-track rate at 15 km."""
-    pair = lvlh.pair_from_lvlh(RICH, 0.0, TARGET, CHASER)
+    pair = lvlh.pair_from_lvlh(RICH, STATION, 0.0, TARGET, CHASER)
     bare = lvlh.to_lvlh(TARGET, (0.0, 0.0, 0.0), pair[6:])
     assert 0.01 < abs(bare[4] - CHASER[4]) < 0.04
 
@@ -139,11 +141,11 @@ def assert_same(got: State, want: State, scale: float = 1e-12) -> None:
 @given(state=STATES)
 def test_round_trips(state: State, speed: str) -> None:
     for where, target in ((RICH, TARGET), (PLAIN, TARGET), (LINEAR, CIRCLE)):
-        pair = at(speed, lvlh.pair_from_lvlh)(where, 0.0, target, state)
+        pair = at(speed, lvlh.pair_from_lvlh)(where, STATION, 0.0, target, state)
         assert pair[:6] == target
-        assert_same(at(speed, lvlh.pair_to_lvlh)(where, 0.0, pair), state)
-        pair = at(speed, lvlh.pair_from_curvilinear)(where, 0.0, target, state)
-        assert_same(at(speed, lvlh.pair_to_curvilinear)(where, 0.0, pair), state)
+        assert_same(at(speed, lvlh.pair_to_lvlh)(where, STATION, 0.0, pair), state)
+        pair = at(speed, lvlh.pair_from_curvilinear)(where, STATION, 0.0, target, state)
+        assert_same(at(speed, lvlh.pair_to_curvilinear)(where, STATION, 0.0, pair), state)
 
 
 @PROPERTY
@@ -182,32 +184,32 @@ def test_a_point_on_the_same_orbit_has_no_height_difference() -> None:
 
 def test_the_linear_world_is_curvilinear_already(speed: str) -> None:
     pair = (*CIRCLE, *CHASER)
-    assert at(speed, lvlh.pair_to_curvilinear)(LINEAR, 0.0, pair) == CHASER
-    assert at(speed, lvlh.pair_from_curvilinear)(LINEAR, 0.0, CIRCLE, CHASER) == pair
-    assert at(speed, lvlh.pair_to_lvlh)(LINEAR, 0.0, pair) == lvlh.from_curvilinear(RADIUS, 0.0, CHASER)
-    assert at(speed, lvlh.chaser_axes)(LINEAR, 0.0, pair) == (1.0, 0.0, 0.0, 0.0, 1.0, 0.0, 0.0, 0.0, 1.0)
+    assert at(speed, lvlh.pair_to_curvilinear)(LINEAR, POINT, 0.0, pair) == CHASER
+    assert at(speed, lvlh.pair_from_curvilinear)(LINEAR, POINT, 0.0, CIRCLE, CHASER) == pair
+    assert at(speed, lvlh.pair_to_lvlh)(LINEAR, POINT, 0.0, pair) == lvlh.from_curvilinear(RADIUS, 0.0, CHASER)
+    assert at(speed, lvlh.chaser_axes)(LINEAR, pair) == (1.0, 0.0, 0.0, 0.0, 1.0, 0.0, 0.0, 0.0, 1.0)
 
 
 @pytest.mark.parametrize("where", [RICH, PLAIN])
 def test_local_axes_at_the_chaser(where: World, speed: str) -> None:
-    pair = at(speed, lvlh.pair_from_curvilinear)(where, 0.0, TARGET, (-60e3, 0.0, 2e3, 0.0, 0.0, 0.0))
-    rows = np.array(at(speed, lvlh.chaser_axes)(where, 0.0, pair)).reshape(3, 3)
+    pair = at(speed, lvlh.pair_from_curvilinear)(where, STATION, 0.0, TARGET, (-60e3, 0.0, 2e3, 0.0, 0.0, 0.0))
+    rows = np.array(at(speed, lvlh.chaser_axes)(where, pair)).reshape(3, 3)
     assert np.allclose(rows @ rows.T, np.eye(3), rtol=0.0, atol=1e-15)
     place = np.array(pair[:3]) + pair[6:9]
     assert rows[2] == pytest.approx(-place / length(place), abs=1e-15)  # down is down, 0.5 degrees from the target's
     assert rows[1] == pytest.approx(np.array(lvlh.axes(*TARGET)[3:6]), abs=1e-16)
-    at_target = at(speed, lvlh.chaser_axes)(where, 0.0, (*TARGET, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0))
+    at_target = at(speed, lvlh.chaser_axes)(where, (*TARGET, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0))
     assert at_target == pytest.approx(lvlh.axes(*TARGET), abs=1e-16)
 
 
 def test_a_burn_on_local_axes_moves_one_curvilinear_rate() -> None:
     start = (-60e3, 700.0, 2e3, 0.3, -0.1, 0.2)
-    pair = lvlh.pair_from_curvilinear(RICH, 0.0, TARGET, start)
-    rows = np.array(lvlh.chaser_axes(RICH, 0.0, pair)).reshape(3, 3)
+    pair = lvlh.pair_from_curvilinear(RICH, STATION, 0.0, TARGET, start)
+    rows = np.array(lvlh.chaser_axes(RICH, pair)).reshape(3, 3)
     radius = length(TARGET[:3])
     for axis, gain in ((0, radius / (radius - 2e3)), (1, 1.0), (2, 1.0)):
         kicked = (*pair[:9], *(np.array(pair[9:]) + rows[axis]).tolist())
-        change = np.array(lvlh.pair_to_curvilinear(RICH, 0.0, kicked)) - start
+        change = np.array(lvlh.pair_to_curvilinear(RICH, STATION, 0.0, kicked)) - start
         want = np.zeros(6)
         want[3 + axis] = gain  # an arc on the target's circle is longer than the one flown below it
         assert change == pytest.approx(want, abs=1e-8)
@@ -215,21 +217,22 @@ def test_a_burn_on_local_axes_moves_one_curvilinear_rate() -> None:
 
 def test_elevation(speed: str) -> None:
     look = at(speed, lvlh.elevation)
-    below = lvlh.pair_from_lvlh(PLAIN, 0.0, TARGET, (0.0, 0.0, 500.0, 0.0, 0.0, 0.0))
-    assert look(PLAIN, 0.0, below) == pytest.approx(pi / 2.0, abs=1e-12)
-    level = lvlh.pair_from_curvilinear(PLAIN, 0.0, TARGET, (-30e3, 0.0, 0.0, 0.0, 0.0, 0.0))
-    assert look(PLAIN, 0.0, level) == pytest.approx(-15e3 / length(TARGET[:3]), rel=1e-9)  # half the arc below level
+    below = lvlh.pair_from_lvlh(PLAIN, POINT, 0.0, TARGET, (0.0, 0.0, 500.0, 0.0, 0.0, 0.0))
+    assert look(PLAIN, POINT, 0.0, below) == pytest.approx(pi / 2.0, abs=1e-12)
+    level = lvlh.pair_from_curvilinear(PLAIN, POINT, 0.0, TARGET, (-30e3, 0.0, 0.0, 0.0, 0.0, 0.0))
+    half_the_arc = 15e3 / length(TARGET[:3])
+    assert look(PLAIN, POINT, 0.0, level) == pytest.approx(-half_the_arc, rel=1e-9)
     here = (*TARGET, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
-    assert look(PLAIN, 0.0, here) == 0.0
+    assert look(PLAIN, POINT, 0.0, here) == 0.0
 
 
 @WORLDS
 def test_elevation_from_inertial_vectors(where: World, target: State) -> None:
-    pair = lvlh.pair_from_curvilinear(where, 0.0, target, (-9000.0, 800.0, 4000.0, 0.0, 0.0, 0.0))
-    inertial = lvlh.pair_from_lvlh(PLAIN, 0.0, target, lvlh.pair_to_lvlh(where, 0.0, pair))
+    pair = lvlh.pair_from_curvilinear(where, STATION, 0.0, target, (-9000.0, 800.0, 4000.0, 0.0, 0.0, 0.0))
+    inertial = lvlh.pair_from_lvlh(PLAIN, POINT, 0.0, target, lvlh.pair_to_lvlh(where, STATION, 0.0, pair))
     place, sight = np.array(inertial[:3]) + inertial[6:9], -np.array(inertial[6:9])
     want = asin(place @ sight / (length(place) * length(sight)))
-    assert lvlh.elevation(where, 0.0, pair) == pytest.approx(want, abs=1e-12)
+    assert lvlh.elevation(where, STATION, 0.0, pair) == pytest.approx(want, abs=1e-12)
     assert 20.0 < degrees(want) < 30.0
     assert want == pytest.approx(atan2(4000.0, sqrt(9000.0**2 + 800.0**2)), abs=radians(0.05))
 
@@ -242,23 +245,25 @@ def test_range_and_rate(speed: str) -> None:
 
 @WORLDS
 def test_both_speeds_to_the_last_bit(where: World, target: State) -> None:
-    acc = acceleration(where, 0.0, where.target_cda_m, 0.0, *target)
-    pair = lvlh.pair_from_curvilinear(where, 0.0, target, CHASER)
+    acc = acceleration(where, STATION, 0.0, *target)
+    pair = lvlh.pair_from_curvilinear(where, STATION, 0.0, target, CHASER)
     fast = "compiled"
     assert at(fast, lvlh.axes)(*target) == lvlh.axes(*target)
     assert at(fast, lvlh.rate)(target[:3], target[3:], acc) == lvlh.rate(target[:3], target[3:], acc)
     assert at(fast, lvlh.to_lvlh)(target, acc, CHASER) == lvlh.to_lvlh(target, acc, CHASER)
     assert at(fast, lvlh.from_lvlh)(target, acc, CHASER) == lvlh.from_lvlh(target, acc, CHASER)
-    assert at(fast, lvlh.target_acceleration)(where, 0.0, target) == lvlh.target_acceleration(where, 0.0, target)
-    for one in (lvlh.pair_to_lvlh, lvlh.pair_to_curvilinear, lvlh.chaser_axes, lvlh.elevation):
-        assert at(fast, one)(where, 0.0, pair) == one(where, 0.0, pair)  # type: ignore[operator]
+    pull = lvlh.target_acceleration
+    assert at(fast, pull)(where, STATION, 0.0, target) == pull(where, STATION, 0.0, target)
+    assert at(fast, lvlh.chaser_axes)(where, pair) == lvlh.chaser_axes(where, pair)
+    for one in (lvlh.pair_to_lvlh, lvlh.pair_to_curvilinear, lvlh.elevation):
+        assert at(fast, one)(where, STATION, 0.0, pair) == one(where, STATION, 0.0, pair)  # type: ignore[operator]
     for back in (lvlh.pair_from_lvlh, lvlh.pair_from_curvilinear):
-        assert at(fast, back)(where, 0.0, target, CHASER) == back(where, 0.0, target, CHASER)
+        assert at(fast, back)(where, STATION, 0.0, target, CHASER) == back(where, STATION, 0.0, target, CHASER)
 
 
 def test_one_orbit_later_the_frame_has_turned_with_it() -> None:
     """LVLH of the flown orbit stays what the definition says: V-bar along the velocity on a circle."""
-    later = orbit_coast(PLAIN, 0.0, 0.0, 0.0, CIRCLE, 4321.0, 30.0)
+    later = orbit_coast(PLAIN, POINT, 0.0, CIRCLE, 4321.0, 30.0)
     rows = np.array(lvlh.axes(*later)).reshape(3, 3)
     assert rows[0] == pytest.approx(np.array(later[3:]) / length(later[3:]), abs=1e-12)
     assert lvlh.rate(later[:3], later[3:], (0.0, 0.0, 0.0))[1] == pytest.approx(-LINEAR.mean_motion, rel=1e-12)

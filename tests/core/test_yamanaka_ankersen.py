@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from scipy.integrate import solve_ivp
 
+from sim.core.body import POINT
 from sim.core.constants import MU_EARTH
 from sim.core.motion.integrate import pair_coast
 from sim.core.orbit import elements
@@ -27,8 +28,8 @@ def orbit(e: float, nu: float) -> State:
 
 
 def flown(target: State, t: float, start: State) -> State:
-    pair = lvlh.pair_from_lvlh(PLAIN, 0.0, target, start)
-    return lvlh.pair_to_lvlh(PLAIN, t, pair_coast(PLAIN, 0.0, pair, t, 60.0))
+    pair = lvlh.pair_from_lvlh(PLAIN, POINT, 0.0, target, start)
+    return lvlh.pair_to_lvlh(PLAIN, POINT, t, pair_coast(PLAIN, POINT, POINT, 0.0, pair, t, 60.0))
 
 
 @pytest.mark.parametrize("e", [0.0, 1e-9, 0.001, 0.1, 0.7])

@@ -12,6 +12,7 @@ import pytest
 
 import sim
 from sim import vehicles
+from sim.core.body import Body
 from sim.core.constants import J2, MU_EARTH, R_EARTH
 from sim.core.forces.drag import density
 from sim.core.orbit.elements import state_from_elements
@@ -26,6 +27,7 @@ from sim.setup.kernels import at_speed
 from sim.setup.setup import make_plan
 
 CDA_M = 1.0 / 200.0
+MIR = Body(cda_m=CDA_M, srp_m=0.0)
 DOCKING = Clock(datetime(1995, 6, 29, 9, 25, tzinfo=UTC))
 
 
@@ -96,7 +98,7 @@ def test_the_81_day_mean_from_months_is_near_the_true_one(monkeypatch: pytest.Mo
 
 def flown(height: float, hours: float, gravity: str = "j2") -> tuple[World, np.ndarray, np.ndarray]:
     kernels = at_speed("interpreted")
-    the_world = world(density=1e-12, target_cda_m=CDA_M)
+    the_world = world(density=1e-12)
     state, t = orbit(height), 0.0
     until = 0.0
     times, places = [], []
@@ -105,7 +107,7 @@ def flown(height: float, hours: float, gravity: str = "j2") -> tuple[World, np.n
             the_world, until = air_table.lay(the_world, DOCKING, None, t, state, CDA_M, "interpreted", 0.0)
         times.append(t)
         places.append(state[:3])
-        state = kernels.orbit_coast(the_world, t, CDA_M, 0.0, state, 130.0, 130.0)
+        state = kernels.orbit_coast(the_world, MIR, t, state, 130.0, 130.0)
         t += 130.0
     return the_world, np.array(times), np.array(places)
 
@@ -132,24 +134,20 @@ def test_the_table_is_the_model_along_the_orbit_flown(height: float, hours: floa
 def test_a_table_laid_anew_goes_on_where_the_old_one_was() -> None:
     kernels = at_speed("interpreted")
     state = orbit(390e3)
-    first, _ = air_table.lay(
-        world(density=1e-12, target_cda_m=CDA_M), DOCKING, None, 0.0, state, CDA_M, "interpreted", 7200.0
-    )
+    first, _ = air_table.lay(world(density=1e-12), DOCKING, None, 0.0, state, CDA_M, "interpreted", 7200.0)
     t = 5010.0
-    after = kernels.orbit_coast(first, 0.0, CDA_M, 0.0, state, t, 60.0)
+    after = kernels.orbit_coast(first, MIR, 0.0, state, t, 60.0)
     second, _ = air_table.lay(first, DOCKING, None, t, after, CDA_M, "interpreted", 0.0)
     assert second.air[: 2 + 4 * 87] == first.air[: 2 + 4 * 87]
     for time_s in (0.0, 3333.0, t):
         assert density(second, time_s, *after[:3]) == density(first, time_s, *after[:3])
-    later = kernels.orbit_coast(second, t, CDA_M, 0.0, after, 9000.0, 60.0)
+    later = kernels.orbit_coast(second, MIR, t, after, 9000.0, 60.0)
     assert density(second, t + 9000.0, *later[:3]) == pytest.approx(density(first, t + 9000.0, *later[:3]), rel=1e-3)
 
 
 def test_where_the_orbit_comes_down_the_table_ends_and_is_kept() -> None:
     state = state_from_elements(MU_EARTH, R_EARTH + 110e3, 0.012, math.radians(51.65), 1.0, 0.5, math.radians(150.0))
-    there, until = air_table.lay(
-        world(density=1e-12, target_cda_m=CDA_M), DOCKING, None, 0.0, state, CDA_M, "interpreted", 0.0
-    )
+    there, until = air_table.lay(world(density=1e-12), DOCKING, None, 0.0, state, CDA_M, "interpreted", 0.0)
     assert until == math.inf
     assert (len(there.air) - 2) % 4 == 0
     assert min(there.air[2::4]) > 75e3
@@ -220,8 +218,8 @@ def test_the_area_follows_the_attitude() -> None:
     def area(yaw: float, pitch: float, roll: float = 0.0) -> float:
         attitude = [f"{angle} deg" for angle in (yaw, pitch, roll)]
         scenario = sim.load("sts-71", start="ti", set={"chaser.attitude.rotation": attitude})
-        the_world, chaser = make_plan(scenario).world, vehicles.load("atlantis-sts-71")
-        return the_world.chaser_cda_m * chaser.mass_kg / chaser.drag_coefficient
+        body, chaser = make_plan(scenario).chaser_body, vehicles.load("atlantis-sts-71")
+        return body.cda_m * chaser.mass_kg / chaser.drag_coefficient
 
     assert area(0.0, 0.0) == pytest.approx(40.0)
     assert area(180.0, 0.0) == pytest.approx(40.0)
@@ -232,7 +230,7 @@ def test_the_area_follows_the_attitude() -> None:
 
 
 def test_a_chaser_of_another_mass_has_another_ballistic_coefficient() -> None:
-    heavy = make_plan(sim.load("sts-71", start="ti", set={"chaser.mass": "110 t"})).world
-    usual = make_plan(sim.load("sts-71", start="ti")).world
+    heavy = make_plan(sim.load("sts-71", start="ti", set={"chaser.mass": "110 t"})).chaser_body
+    usual = make_plan(sim.load("sts-71", start="ti")).chaser_body
     mass = vehicles.load("atlantis-sts-71").mass_kg
-    assert heavy.chaser_cda_m * 110e3 == pytest.approx(usual.chaser_cda_m * mass)
+    assert heavy.cda_m * 110e3 == pytest.approx(usual.cda_m * mass)

@@ -21,7 +21,7 @@ from sim.environment.clock import Clock
 from sim.environment.earth import earth_rotation
 from sim.environment.sun import sun_direction
 from sim.setup.schedule import sky_span
-from sim.setup.setup import make_plan
+from sim.setup.setup import Plan, make_plan
 
 DAY = 86400.0
 # an ordinary day; one with a leap second at its end; one at the very minute of midnight
@@ -142,10 +142,8 @@ def test_what_cannot_be_sampled_is_refused() -> None:
 # In a scenario --------------------------------------------------------------------------------------------------------
 
 
-def planned(**changes: Any) -> World:
-    return make_plan(
-        sim.load("sts-71", start="ti", set={f"model.{key}": value for key, value in changes.items()})
-    ).world
+def planned(**changes: Any) -> Plan:
+    return make_plan(sim.load("sts-71", start="ti", set={f"model.{key}": value for key, value in changes.items()}))
 
 
 def test_the_table_covers_the_flight_and_more(sts_71: sim.Flight) -> None:
@@ -157,18 +155,21 @@ def test_the_table_covers_the_flight_and_more(sts_71: sim.Flight) -> None:
 
 
 def test_switches_make_the_world() -> None:
-    plain = planned()
-    assert (plain.sun_mu, plain.moon_mu, plain.target_srp, plain.chaser_srp) == (0.0, 0.0, 0.0, 0.0)
+    plan = planned()
+    plain = plan.world
+    assert (plain.sun_mu, plain.moon_mu, plan.target_body.srp_m, plan.chaser_body.srp_m) == (0.0, 0.0, 0.0, 0.0)
     assert len(plain.sky) == len(plain.field) == 1
-    rich = planned(gravity="8x8", sun=True, moon=True, solar_pressure=True)
+    plan = planned(gravity="8x8", sun=True, moon=True, solar_pressure=True)
+    rich = plan.world
     assert rich.gravity == 3.0
     assert (rich.sun_mu, rich.moon_mu) == (sky_table.MU_SUN, sky_table.MU_MOON)
-    assert rich.target_srp == pytest.approx(1.3 * 320.0 / 103e3)
-    assert 0.0 < rich.chaser_srp < 0.01
+    assert plan.target_body.srp_m == pytest.approx(1.3 * 320.0 / 103e3)
+    assert 0.0 < plan.chaser_body.srp_m < 0.01
     assert rich.mu == 3986004.415e8
     assert list(rich.field[:2]) == [8.0, 8.0]
-    linear = planned(gravity="cw", sun=True, solar_pressure=True)
-    assert (linear.sun_mu, linear.target_srp, len(linear.sky)) == (0.0, 0.0, 1)
+    plan = planned(gravity="cw", sun=True, solar_pressure=True)
+    linear = plan.world
+    assert (linear.sun_mu, plan.target_body.srp_m, len(linear.sky)) == (0.0, 0.0, 1)
 
 
 def test_a_vehicle_without_figures_for_light_takes_those_for_air() -> None:

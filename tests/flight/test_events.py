@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 import sim
+from sim.core.body import POINT
 from sim.core.constants import MU_EARTH, R_EARTH
 from sim.core.motion.integrate import orbit_coast, pair_coast
 from sim.core.relative.lvlh import pair_to_lvlh
@@ -237,7 +238,7 @@ def test_between_samples_it_is_as_if_integrated(tmp_path: Path, gravity: str) ->
     states, lvlh = track.states(times), track.lvlh_at(times)
     for t, state, local in zip(times, states, lvlh, strict=True):
         assert local == pytest.approx(_reflown(flight, float(t)), abs=1e-8)
-        orbit = orbit_coast(flight.plan.world, 0.0, 0.0, 0.0, tuple(flight.target[0].tolist()), float(t), 60.0)
+        orbit = orbit_coast(flight.plan.world, POINT, 0.0, tuple(flight.target[0].tolist()), float(t), 60.0)
         assert state[:6] == pytest.approx(orbit, abs=1e-7)
 
 
@@ -255,7 +256,7 @@ def test_air_that_was_laid_anew_since_moves_no_event(tmp_path: Path) -> None:
     # long runs sample the air as they go; the last one's may be three times that of the flight's first day
     flight = fly(tmp_path, 12000.0, "j2")
     world = flight.plan.world._replace(density=2e-12)
-    assert world.target_cda_m > 0.0
+    assert flight.plan.target_body.cda_m > 0.0
     sparse = replace(replace_arrays(flight, slice(None, None, 30)), plan=replace(flight.plan, world=world))
     for kind, tolerance in (("node", 1e-6), ("sun", 1e-6), ("apsis", 2e-2)):
         close, wide = flight.find(kind), find(sparse, kind)
@@ -281,7 +282,7 @@ until = { duration = "600 s" }
     from sim.gnc.guidance.burn import burn as fire
     from sim.vehicles.vehicle import G0
 
-    chaser = flight.chaser_vehicle
+    plan, chaser = flight.plan, flight.chaser_vehicle
     assert chaser is not None
     engine = chaser.engines["oms-1"]
     pair = (*flight.target[0].tolist(), *flight.relative[0].tolist())
@@ -296,8 +297,9 @@ until = { duration = "600 s" }
         )
         dv = tuple(part * one for one in burn.dv_lvlh_m_s)
         there, _, seconds = fire(
-            flight.plan.world, 0.0, pair, float(flight.mass_kg[0]), dv, engine.thrust_n, engine.isp_s * G0, 0.0
-        )
+            plan.world, plan.target_body, plan.chaser_body, 0.0, pair, float(flight.mass_kg[0]), dv, engine.thrust_n,
+            engine.isp_s * G0, 0.0,
+        )  # fmt: skip
         assert seconds == pytest.approx(share * burn.duration_s)
         state = Track(flight).states(np.array([burn.t_s + seconds]))[0]
         assert state[6:9] == pytest.approx(there[6:9], abs=3e-5)
@@ -370,17 +372,15 @@ def _reflown(flight: Flight, t: float) -> tuple[float, ...]:
     """Integrate a coasting flight from its start to a time; its LVLH state."""
     relative = flight.curvilinear[0] if flight.plan.world.gravity == 0.0 else flight.relative[0]
     pair = (*flight.target[0].tolist(), *relative.tolist())
-    return pair_to_lvlh(flight.plan.world, t, pair_coast(flight.plan.world, 0.0, pair, t, 30.0))
+    world, target = flight.plan.world, flight.plan.target_body
+    return pair_to_lvlh(world, target, t, pair_coast(world, target, flight.plan.chaser_body, 0.0, pair, t, 30.0))
 
 
 def _light(flight: Flight, t: float) -> float:
     """Return the light at a time on the target's orbit, integrated from the sample before."""
     k = int(np.searchsorted(flight.t, t, side="right")) - 1
-    world = flight.plan.world
-    start = float(flight.t[k])
-    orbit = orbit_coast(
-        world, start, world.target_cda_m, world.target_srp, tuple(flight.target[k].tolist()), t - start, 10.0
-    )
+    plan, start = flight.plan, float(flight.t[k])
+    orbit = orbit_coast(plan.world, plan.target_body, start, tuple(flight.target[k].tolist()), t - start, 10.0)
     return float(sunlight(np.array(orbit[:3]), sun_position(flight.plan.clock, t)))
 
 

@@ -87,14 +87,15 @@ def test_the_mass_goes_over_and_nothing_is_burned_by_it() -> None:
 
 def test_it_drifts_as_the_ship_that_it_has_become() -> None:
     flight = fly()
-    before, after = (flight.plan_at(flight.at("undocking") + step).world for step in (-1.0, 1.0))
-    light, heavy = after.chaser_cda_m, before.chaser_cda_m
-    assert light / heavy == pytest.approx(vehicle(MET[1]).mass_kg / vehicle(PARTED[1]).mass_kg)
+    before, after = (flight.plan_at(flight.at("undocking") + step) for step in (-1.0, 1.0))
+    light, heavy = after.chaser_body, before.chaser_body
+    assert light.cda_m / heavy.cda_m == pytest.approx(vehicle(MET[1]).mass_kg / vehicle(PARTED[1]).mass_kg)
     t = flight.at("Away") + 60.0
     drift = flight.drift(t, 10.0)
     k = int(np.searchsorted(flight.t, t)) - 1
     pair = (*flight.target[k].tolist(), *flight.relative[k].tolist())
-    flown = pair_coast(after, float(flight.t[k]), pair, float(drift.t[-1] - flight.t[k]), 30.0)
+    start, duration = float(flight.t[k]), float(drift.t[-1] - flight.t[k])
+    flown = pair_coast(after.world, after.target_body, after.chaser_body, start, pair, duration, 30.0)
     assert np.linalg.norm(drift.lvlh[-1, :3]) == pytest.approx(np.linalg.norm(flown[6:9]), abs=0.01)
     offset = drift.port[0, :3] - drift.lvlh[0, :3]
     assert offset == pytest.approx(flight.state(t).port[:3] - flight.state(t).lvlh[:3])

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 import sim
+from sim.core.body import Body
 from sim.core.constants import MU_EARTH, R_EARTH
 from sim.core.motion.integrate import orbit_coast
 from sim.core.world import world
@@ -24,7 +25,8 @@ def orbits(count: int) -> np.ndarray:
 def test_each_is_the_single_run_to_the_last_bit(workers: int) -> None:
     states = orbits(40)
     many = sim.propagate(states, 21600.0, cda_m=0.005, world=world(density=1e-12), workers=workers)
-    one = orbit_coast(world(density=1e-12), 0.0, 0.005, 0.0, tuple(states[17].tolist()), 21600.0, 60.0)
+    body = Body(cda_m=0.005, srp_m=0.0)
+    one = orbit_coast(world(density=1e-12), body, 0.0, tuple(states[17].tolist()), 21600.0, 60.0)
     assert tuple(many[17].tolist()) == one
     assert many.shape == states.shape
 

@@ -98,10 +98,10 @@ def test_docked_the_chaser_rides_where_contact_put_it(folder: Path) -> None:
 
 def test_docked_the_target_flies_as_if_alone(folder: Path) -> None:
     flight = fly(folder)
-    docked, world = part(flight, "Docked"), flight.plan.world
+    docked, plan = part(flight, "Docked"), flight.plan
     first, last = docked[0], docked[-1]
     alone = orbit_coast(
-        world, float(flight.t[first]), world.target_cda_m, 0.0, tuple(flight.target[first].tolist()),
+        plan.world, plan.target_body, float(flight.t[first]), tuple(flight.target[first].tolist()),
         float(flight.t[last] - flight.t[first]), 60.0,
     )  # fmt: skip
     assert flight.target[last] == pytest.approx(alone, abs=1e-3)

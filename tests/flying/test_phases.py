@@ -189,10 +189,11 @@ def test_interpolation_agrees_with_integration(sts_71: sim.Flight) -> None:
     from sim.core.relative.lvlh import pair_to_lvlh
 
     k = int(np.searchsorted(sts_71.t, 2000.0))
-    world, start = sts_71.plan.world, float(sts_71.t[k])
+    plan, start = sts_71.plan, float(sts_71.t[k])
     pair = (*sts_71.target[k].tolist(), *sts_71.relative[k].tolist())
     for step in (2.0, 5.0, 8.0):
-        exact = pair_to_lvlh(world, start + step, pair_coast(world, start, pair, step, step))
+        flown = pair_coast(plan.world, plan.target_body, plan.chaser_body, start, pair, step, step)
+        exact = pair_to_lvlh(plan.world, plan.target_body, start + step, flown)
         assert sts_71.state(start + step).lvlh == pytest.approx(exact, abs=2e-4)
 
 

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 from scipy.integrate import solve_ivp
 
+from sim.core.body import POINT
 from sim.core.constants import J2, MU_EARTH, R_EARTH
 from sim.core.motion.integrate import pair_coast
 from sim.core.relative.lvlh import chaser_axes, pair_from_curvilinear, pair_to_curvilinear
@@ -32,14 +33,14 @@ def start(the_world: World, inclination: float = 51.65) -> Pair:
     speed = math.sqrt(MU_EARTH / radius)
     tilt = math.radians(inclination)
     target = (radius, 0.0, 0.0, 0.0, speed * math.cos(tilt), speed * math.sin(tilt))
-    return pair_from_curvilinear(the_world, 0.0, target, (-48_600 * FOOT, 0.0, 1200 * FOOT, -9 * FOOT, 0.0, 0.0))
+    return pair_from_curvilinear(the_world, POINT, 0.0, target, (-48_600 * FOOT, 0.0, 1200 * FOOT, -9 * FOOT, 0.0, 0.0))
 
 
 def test_rocket_equation() -> None:
     # 100 m/s at Isp 313 s from 105,000 kg costs 3365.65 kg
     the_world = world(gravity=TWO_BODY)
     _, mass, seconds = burn(
-        the_world, 0.0, start(the_world), 105_000.0, (100.0, 0.0, 0.0), 53_379.0, 313.0 * 9.80665, 0.0
+        the_world, POINT, POINT, 0.0, start(the_world), 105_000.0, (100.0, 0.0, 0.0), 53_379.0, 313.0 * 9.80665, 0.0
     )
     assert 105_000.0 - mass == pytest.approx(3365.65, abs=0.01)
     assert seconds == pytest.approx(duration((100.0, 0.0, 0.0), 105_000.0, 53_379.0, 313.0 * 9.80665), abs=1e-9)
@@ -51,15 +52,15 @@ def test_a_burn_tends_to_an_impulse_with_the_square_of_its_length() -> None:
     misses = []
     for thrust in (4e4, 8e4, 16e4):
         half = 0.5 * duration(delta_v, MASS, thrust, 3000.0)
-        early = pair_coast(the_world, 0.0, pair, 600.0 - half, 60.0)
-        burned, _, seconds = burn(the_world, 600.0 - half, early, MASS, delta_v, thrust, 3000.0, 0.0)
-        end = pair_coast(the_world, 600.0 + half, burned, 3000.0 - half, 60.0)
-        at_once = pair_coast(the_world, 0.0, pair, 600.0, 60.0)
+        early = pair_coast(the_world, POINT, POINT, 0.0, pair, 600.0 - half, 60.0)
+        burned, _, seconds = burn(the_world, POINT, POINT, 600.0 - half, early, MASS, delta_v, thrust, 3000.0, 0.0)
+        end = pair_coast(the_world, POINT, POINT, 600.0 + half, burned, 3000.0 - half, 60.0)
+        at_once = pair_coast(the_world, POINT, POINT, 0.0, pair, 600.0, 60.0)
         # a burn keeps the direction that its axes had at ignition; the impulse is given on the axes of half time
-        pointing = np.reshape(chaser_axes(the_world, 600.0 - half, early), (3, 3)).T @ delta_v
-        turned = np.reshape(chaser_axes(the_world, 600.0, at_once), (3, 3)) @ pointing
-        impulse, _, _ = burn(the_world, 600.0, at_once, MASS, tuple(turned.tolist()), 1e12, 3000.0, 0.0)
-        reference = pair_coast(the_world, 600.0, impulse, 3000.0, 60.0)
+        pointing = np.reshape(chaser_axes(the_world, early), (3, 3)).T @ delta_v
+        turned = np.reshape(chaser_axes(the_world, at_once), (3, 3)) @ pointing
+        impulse, _, _ = burn(the_world, POINT, POINT, 600.0, at_once, MASS, tuple(turned.tolist()), 1e12, 3000.0, 0.0)
+        reference = pair_coast(the_world, POINT, POINT, 600.0, impulse, 3000.0, 60.0)
         misses.append(math.dist(end[6:9], reference[6:9]))
         assert seconds == pytest.approx(2 * half)
     orders = [math.log2(a / b) for a, b in pairwise(misses)]
@@ -69,12 +70,12 @@ def test_a_burn_tends_to_an_impulse_with_the_square_of_its_length() -> None:
 @pytest.mark.parametrize("the_world", [world(gravity=TWO_BODY), world(gravity=ZONAL, j2=J2, density=1e-12)])
 def test_intercept_arrives_on_the_model_flown(the_world: World, speed: str) -> None:
     pair, aim, after = start(the_world), (-900 * FOOT, 0.0, 1800 * FOOT), 76.9 * 60.0
-    delta_v, miss, flights = at(speed, intercept)(the_world, 0.0, pair, MASS, *OMS, aim, after)
+    delta_v, miss, flights = at(speed, intercept)(the_world, POINT, POINT, 0.0, pair, MASS, *OMS, aim, after)
     assert miss <= MISS
     assert flights <= 8
-    flown, _, seconds = burn(the_world, 0.0, pair, MASS, delta_v, *OMS, 0.0)
-    end = pair_coast(the_world, seconds, flown, after - seconds, 60.0)
-    assert math.dist(pair_to_curvilinear(the_world, after, end)[:3], aim) < 1e-3
+    flown, _, seconds = burn(the_world, POINT, POINT, 0.0, pair, MASS, delta_v, *OMS, 0.0)
+    end = pair_coast(the_world, POINT, POINT, seconds, flown, after - seconds, 60.0)
+    assert math.dist(pair_to_curvilinear(the_world, POINT, after, end)[:3], aim) < 1e-3
     # Ti of the reference profile is about 8.8 ft/s (STS-134 flew 8.4 to 10)
     assert 8.0 < math.hypot(*delta_v) / FOOT < 10.0
 
@@ -84,16 +85,16 @@ def test_intercept_says_when_it_cannot_steer() -> None:
     the_world = world(gravity=TWO_BODY)
     radius = R_EARTH + 396e3
     after = math.pi * math.sqrt(radius**3 / MU_EARTH)
-    _, miss, _ = intercept(the_world, 0.0, start(the_world), MASS, *OMS, (0.0, 500.0, 200.0), after)
+    _, miss, _ = intercept(the_world, POINT, POINT, 0.0, start(the_world), MASS, *OMS, (0.0, 500.0, 200.0), after)
     assert miss > 50.0
 
 
 def test_no_burn_is_a_coast() -> None:
     the_world = world(gravity=TWO_BODY)
     pair = start(the_world)
-    assert burn(the_world, 0.0, pair, MASS, (0.0, 0.0, 0.0), *OMS, 0.0) == (pair, MASS, 0.0)
-    coasted = pair_to_curvilinear(the_world, 600.0, pair_coast(the_world, 0.0, pair, 600.0, 60.0))
-    assert arrival(the_world, 0.0, pair, MASS, (0.0, 0.0, 0.0), *OMS, 600.0) == coasted
+    assert burn(the_world, POINT, POINT, 0.0, pair, MASS, (0.0, 0.0, 0.0), *OMS, 0.0) == (pair, MASS, 0.0)
+    coasted = pair_to_curvilinear(the_world, POINT, 600.0, pair_coast(the_world, POINT, POINT, 0.0, pair, 600.0, 60.0))
+    assert arrival(the_world, POINT, POINT, 0.0, pair, MASS, (0.0, 0.0, 0.0), *OMS, 600.0) == coasted
 
 
 def test_a_turning_burn_keeps_to_the_local_horizontal() -> None:
@@ -103,7 +104,7 @@ def test_a_turning_burn_keeps_to_the_local_horizontal() -> None:
     r = R_EARTH + 215e3
     v = math.sqrt(MU_EARTH / r)
     pair = (r, 0.0, 0.0, 0.0, 0.6 * v, 0.8 * v, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
-    after, left, seconds = burn(the_world, 0.0, pair, mass, (-9.3, 0.0, 0.0), thrust, exhaust, 1.0)
+    after, left, seconds = burn(the_world, POINT, POINT, 0.0, pair, mass, (-9.3, 0.0, 0.0), thrust, exhaust, 1.0)
     assert seconds == pytest.approx(duration((-9.3, 0.0, 0.0), mass, thrust, exhaust))
 
     def rate(t: float, y: np.ndarray) -> np.ndarray:
@@ -116,6 +117,6 @@ def test_a_turning_burn_keeps_to_the_local_horizontal() -> None:
     solved = solve_ivp(rate, (0.0, seconds), pair[:6], method="DOP853", rtol=1e-12, atol=1e-9).y[:, -1]
     ours = np.array(after[:6]) + np.array(after[6:])
     assert ours == pytest.approx(solved, abs=1e-2)
-    fixed = np.array(burn(the_world, 0.0, pair, mass, (-9.3, 0.0, 0.0), thrust, exhaust, 0.0)[0])
+    fixed = np.array(burn(the_world, POINT, POINT, 0.0, pair, mass, (-9.3, 0.0, 0.0), thrust, exhaust, 0.0)[0])
     assert np.linalg.norm(fixed[6:9] - after[6:9]) > 1000.0  # held inertially it ends elsewhere
     assert left == pytest.approx(mass * math.exp(-9.3 / exhaust), rel=1e-12)

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from scipy.integrate import quad, solve_ivp
 
+from sim.core.body import POINT, Body
 from sim.core.constants import MU_EARTH, R_EARTH
 from sim.core.relative.lvlh import pair_from_lvlh, pair_to_lvlh
 from sim.core.world import CW, World
@@ -27,9 +28,13 @@ ORBIT = R_EARTH + 390e3
 N = math.sqrt(MU_EARTH / ORBIT**3)
 R = 170.0
 MASS = 100_000.0
-CENTRES = Craft(0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.08, 0.0)
+STATION, SHUTTLE = Body(cda_m=0.005, srp_m=0.0), Body(cda_m=0.002, srp_m=0.0)
+CENTRES = Craft(
+    target=STATION, chaser=SHUTTLE, chaser_x=0.0, chaser_y=0.0, chaser_z=0.0, target_x=0.0, target_y=0.0, target_z=0.0,
+    min_pulse=0.08, scatter=0.0,
+)  # fmt: skip
 LINEAR: World = buffers(plain_world(gravity=CW, mean_motion=N))
-REAL: World = buffers(plain_world(density=8.6e-13, target_cda_m=0.005, chaser_cda_m=0.002))
+REAL: World = buffers(plain_world(density=8.6e-13))
 TARGET = (ORBIT, 0.0, 0.0, 0.0, ORBIT * N * math.cos(0.9), ORBIT * N * math.sin(0.9))
 
 
@@ -67,7 +72,7 @@ def fly(world: World, law: Law, speed: str = "interpreted"):  # type: ignore[no-
     log, jets, gates = np.zeros(LOGGED * (2 * cycles + 8)), np.array(ideal_jets()), np.zeros(2)
     c, s, w = math.cos(law.angle), math.sin(law.angle), law.turn_rate * law.begin
     lvlh = (law.begin * s, 0.0, law.begin * c, w * c, 0.0, -w * s)
-    state = (0.0, *pair_from_lvlh(world, 0.0, TARGET, lvlh), MASS, 0.0, 0.0, 0.0)
+    state = (0.0, *pair_from_lvlh(world, STATION, 0.0, TARGET, lvlh), MASS, 0.0, 0.0, 0.0)
     kernel = at(speed, fly_segment)
     if speed == "interpreted":
         log, jets, gates = log.tolist(), jets.tolist(), gates.tolist()  # type: ignore[assignment]
@@ -107,7 +112,7 @@ def test_the_circle_is_followed_at_that_cost(world: World, rate: float) -> None:
     law = circle(rate)
     state, status, log = fly(world, law)
     assert status == TIME_REACHED
-    lvlh = np.array([pair_to_lvlh(world, row[0], tuple(row[1:13])) for row in log])
+    lvlh = np.array([pair_to_lvlh(world, STATION, row[0], tuple(row[1:13])) for row in log])
     angle = law.angle + rate * log[:, 0]
     error = np.hypot(lvlh[:, 0] - R * np.sin(angle), lvlh[:, 2] - R * np.cos(angle))
     assert error.max() < 0.85 * math.sqrt(2.0) + 0.35  # the deadband's corner and what a pulse overshoots
@@ -127,7 +132,7 @@ def test_from_another_radius_it_spirals_within_an_eighth_of_a_turn() -> None:
         assert here[1] == pytest.approx((after[0] - before[0]) / (2 * step), abs=1e-9)
         assert here[2] == pytest.approx((after[1] - before[1]) / (2 * step), abs=1e-9)
     _, _, log = fly(LINEAR, law)
-    lvlh = np.array([pair_to_lvlh(LINEAR, row[0], tuple(row[1:13])) for row in log])
+    lvlh = np.array([pair_to_lvlh(LINEAR, POINT, row[0], tuple(row[1:13])) for row in log])
     distance = np.hypot(lvlh[:, 0], lvlh[:, 2])
     wanted = np.array([radius(law, row[0])[0] for row in log])
     assert np.abs(distance - wanted).max() < 1.5
@@ -164,9 +169,9 @@ def test_the_way_out_opens_at_the_gates_rates_and_stops() -> None:
 
 @pytest.mark.parametrize("angle", [0.0, 0.5 * math.pi, math.pi, -0.5 * math.pi, 2.2])
 def test_polar_axes_agree_with_lvlh(angle: float) -> None:
-    craft = Craft(9.46, 0.1, -2.64, 1.0, -0.2, 16.0, 0.08, 0.0)
+    craft = CENTRES._replace(chaser_x=9.46, chaser_y=0.1, chaser_z=-2.64, target_x=1.0, target_y=-0.2, target_z=16.0)
     rate, place = 0.002, (40.0, 3.0, 90.0, 0.1, -0.02, 0.3)
-    pair = pair_from_lvlh(LINEAR, 0.0, TARGET, place)
+    pair = pair_from_lvlh(LINEAR, POINT, 0.0, TARGET, place)
     law = circle(rate, angle=angle)
     assert polar_angle(law, 10.0) == angle + 10.0 * rate
     port = np.array(port_state(LINEAR, craft, angle, rate, 0.0, pair))

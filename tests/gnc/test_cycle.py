@@ -5,8 +5,9 @@ import math
 import numpy as np
 import pytest
 
+from sim.core.body import POINT, Body
 from sim.core.constants import MU_EARTH, R_EARTH
-from sim.core.motion.integrate import pair_step
+from sim.core.motion.integrate import NO_PUSH, pair_step
 from sim.core.relative.lvlh import pair_from_lvlh, pair_to_lvlh
 from sim.core.tuples import Pair
 from sim.core.world import CW, ZONAL, World
@@ -34,9 +35,13 @@ def world(**figures: float) -> World:
 
 RADIUS = R_EARTH + 396e3
 RATE = math.sqrt(MU_EARTH / RADIUS**3)
-REAL = world(gravity=ZONAL, density=8.6e-13, target_cda_m=0.005, chaser_cda_m=0.002)
+REAL = world(gravity=ZONAL, density=8.6e-13)
 LINEAR = world(gravity=CW, mean_motion=RATE)
-CRAFT = Craft(9.46, 0.0, -2.64, 0.0, 0.0, 16.0, 0.08, 0.02)
+STATION, SHUTTLE = Body(cda_m=0.005, srp_m=0.0), Body(cda_m=0.002, srp_m=0.0)
+CRAFT = Craft(
+    target=STATION, chaser=SHUTTLE, chaser_x=9.46, chaser_y=0.0, chaser_z=-2.64, target_x=0.0, target_y=0.0,
+    target_z=16.0, min_pulse=0.08, scatter=0.02,
+)  # fmt: skip
 GATES = [180.0, 0.12, 75.0, 0.075]
 MASS = 103_000.0
 
@@ -58,7 +63,7 @@ def table() -> list[float]:
 def start(the_world: World, s: float, rate: float) -> State:
     speed = math.sqrt(MU_EARTH / RADIUS)
     target = (RADIUS, 0.0, 0.0, 0.0, speed * math.cos(0.9), speed * math.sin(0.9))
-    pair = pair_from_lvlh(the_world, 0.0, target, (-9.46 + 0.4, 0.3, 18.64 + s, 0.0, 0.0, -rate))
+    pair = pair_from_lvlh(the_world, STATION, 0.0, target, (-9.46 + 0.4, 0.3, 18.64 + s, 0.0, 0.0, -rate))
     return (0.0, *pair, MASS, 0.0, 0.0, 0.0)
 
 
@@ -147,7 +152,7 @@ def test_the_corridor_counts_seconds_outside() -> None:
     inside = fly("interpreted", REAL, law(HOLD, hold=30.0), start(REAL, 30.0, 0.0), 100)[0]
     assert inside[15] == 0.0
     beside = start(REAL, 30.0, 0.0)
-    pair: Pair = pair_from_lvlh(REAL, 0.0, beside[1:7], (-9.46 + 8.0, 0.0, 48.64, 0.0, 0.0, 0.0))
+    pair: Pair = pair_from_lvlh(REAL, STATION, 0.0, beside[1:7], (-9.46 + 8.0, 0.0, 48.64, 0.0, 0.0, 0.0))
     outside = fly("interpreted", REAL, law(HOLD, hold=30.0), (0.0, *pair, MASS, 0.0, 0.0, 0.0), 20)[0]
     assert outside[15] == 20.0
 
@@ -157,9 +162,9 @@ def test_thrust_stops_integration_steps_where_a_jet_stops() -> None:
     state = start(LINEAR, 50.0, 0.0)
     pair = state[1:13]
     pushes = (0.07, 0.0, 0.01, 0.0, 0.07, 0.0, 0.03, 0.0, -0.16)
-    got = thrust(LINEAR, 0.0, pair, 1.0, (0.08, 0.4, 0.16), pushes)
-    by_hand = pair_step(LINEAR, 0.0, pair, 0.08, 0.10, 0.07, -0.15)
-    by_hand = pair_step(LINEAR, 0.08, by_hand, 0.08, 0.03, 0.07, -0.16)
-    by_hand = pair_step(LINEAR, 0.16, by_hand, 0.24, 0.0, 0.07, 0.0)
-    by_hand = pair_step(LINEAR, 0.4, by_hand, 0.6, 0.0, 0.0, 0.0)
-    assert pair_to_lvlh(LINEAR, 1.0, got) == pytest.approx(pair_to_lvlh(LINEAR, 1.0, by_hand), abs=1e-12)
+    got = thrust(LINEAR, CRAFT, 0.0, pair, 1.0, (0.08, 0.4, 0.16), pushes)
+    by_hand = pair_step(LINEAR, POINT, POINT, 0.0, pair, 0.08, NO_PUSH, (0.10, 0.07, -0.15))
+    by_hand = pair_step(LINEAR, POINT, POINT, 0.08, by_hand, 0.08, NO_PUSH, (0.03, 0.07, -0.16))
+    by_hand = pair_step(LINEAR, POINT, POINT, 0.16, by_hand, 0.24, NO_PUSH, (0.0, 0.07, 0.0))
+    by_hand = pair_step(LINEAR, POINT, POINT, 0.4, by_hand, 0.6, NO_PUSH, NO_PUSH)
+    assert pair_to_lvlh(LINEAR, POINT, 1.0, got) == pytest.approx(pair_to_lvlh(LINEAR, POINT, 1.0, by_hand), abs=1e-12)

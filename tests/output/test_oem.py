@@ -254,9 +254,9 @@ def test_at_most_twenty_problems(file):
 def test_written_and_read_again(flight, tmp_path, frame):
     oem.write(flight, tmp_path / "mir.oem", frame=frame)
     ephemeris = ephemeris_file.read(tmp_path / "mir.oem")
-    world = flight.plan.world
+    plan, start = flight.plan, tuple(flight.target[0].tolist())
     for t in (0.0, 5.0, 1234.567, 5539.0, 5544.0):
-        exact = orbit_coast(world, 0.0, world.target_cda_m, world.target_srp, tuple(flight.target[0].tolist()), t, 60.0)
+        exact = orbit_coast(plan.world, plan.target_body, 0.0, start, t, 60.0)
         state = ephemeris_file.state_at(ephemeris, flight.plan.clock, t)
         # A velocity in TEME is turned and no more, as SGP4 gives it: its axes turn by 50 arcseconds a year, which the
         # polynomial through positions and velocities does not know.

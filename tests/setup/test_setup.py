@@ -32,9 +32,9 @@ def test_worlds(name: str, code: float) -> None:
 
 def test_ballistic_coefficients_come_from_the_vehicles() -> None:
     # Mir's decay of July to October 1995 gives m/(Cd A) of about 200 kg/m2; the orbiter's nose is far smaller
-    world = make_plan(sim.load("sts-71", start="ti")).world
-    assert 1.0 / world.target_cda_m == pytest.approx(205.0, abs=50.0)
-    assert 1.0 / world.chaser_cda_m > 300.0
+    plan = make_plan(sim.load("sts-71", start="ti"))
+    assert 1.0 / plan.target_body.cda_m == pytest.approx(205.0, abs=50.0)
+    assert 1.0 / plan.chaser_body.cda_m > 300.0
 
 
 def test_the_element_set_is_flown_from_the_epoch() -> None:
@@ -154,4 +154,4 @@ def test_a_yawed_orbiter_docks_too() -> None:
     assert flight.contact.captured
     # the centres of mass now stand the other way round along the V-bar
     assert flight.lvlh[-1, 0] == pytest.approx(9.46, abs=0.1)
-    assert pair_to_curvilinear(flight.plan.world, 0.0, flight.plan.pair)[0] < 0.0
+    assert pair_to_curvilinear(flight.plan.world, flight.plan.target_body, 0.0, flight.plan.pair)[0] < 0.0

@@ -20,9 +20,10 @@ ROOT = Path(__file__).parents[3]
 BEFORE = f"START, DAY, MU, RADIUS, J2 = {START!r}, {DAY!r}, {j2().mu!r}, {j2().radius!r}, {j2().j2!r}\n"
 
 OURS = """
+from sim.core.body import POINT
 from sim.core.motion.integrate import orbit_coast
 from sim.core.world import world
-print(orbit_coast(world(), 0.0, 0.0, 0.0, START, DAY, 180.0))
+print(orbit_coast(world(), POINT, 0.0, START, DAY, 180.0))
 """
 SCIPY = """
 import numpy as np

@@ -5,6 +5,7 @@ from __future__ import annotations
 from race.case import ANGLE, DAY, SIDEREAL, START, Field, Racer, Run
 from sim import speed
 from sim.core import world as worlds
+from sim.core.body import POINT
 from sim.core.forces import harmonics
 from sim.core.motion.integrate import orbit_coast
 
@@ -29,13 +30,13 @@ def coast(field: Field, step: float, start: tuple[float, ...] = START) -> Run:
     """Hold the compiled coast."""
     function, world = speed.compiled(orbit_coast), speed.buffers(model(field))
     began = clock(field)
-    return lambda: function(world, began, 0.0, 0.0, start, DAY, step)
+    return lambda: function(world, POINT, began, start, DAY, step)
 
 
 def interpreted(field: Field, step: float) -> Run:
     """Hold the same function as plain Python."""
     world, began = model(field), clock(field)
-    return lambda: orbit_coast(world, began, 0.0, 0.0, START, DAY, step)
+    return lambda: orbit_coast(world, POINT, began, START, DAY, step)
 
 
 RACERS = (

@@ -53,13 +53,14 @@ def arrays(field: Field, tolerance: float) -> Run:
 def compiled(field: Field, tolerance: float) -> Run:
     """The field from this project's compiled acceleration: the best that scipy can be given."""
     from race.peers.ours import model
+    from sim.core.body import POINT
     from sim.core.motion.dynamics import acceleration
 
     function, world = speed.compiled(acceleration), speed.buffers(model(field))
 
     def right(t: float, y: np.ndarray) -> tuple[float, ...]:
         px, py, pz, vx, vy, vz = y.tolist()
-        return (vx, vy, vz, *function(world, t, 0.0, 0.0, px, py, pz, vx, vy, vz))
+        return (vx, vy, vz, *function(world, POINT, t, px, py, pz, vx, vy, vz))
 
     return solved(right, tolerance)
 
