@@ -10,6 +10,7 @@ from __future__ import annotations
 import atexit
 import hashlib
 import importlib
+import importlib.util
 import os
 import shutil
 import sys
@@ -17,11 +18,11 @@ import tempfile
 import time
 from collections.abc import Callable
 from contextlib import suppress
-from functools import cache
+from functools import cache, partial
 from importlib.metadata import version
 from pathlib import Path
 from types import FunctionType, ModuleType
-from typing import Any, TypeVar
+from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 
 from sim.core import LOADED
 
@@ -83,6 +84,80 @@ def buffers(world: Any) -> Any:
     return world._replace(**{name: buffer(value) for name, value in world._asdict().items() if isinstance(value, list)})
 
 
+def over(speed: str, function: Callable[..., Any]) -> Callable[..., Any]:
+    """Return a function of core/ or gnc/ over rows, at a speed.
+
+    An argument that is an array (n,) gives each row its float, one that is (n, k) its tuple of k floats; what is no
+    array is the same for all rows. The result is (n,), or (n, k) where the function returns a tuple of floats. So the
+    physics stands once, for one moment and for all of a flight.
+    """
+    if speed == "interpreted":
+        return partial(_over_plain, function)
+    return partial(_over_compiled, function)
+
+
+def _over_plain(function: Callable[..., Any], *arguments: Any) -> Any:
+    numpy: Any = importlib.import_module("numpy")
+    rows = [one.tolist() if isinstance(one, numpy.ndarray) else None for one in arguments]
+    count = next(len(one) for one in rows if one is not None)
+    found = [
+        function(
+            *(
+                given if column is None else tuple(column[k]) if isinstance(column[k], list) else column[k]
+                for given, column in zip(arguments, rows, strict=True)
+            )
+        )
+        for k in range(count)
+    ]
+    return numpy.array(found)
+
+
+def _over_compiled(function: Callable[..., Any], *arguments: Any) -> Any:
+    numpy: Any = importlib.import_module("numpy")
+    widths = [(one.shape[1] if one.ndim > 1 else 0) if isinstance(one, numpy.ndarray) else -1 for one in arguments]
+    given = [
+        numpy.ascontiguousarray(one, dtype=numpy.float64) if width >= 0 else one
+        for one, width in zip(arguments, widths, strict=True)
+    ]
+    hint = get_type_hints(function)["return"]
+    result = len(get_args(hint)) if get_origin(hint) is tuple else 0
+    count = next(len(one) for one, width in zip(given, widths, strict=True) if width >= 0)
+    out = numpy.empty((count, result) if result else count)
+    _rows_loop(function, tuple(widths), result)(out, *given)
+    return out
+
+
+@cache
+def _rows_loop(function: Callable[..., Any], widths: tuple[int, ...], result: int) -> Any:
+    """Return the compiled loop that calls a function for each row.
+
+    Its source is written beside the machine code, where numba finds both again.
+    """
+    names = [f"a{k}" for k in range(len(widths))]
+    row = [
+        name if width < 0 else f"{name}[k]" if width == 0 else f"({''.join(f'{name}[k, {j}], ' for j in range(width))})"
+        for name, width in zip(names, widths, strict=True)
+    ]
+    store = "".join(f"        out[k, {j}] = r[{j}]\n" for j in range(result)) if result else "        out[k] = r\n"
+    text = (
+        f"def loop(out, {', '.join(names)}):\n    for k in range(len(out)):\n"
+        f"        r = function({', '.join(row)})\n{store}"
+    )
+    name = f"rows_{function.__name__}_{hashlib.sha256(f'{function.__module__} {text}'.encode()).hexdigest()[:12]}"
+    file = cache_folder() / f"{name}.py"
+    if not file.exists() or file.read_text(encoding="ascii") != text:
+        scratch = file.with_suffix(f".{os.getpid()}")
+        scratch.write_text(text, encoding="ascii")
+        scratch.replace(file)
+    spec = importlib.util.spec_from_file_location(name, file)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    vars(module)["function"] = compiled(function)
+    return _jitted(vars(module)["loop"])
+
+
 def is_warm(kind: str) -> bool:
     """Return whether machine code for a kind of run lies on disk: one has ended with these sources (see `mark`)."""
     return (cache_folder() / f"{kind}.ready").exists()
@@ -98,24 +173,29 @@ def _ours(module: str) -> bool:
     return module.startswith(tuple(f"sim.{source}." for source in SOURCES))
 
 
+def _jitted(function: FunctionType) -> Any:
+    """Return a function compiled by numba when it is first called, its machine code kept in our own folder."""
+    numba: Any = importlib.import_module("numba")
+    elsewhere = numba.config.CACHE_DIR  # read when a function is wrapped, and then put back for everybody else's
+    numba.config.CACHE_DIR = str(cache_folder())
+    try:
+        return numba.njit(**OPTIONS)(function)
+    finally:
+        numba.config.CACHE_DIR = elsewhere
+
+
 def _twin_module(name: str) -> ModuleType:
     """Build the twin of a module: first its own functions, then what it imports, so that circles of imports end."""
     if name in _modules:
         return _modules[name]
-    numba: Any = importlib.import_module("numba")
     twin = _modules[name] = ModuleType(name)
     vars(twin).update(vars(sys.modules[name]))
     functions = {key: value for key, value in vars(twin).items() if isinstance(value, FunctionType)}
-    elsewhere = numba.config.CACHE_DIR  # read when a function is wrapped, and then put back for everybody else's
-    numba.config.CACHE_DIR = str(cache_folder())
-    try:
-        for key, function in functions.items():
-            if function.__module__ == name:
-                same = FunctionType(function.__code__, vars(twin), function.__name__, function.__defaults__)
-                same.__kwdefaults__ = function.__kwdefaults__
-                twins[f"{name}.{key}"] = vars(twin)[key] = numba.njit(**OPTIONS)(same)
-    finally:
-        numba.config.CACHE_DIR = elsewhere
+    for key, function in functions.items():
+        if function.__module__ == name:
+            same = FunctionType(function.__code__, vars(twin), function.__name__, function.__defaults__)
+            same.__kwdefaults__ = function.__kwdefaults__
+            twins[f"{name}.{key}"] = vars(twin)[key] = _jitted(same)
     for key, value in list(vars(twin).items()):
         if isinstance(value, FunctionType) and _ours(value.__module__):
             vars(twin)[key] = compiled(value)

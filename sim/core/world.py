@@ -18,7 +18,8 @@ OFF: Buffer = [0.0]  # a table of nothing
 class World(NamedTuple):
     """How gravity and air act, and where Sun and Moon are; what they act on is a `sim.core.body.Body`.
 
-    Floats and flat buffers, so that compiled code sees one type. Build it with `world`; `sim.speed.buffers` turns its lists into the arrays that compiled functions take.
+    Floats and flat buffers, so that compiled code sees one type. Build it with `world`; `sim.speed.buffers` turns its
+    lists into the arrays that compiled functions take.
     """
 
     gravity: float  # CW, TWO_BODY, ZONAL or HARMONIC

@@ -45,6 +45,7 @@ class Axis(NamedTuple):
 PLAIN = (Axis("", ""),)
 STATE = (*(Axis(f"_{x}_m", "m") for x in "xyz"), *(Axis(f"_v{x}_m_s", "m / s") for x in "xyz"))
 QUATERNION = tuple(Axis(f"_{part}", "") for part in "wxyz")
+RATE = tuple(Axis(f"_{x}_rad_s", "rad / s") for x in "xyz")
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +131,16 @@ class Samples:
         Floats,
         Column(Of.SHIP, QUATERNION, "quaternion, scalar first, from the body axes of the ship that flies to GCRS"),
     ]
-    """(n, 4) the chaser's quaternion, scalar first, body to inertial."""
+    """(n, 4) the chaser's quaternion, scalar first, body to inertial; the target's where it flies alone."""
+
+    body_rate: Annotated[Floats, Column(Of.SHIP, RATE, "its angular velocity in inertial space, body axes")]
+    """(n, 3) its angular velocity in inertial space, on its body axes."""
+
+    target_attitude: Annotated[Floats, Column(Of.PAIR, QUATERNION, "the same quaternion of the target")]
+    """(n, 4) the same of the target."""
+
+    target_body_rate: Annotated[Floats, Column(Of.PAIR, RATE, "angular velocity of the target, its body axes")]
+    """(n, 3) the same of the target."""
 
     jets: Annotated[
         Ints,

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from sim.core.motion.hermite import hermite
 from sim.environment.earth import sub_point
 from sim.environment.sun import lit, sun_direction
 from sim.flight.columns import Samples
@@ -235,11 +236,5 @@ class Flight(Samples):
 
 
 def _hermite(a: FloatArray, b: FloatArray, share: float, span: float) -> FloatArray:
-    """Interpolate a state (6,) between two: cubic in position, its derivative in velocity."""
-    if span <= 0.0:
-        return a.copy()
-    s = share
-    p0, v0, p1, v1 = a[:3], a[3:] * span, b[:3], b[3:] * span
-    position = (1 + 2 * s) * (1 - s) ** 2 * p0 + s * (1 - s) ** 2 * v0 + s * s * (3 - 2 * s) * p1 + s * s * (s - 1) * v1
-    velocity = 6 * s * (s - 1) * (p0 - p1) + (1 - s) * (1 - 3 * s) * v0 + s * (3 * s - 2) * v1
-    return np.concatenate([position, velocity / span])
+    """Interpolate a state (6,) between two."""
+    return np.array(hermite(tuple(a.tolist()), tuple(b.tolist()), share, span))

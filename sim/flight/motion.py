@@ -20,8 +20,9 @@ from numpy.typing import NDArray
 
 from sim import speed
 from sim.core.motion.dynamics import pair_acceleration
+from sim.core.motion.hermite import hermite
 from sim.core.world import CW
-from sim.flight.samples import line_of_sight, pitch_of, port_offset
+from sim.speed import over
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -38,7 +39,6 @@ __all__ = ["Track"]
 LONGEST_S = 12.0  # between samples, for a curve of degree 5 to do (chosen: apsides to 1e-6 s)
 KNOT_S = 60.0  # between samples that are set between those of a flight sampled more coarsely (chosen)
 STEP_S = 60.0  # of an integration: its error is some nanometres
-FOLLOWS = 1e-7  # rad off the line of sight, within which the bay follows the target: rounding
 
 
 class Track:
@@ -60,10 +60,8 @@ class Track:
         plan = flight.plan
         self.plan = plan
         self.has_chaser = flight.chaser_vehicle is not None
-        self._known_t, self._phase = flight.t, flight.phase
-        self._pitch = pitch_of(plan, flight.phase, flight.port, flight.lvlh)
-        sight = np.arctan2(flight.lvlh[:, 0], flight.lvlh[:, 2])
-        self._follows = np.abs(np.sin(0.5 * (self._pitch - sight))) < FOLLOWS
+        self._known_t = flight.t
+        self._offset = flight.port - flight.lvlh
         relative = flight.curvilinear if plan.world.gravity == CW else flight.relative
         self._plans = [part for _, part in flight.parts]
         begins = [first for first, _ in flight.parts[1:]]
@@ -100,24 +98,17 @@ class Track:
 
     def port_at(self, times: FloatArray) -> FloatArray:
         """Return the chaser's port less the target's (n, 6), LVLH, at times (n,)."""
-        lvlh = self.lvlh_at(times)
-        return lvlh + self._offset_at(times, lvlh)
+        return self.lvlh_at(times) + self._offset_at(times)
 
-    def _offset_at(self, times: FloatArray, lvlh: FloatArray) -> FloatArray:
-        """Return what the ports add to the centres of mass (n, 6) at ``lvlh``.
-
-        Between samples the chaser turns evenly, or as the target does in its sight where its bay follows that.
-        """
+    def _offset_at(self, times: FloatArray) -> FloatArray:
+        """Return what the ports add to the centres of mass (n, 6): Hermite's cubic between samples."""
         t, last = self._known_t, len(self._known_t) - 1
         k = np.clip(np.searchsorted(t, times, side="right") - 1, 0, max(last - 1, 0))
         after = np.minimum(k + 1, last)
         span = t[after] - t[k]
-        turn = (self._pitch[after] - self._pitch[k] + np.pi) % (2.0 * np.pi) - np.pi
-        rate = np.divide(turn, span, out=np.zeros_like(turn), where=span > 0.0)
-        pitch = self._pitch[k] + rate * np.clip(times - t[k], 0.0, span)
-        follows = self._follows[k] & self._follows[after]
-        sight, turning = line_of_sight(lvlh)
-        return port_offset(self.plan, self._phase[k], np.where(follows, sight, pitch), np.where(follows, turning, rate))
+        share = np.divide(np.clip(times - t[k], 0.0, span), span, out=np.zeros_like(span), where=span > 0.0)
+        offset: FloatArray = over("interpreted", hermite)(self._offset[k], self._offset[after], share, span)
+        return offset.reshape(-1, 6)
 
     def _ships(self, t: float) -> tuple[World, Body, Body]:
         """Return the world, and what air and light act on of both ships of a time."""
@@ -220,8 +211,7 @@ class Track:
         self.t = np.insert(self.t, places, times)
         self.pairs = np.insert(self.pairs, places, np.array(rows), axis=0)
         self.fires = np.insert(self.fires, places, np.zeros(len(times), dtype=bool))
-        place = np.array(lvlh)
-        self.port = np.insert(self.port, places, place + self._offset_at(np.array(times), place), axis=0)
+        self.port = np.insert(self.port, places, np.array(lvlh) + self._offset_at(np.array(times)), axis=0)
         self.curvilinear = np.insert(self.curvilinear, places, np.array(curvilinear), axis=0)
 
     def _step(self, t: float, pair: tuple[float, ...], duration: float) -> tuple[float, ...]:

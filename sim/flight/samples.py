@@ -1,4 +1,4 @@
-"""Samples as arrays: where the ports are, the line of sight, range and its rate."""
+"""Samples as arrays: how a range is measured, range and its rate."""
 
 from __future__ import annotations
 
@@ -12,39 +12,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from sim.scenario import Scenario
-    from sim.setup.setup import Plan
 
     FloatArray = NDArray[np.float64]
-
-
-def port_offset(plan: Plan, phase: NDArray[np.int64], pitch: FloatArray, rate: FloatArray) -> FloatArray:
-    """Return what the ports add to the state of the centres of mass (n, 6), LVLH, of a chaser that turns.
-
-    ``phase`` (n,) tells which ships they are.
-    """
-    c, s = np.cos(pitch), np.sin(pitch)
-    target, chaser = plan.ports(phase)
-    x, y, z = chaser.T
-    ahead, down = x * c + z * s, z * c - x * s
-    zero = np.zeros_like(pitch)
-    places = np.column_stack([ahead, zero + y, down]) - target
-    return np.column_stack([places, rate * down, zero, -rate * ahead])
-
-
-def pitch_of(plan: Plan, phase: NDArray[np.int64], port: FloatArray, lvlh: FloatArray) -> FloatArray:
-    """Return the chaser's pitch (n,) rad, as the place of its port shows it; 0 where the port is not off its centre."""
-    target, chaser = plan.ports(phase)
-    x, _, z = chaser.T
-    ahead, down = (port - lvlh)[:, 0] + target[:, 0], (port - lvlh)[:, 2] + target[:, 2]
-    pitch: FloatArray = np.arctan2(ahead * z - down * x, ahead * x + down * z)
-    return pitch
-
-
-def line_of_sight(lvlh: FloatArray) -> tuple[FloatArray, FloatArray]:
-    """Return the polar angle (n,) rad at which the chaser stands in the orbit plane, and its rate (n,) rad/s."""
-    x, z, vx, vz = lvlh[:, 0], lvlh[:, 2], lvlh[:, 3], lvlh[:, 5]
-    distance2 = x * x + z * z
-    return np.arctan2(x, z), np.divide(vx * z - vz * x, distance2, out=np.zeros_like(x), where=distance2 > 0.0)
 
 
 def docking_axis(scenario: Scenario) -> tuple[int, float]:

@@ -7,14 +7,17 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from sim.core.relative.lvlh import from_lvlh
+from sim.core.relative.lvlh import from_lvlh, pair_to_curvilinear, pair_to_lvlh
+from sim.core.relative.ports import mounted_apart
 from sim.core.world import CW
 from sim.flight.columns import complete
 from sim.flight.flight import Flight
-from sim.flight.samples import docking_axis, measured, port_offset, range_and_rate
-from sim.flying.commanded_attitude import commanded_pitch, quaternions, with_burns
+from sim.flight.samples import docking_axis, measured, range_and_rate
+from sim.speed import over
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from numpy.typing import NDArray
 
     from sim.flying.run import Run
@@ -23,8 +26,6 @@ if TYPE_CHECKING:
     FloatArray = NDArray[np.float64]
 
 __all__ = ["assemble", "samples"]
-
-FAR = 0.02  # rad of the orbit, some 136 km: farther off, the chaser's own local axes count (chosen)
 
 
 def assemble(plan: Plan, run: Run, failure: str) -> Flight:
@@ -45,42 +46,56 @@ def assemble(plan: Plan, run: Run, failure: str) -> Flight:
         gates=tuple(sorted(gates, reverse=True)),
         holds=tuple((p.name, p.range) for p in near if p.kind == "hold"),
         docking_axis=docking_axis(plan.scenario),
-        corridor_violation_s=run.outside,
+        corridor_violation_s=run.state.outside,
         failure=failure,
     )
 
 
 def samples(plan: Plan, run: Run) -> dict[str, NDArray[Any]]:
     """Work out the arrays of a flight from a run's log, by the names of its columns."""
-    rows, kernels = run.rows, plan.kernels
+    rows = [sample.row for sample in run.samples]
     t, pairs = np.array([row.t for row in rows]), np.array([row.pair for row in rows])
-    phase = np.array([row.phase for row in rows], dtype=np.int64)
-    target, relative = pairs[:, :6], pairs[:, 6:]
+    phase = np.array([sample.phase for sample in run.samples], dtype=np.int64)
+    flying = [row.target if plan.chaser is None else row.chaser for row in rows]
     values: dict[str, NDArray[Any]] = {
         "t": t,
         "phase": phase,
-        "target": target,
+        "target": pairs[:, :6],
         "mass_kg": np.array([row.mass for row in rows]),
         "dv_m_s": np.array([row.spent for row in rows]),
-        "jets": np.array([row.mask for row in rows]).astype(np.int64),
+        "jets": np.array([row.bits for row in rows], dtype=np.int64),
+        "target_attitude": np.array([row.target.q for row in rows]),
+        "target_body_rate": np.array([row.target.rate for row in rows]),
+        "attitude": np.array([attitude.q for attitude in flying]),
+        "body_rate": np.array([attitude.rate for attitude in flying]),
     }
-    pitch = np.zeros(len(t))
     if plan.chaser is not None:
-        lvlh = np.array([kernels.pair_to_lvlh(plan.world, row.t, row.pair) for row in rows])
-        curvilinear = np.array([kernels.pair_to_curvilinear(plan.world, row.t, row.pair) for row in rows])
-        curvilinear[:, 0] = _unbroken(curvilinear[:, 0], target, run.turns)
-        pitch, turning = _attitude(plan, run, t, target, lvlh, curvilinear)
-        port = lvlh + port_offset(plan, phase, pitch, turning)
-        distance, rate = range_and_rate(port, measured(plan.scenario)[phase], docking_axis(plan.scenario))
-        values |= {
-            "relative": _inertial(target, lvlh) if plan.world.gravity == CW else relative,
-            "lvlh": lvlh,
-            "curvilinear": curvilinear,
-            "port": port,
-            "range_m": distance,
-            "range_rate_m_s": rate,
-        }
-    return values | {"attitude": quaternions(target, pitch, np.array(plan.body_to_lvlh))}
+        values |= _relative(plan, run.turns, pairs, values)
+    return values
+
+
+def _relative(
+    plan: Plan, turns: float, pairs: FloatArray, values: Mapping[str, NDArray[Any]]
+) -> dict[str, NDArray[Any]]:
+    """Work out the arrays of where the chaser and its port are from the target."""
+    which, t, phase, target = plan.kernels.speed, values["t"], values["phase"], values["target"]
+    lvlh = over(which, pair_to_lvlh)(plan.world, plan.target_body, t, pairs)
+    curvilinear = over(which, pair_to_curvilinear)(plan.world, plan.target_body, t, pairs)
+    curvilinear[:, 0] = _unbroken(curvilinear[:, 0], target, turns)
+    theirs, ours = plan.docking_places(phase)
+    port = lvlh + over(which, mounted_apart)(
+        plan.world, plan.target_body, t, target, theirs, ours, values["target_attitude"], values["target_body_rate"],
+        values["attitude"], values["body_rate"],
+    )  # fmt: skip
+    distance, rate = range_and_rate(port, measured(plan.scenario)[phase], docking_axis(plan.scenario))
+    return {
+        "relative": _inertial(target, lvlh) if plan.world.gravity == CW else pairs[:, 6:],
+        "lvlh": lvlh,
+        "curvilinear": curvilinear,
+        "port": port,
+        "range_m": distance,
+        "range_rate_m_s": rate,
+    }
 
 
 def _unbroken(arc: FloatArray, target: FloatArray, turns: float) -> FloatArray:
@@ -89,28 +104,6 @@ def _unbroken(arc: FloatArray, target: FloatArray, turns: float) -> FloatArray:
     rounds = np.round((np.unwrap(arc / radius) - arc / radius) / (2.0 * math.pi))
     unbroken: FloatArray = arc + (rounds - rounds[-1] + turns) * 2.0 * math.pi * radius
     return unbroken
-
-
-def _attitude(
-    plan: Plan, run: Run, t: FloatArray, target: FloatArray, lvlh: FloatArray, curvilinear: FloatArray
-) -> tuple[FloatArray, FloatArray]:
-    """Return the chaser's pitch (n,) rad and its rate: as commanded, the nose along the burns of the OMS.
-
-    Far out, commands and burns are on the chaser's own local axes, which lie an angle of the orbit ahead of the
-    target's; pitch counts from the target's.
-    """
-    radius = np.linalg.norm(target[:, :3], axis=1)
-    far = np.abs(curvilinear[:, 0]) > FAR * radius
-    ahead, drifting = (np.where(far, curvilinear[:, k] / radius, 0.0) for k in (0, 3))
-    pitch, rate = commanded_pitch(t, np.where(far[:, None], curvilinear, lvlh), run.pointing)
-    nose = math.atan2(-plan.body_to_lvlh[2][0], plan.body_to_lvlh[0][0])  # where it points below the target
-    burns = [
-        (burn.t_s, burn.t_s + burn.duration_s, math.atan2(-burn.dv_lvlh_m_s[2], burn.dv_lvlh_m_s[0]) - nose)
-        for burn in run.burns
-        if burn.oms
-    ]
-    pitch, rate = with_burns(t, pitch, rate, burns)
-    return pitch - ahead, rate - drifting
 
 
 def _inertial(target: FloatArray, lvlh: FloatArray) -> FloatArray:

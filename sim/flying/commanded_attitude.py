@@ -22,8 +22,8 @@ FAR = 0.02  # rad of the orbit, some 136 km: farther off, the chaser's own local
 class Pointing(NamedTuple):
     """What is commanded from a time (s) on: a pitch (rad) that turns (rad/s).
 
-    An angle that is not a number means: the bay to the target. ``far``: both count on the chaser's own local axes, which
-    lie an angle of the orbit ahead of the target's.
+    An angle that is not a number means: the bay to the target. ``far``: both count on the chaser's own local axes,
+    which lie an angle of the orbit ahead of the target's.
     """
 
     start_s: float

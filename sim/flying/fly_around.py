@@ -25,11 +25,11 @@ NEAR = math.radians(20.0)  # off an axis by up to this: the angle that the port'
 def fly_around(run: Run, phase: model.FlyAround) -> None:
     """Circle the target until the loops are done, an axis is reached or the time has come; an event each loop."""
     x, _, z, _, _, _ = run.lvlh()
-    angle, standing = math.atan2(x, z), run.pointing[-1].angle
+    angle, standing = math.atan2(x, z), run.pointing.angle
     turn = math.copysign(_turn_rate(run, phase), 1.0 if phase.sense == "ahead" else -1.0)
     # Turns count from the axis on which the port stood; the centre of mass is a few degrees off it.
     offset = math.remainder(standing - angle, math.tau)
-    offset = offset if run.pointing[-1].turn_rate == 0.0 and abs(offset) < NEAR else 0.0
+    offset = offset if run.pointing.turn_rate == 0.0 and abs(offset) < NEAR else 0.0
     law = Law(
         kind=FLY_AROUND,
         angle=angle,
@@ -49,7 +49,7 @@ def fly_around(run: Run, phase: model.FlyAround) -> None:
         cylinder=0.0,
     )
     run.point(angle, turn)
-    first, start, spent, mass = len(run.rows), run.t, run.spent, run.mass
+    first, start, spent, mass = len(run.samples), run.t, run.spent, run.mass
     end, loop = start + _sweep(run, phase, angle, offset, turn) / abs(turn), 0
     while run.t < end:
         loop += 1
@@ -57,7 +57,7 @@ def fly_around(run: Run, phase: model.FlyAround) -> None:
         fly_law(run, phase, law, [0.0, 0.0], min(done, end), end - start)
         if run.t >= done - 1e-6:
             run.event(f"{phase.name}, loop {loop}", "loop")
-    run.log(0.0)
+    run.log(0)
     run.notes[phase.name] = (
         f"{abs((run.t - start) * turn - offset) / math.tau:.2f} turns of {math.tau / abs(turn) / 60.0:.1f} min, "
         f"{run.spent - spent:.2f} m/s and {mass - run.mass:.0f} kg, "
@@ -96,7 +96,7 @@ def _sweep(run: Run, phase: model.FlyAround, angle: float, offset: float, turn: 
 def _mean_error(run: Run, law: Law, first: int) -> float:
     """Return the mean distance (m) of the samples since number ``first`` from the point that was to be followed."""
     total = whole = 0.0
-    for row, after in pairwise(run.rows[first:]):
+    for (row, _), (after, _) in pairwise(run.samples[first:]):
         x, y, z, _, _, _ = run.plan.kernels.pair_to_lvlh(run.plan.world, run.plan.target_body, row.t, row.pair)
         angle, distance = polar_angle(law, row.t), radius(law, row.t)[0]
         span = after.t - row.t

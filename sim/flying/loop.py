@@ -56,7 +56,7 @@ def fly(
         run.flown.append(PhaseFlown(phase.name, phase.kind, begin, run.t, phase.caption or phase.name))
         if failure:
             break
-    run.log(0.0)
+    run.log(0)
     run.event("end of the flight", "end", failure)
     flight = assemble(run.plan, run, failure)
     if plan.kernels.speed == "compiled":

@@ -6,9 +6,8 @@ import math
 from typing import TYPE_CHECKING
 
 from sim.core.forces.drag import height
-from sim.core.relative.lvlh import pair_from_lvlh
+from sim.core.relative.lvlh import polar
 from sim.flying.run import GROUND, FlightEnd, endless
-from sim.gnc.cycle import polar, polar_port
 from sim.inputs.units import FOOT
 
 if TYPE_CHECKING:
@@ -29,19 +28,18 @@ def fly_docked(run: Run, phase: model.Docked) -> None:
         raise FlightEnd(f"{phase.name}: was to end at {plan.clock.iso(end)}, before it begins")
     while run.t < end - 1e-9:
         step = min(SAMPLE_DOCKED_S, end - run.t)
-        _ride(run, (x, y, z, 0.0, 0.0, 0.0))
-        run.log(0.0)
+        run.place((x, y, z, 0.0, 0.0, 0.0))
+        run.log(0)
         run.breathe()
         world = run.plan.world
         target = run.plan.kernels.orbit_coast(world, plan.target_body, run.t, run.pair[:6], step, run.step)
-        run.t += step
-        run.pair = (*target, *run.pair[6:])
+        run.move(step, (*target, *run.pair[6:]))
         if run.t > began + phase.limit:
             raise FlightEnd(endless(phase, f"it was to end at {plan.clock.iso(end)}"))
         if height(world, *run.pair[:3]) < GROUND:
             raise FlightEnd(f"the target came down below {GROUND / 1e3:.0f} km at {plan.clock.iso(run.t)}")
         run.tell((run.t - began) / (end - began), phase.name)
-    _ride(run, (x, y, z, 0.0, 0.0, 0.0))
+    run.place((x, y, z, 0.0, 0.0, 0.0))
 
 
 def hand_over(run: Run, k: int) -> None:
@@ -55,14 +53,13 @@ def hand_over(run: Run, k: int) -> None:
         return
     assert old.chaser is not None
     assert plan.chaser is not None
-    run.log(0.0)
+    run.log(0)
     port = run.port()
     run.plan = plan
     x, y, z, vx, vy, vz = run.lvlh()
     now = run.port()
-    _ride(run, (x + port[0] - now[0], y + port[1] - now[1], z + port[2] - now[2], vx, vy, vz))
     left = old.chaser.mass_kg - plan.chaser.mass_kg
-    run.mass -= left
+    run.place((x + port[0] - now[0], y + port[1] - now[1], z + port[2] - now[2], vx, vy, vz), run.mass - left)
     run.notes[plan.scenario.phase[run.phase].name] = (
         f"{abs(left) / 1e3:.2f} t stay with the {'target' if left > 0.0 else 'chaser'}: "
         f"{plan.target.name} and {plan.chaser.name} part"
@@ -78,7 +75,7 @@ def fly_separate(run: Run, phase: model.Separate) -> None:
         raise FlightEnd(f"{phase.name}: {plan.chaser.name} has no springs that part the ships; rate = ... would")
     angle, _ = run.pitch()
     x, y, z, _, _, _ = run.lvlh()
-    _ride(run, (x, y, z, rate * math.sin(angle), 0.0, rate * math.cos(angle)))
+    run.place((x, y, z, rate * math.sin(angle), 0.0, rate * math.cos(angle)))
     run.event("undocking", "undocking", f"the springs part the ships at {rate / FOOT:.2f} ft/s")
     if until.duration is not None:
         run.coast_to(run.t + until.duration)
@@ -88,13 +85,7 @@ def fly_separate(run: Run, phase: model.Separate) -> None:
 
     def beyond(t: float, pair: Pair) -> float:
         plan = run.plan  # whose air may be laid anew meanwhile
-        center = polar(plan.kernels.pair_to_lvlh(plan.world, plan.target_body, t, pair), angle, 0.0)
-        return polar_port(plan.craft, center, angle, 0.0)[2] - goal
+        return polar(plan.port_state(t, pair, angle, 0.0), angle, 0.0)[2] - goal
 
     if not run.coast_until(beyond, run.t + phase.limit):
         raise FlightEnd(endless(phase, f"the range never came to {goal / FOOT:.0f} ft"))
-
-
-def _ride(run: Run, lvlh: tuple[float, float, float, float, float, float]) -> None:
-    """Put the chaser to a place and rate in the target's LVLH."""
-    run.pair = pair_from_lvlh(run.plan.world, run.plan.target_body, run.t, run.pair[:6], lvlh)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from sim.core.forces.drag import height
 from sim.core.relative.lvlh import range_and_rate
 from sim.flying.burns.execute import fly_burn
+from sim.flying.commanded_attitude import BAY_TO_TARGET
 from sim.flying.fly_around import fly_around
 from sim.flying.mated import fly_docked, fly_separate, hand_over
 from sim.flying.proximity import fly_approach, fly_back_out, fly_dock, fly_hold
@@ -28,7 +29,7 @@ def fly_phase(run: Run, k: int) -> None:
     run.phase = k
     run.tell(0.0, phase.name)
     if phase.kind in ("burn", "coast"):
-        run.point(math.nan)
+        run.point(BAY_TO_TARGET)
     elif phase.kind in ("approach", "hold", "dock", "back-out"):
         run.point(ANGLES[phase.axis])
     if phase.kind != "burn":
@@ -80,7 +81,7 @@ def _coast(run: Run, k: int, phase: model.Coast) -> None:
             plan = run.plan
             x, _, z, _, _, _ = plan.kernels.pair_to_lvlh(plan.world, plan.target_body, t, pair)
             angle = math.atan2(x, z) if math.isnan(axis) else axis
-            distance, _ = range_and_rate(plan.kernels.port_state(plan.world, plan.craft, angle, 0.0, t, pair))
+            distance, _ = range_and_rate(plan.port_state(t, pair, angle, 0.0))
             return distance - goal
 
         if not run.coast_until(beyond, latest):

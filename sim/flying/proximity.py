@@ -120,13 +120,8 @@ def fly_law(run: Run, phase: OnAxis | model.FlyAround, law: Law, gates: list[flo
     began, place = run.t, run.port()
     while True:
         run.breathe()
-        plan = run.plan
-        seen = len(run.rows)
-        state, status, rows = plan.kernels.fly_segment(
-            plan.world, plan.craft, law, gates, plan.jets, run.state(), SEGMENT, plan.seed, buffer, LOG_EVERY
-        )
-        run.take(state)
-        run.log_buffer(buffer, rows)
+        seen = len(run.samples)
+        status = run.cycle(law, gates, SEGMENT, buffer, LOG_EVERY)
         if law.kind != DOCK:
             _check_hulls(run, phase.name, seen)
         if status == CONTACT and law.kind != DOCK:
@@ -144,7 +139,7 @@ def _check_hulls(run: Run, name: str, seen: int) -> None:
     """End the flight where the centres of mass came nearer than the ships are wide, since sample number ``seen``."""
     plan = run.plan
     assert plan.chaser is not None
-    places = [*(row.pair[6:9] for row in run.rows[max(seen - 1, 0) :]), run.pair[6:9]]
+    places = [*(sample.row.pair[6:9] for sample in run.samples[max(seen - 1, 0) :]), run.pair[6:9]]
     distance = min((nearest(a, b) for a, b in pairwise(places)), default=math.inf)
     if distance < plan.chaser.radius_m + plan.target.radius_m:
         raise FlightEnd(f"collision: {distance:.1f} m between the centres of mass during '{name}'")

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from sim.core.forces.drag import height
 from sim.core.relative.lvlh import pair_from_lvlh, polar, range_and_rate
-from sim.core.relative.ports import apart, pitched, still
 from sim.core.rigid.attitude import Attitude
 from sim.core.rigid.quaternion import IDENTITY
 from sim.flight.values import Burn, Contact, Event, PhaseFlown
@@ -15,7 +14,7 @@ from sim.flying.commanded_attitude import BAY_TO_TARGET, FAR, Pointing, commande
 from sim.flying.log import Sample, samples_of
 from sim.gnc.control.slew import slewed
 from sim.gnc.guidance.burn import COAST_STEP
-from sim.gnc.state import Row, State, state_of
+from sim.gnc.state import Row, State
 from sim.setup.axes import SAMPLE_ALONE_S, SAMPLE_S
 from sim.setup.setup import Plan, with_new_air
 
@@ -127,9 +126,7 @@ class Run:
 
     def curvilinear(self) -> State6:
         """Return the same in curvilinear LVLH."""
-        state: State6 = self.plan.kernels.pair_to_curvilinear(
-            self.plan.world, self.plan.target_body, self.t, self.pair
-        )
+        state: State6 = self.plan.kernels.pair_to_curvilinear(self.plan.world, self.plan.target_body, self.t, self.pair)
         return state
 
     def pitch(self) -> tuple[float, float]:
@@ -139,8 +136,7 @@ class Run:
 
     def port(self) -> State6:
         """Return the chaser's port less the target's (or the centres of mass, without ports) in LVLH."""
-        craft, (pitch, rate) = self.plan.craft, self.pitch()
-        return apart(self.lvlh(), pitched(craft.chaser_port, pitch, rate), still(craft.target_port))
+        return self.plan.port_state(self.t, self.pair, *self.pitch())
 
     def port_along(self, angle: float) -> State6:
         """Return the same on the polar axes at an angle (rad): across, out of plane, outward."""
@@ -206,7 +202,7 @@ class Run:
         state, status, rows = plan.kernels.fly_segment(
             plan.world, plan.craft, law, gates, plan.jets, self.state, cycles, plan.seed, buffer, every
         )
-        self.state = state_of(state)
+        self.state = state
         self.samples.extend(samples_of(buffer, rows, self.phase))
         return float(status)
 

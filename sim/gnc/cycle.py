@@ -1,8 +1,8 @@
 """The control cycle in six verbs: sense, estimate, guide, control, move, log; once a second close to the target.
 
-The laws see polar axes in the orbit plane about the target, at the angle of the law (0 straight below, pi/2 ahead; see
-`sim.core.relative.lvlh.polar`). The chaser is pitched with that angle and so keeps the same side to the target: its jets
-and its port stand still in these axes, but while it still slews there.
+The laws see polar axes in the orbit plane about the target, at the angle of the law (0 straight below, pi/2 ahead;
+see `sim.core.relative.lvlh.polar`). The chaser is pitched with that angle and so keeps the same side to the target: its
+jets and its port stand still in these axes, but while it still slews there.
 
 This is the one loop of the simulator. Everything around it (phases, files, pictures) calls `fly_segment` and reads
 what it logs; one cycle at a time it serves hand-flying, a few hundred at a time a run, and compiled a Monte Carlo.

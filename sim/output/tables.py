@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 FILES = ("summary.json", "scenario.toml", "trajectory.ecsv")
 AIR = "air.ecsv"
-FORMAT = 1  # of what `meta_of` writes; grows when a name changes its meaning or goes
+FORMAT = 2  # of what `meta_of` writes; grows when a name changes its meaning or goes
 LISTS = {"phases": PhaseFlown, "events": Event, "burns": Burn, "record": RecordRow}
 PLAIN = ("notes", "corridor", "gates", "holds", "docking_axis", "corridor_violation_s", "failure", "wall_s")
 AIR_ROW = ("height_m", "ln_density", "fall_per_m", "half_curvature_per_m2")

@@ -51,7 +51,7 @@ class Kernels:
     burn: Callable[..., Any]
     first_guess: Callable[..., Any]
     intercept: Callable[..., Any]
-    port_state: Callable[..., Any]
+    commanded: Callable[..., Any]
     fly_segment: Callable[..., Any]
 
     def buffer(self, values: list[float]) -> Any:
@@ -80,7 +80,7 @@ def at_speed(which: str, why: str = "asked for") -> Kernels:
         at(burn.burn),
         at(burn.first_guess),
         at(burn.intercept),
-        at(cycle.port_state),
+        at(cycle.commanded),
         at(cycle.fly_segment),
     )
 

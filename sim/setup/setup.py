@@ -11,6 +11,7 @@ import numpy as np
 from sim.core import constants
 from sim.core.motion.integrate import orbit_coast, pair_coast
 from sim.core.relative.lvlh import pair_from_curvilinear, pair_from_lvlh
+from sim.core.relative.ports import apart, pitched, still
 from sim.core.world import CW, HARMONIC, TWO_BODY, ZONAL, World, world
 from sim.environment import air_table, gravity_field, sky_table
 from sim.environment.clock import Clock
@@ -19,7 +20,7 @@ from sim.inputs.units import FOOT
 from sim.scenario.tables.gravity import field_size
 from sim.setup.kernels import Kernels, at_speed, choose
 from sim.setup.schedule import sky_span
-from sim.setup.ships import IDENTITY, Ships, dot, rotation_matrix, ships_of
+from sim.setup.ships import IDENTITY, NOWHERE, Ships, dot, rotation_matrix, ships_of
 from sim.setup.start import coast_to_epoch, given_orbit, insertion_state
 from sim.vehicles import Engine
 
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from sim.core.body import Body
     from sim.core.tuples import Pair, Vector
     from sim.core.tuples import State as State6
-    from sim.gnc.cycle import Craft
+    from sim.gnc.craft import Craft
     from sim.scenario import Scenario
     from sim.scenario.tables.models import Chaser
     from sim.vehicles.vehicle import Port, Vehicle
@@ -108,6 +109,11 @@ class Plan:
         """The jets as the control cycle takes them."""
         return self.ships[self.part].jets
 
+    def port_state(self, t: float, pair: Pair, pitch: float, rate: float) -> State6:
+        """Return the chaser's port less the target's (LVLH) at a time (s), the chaser pitched (rad, rad/s)."""
+        lvlh = self.kernels.pair_to_lvlh(self.world, self.target_body, t, pair)
+        return apart(lvlh, pitched(self.craft.chaser_port, pitch, rate), still(self.craft.target_port))
+
     @property
     def misalignment_rad(self) -> float:
         """The angle between the ports' axes at contact."""
@@ -120,11 +126,16 @@ class Plan:
             return self
         return replace(self, part=part)
 
-    def ports(self, phases: NDArray[np.int64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-        """Return the target's and the chaser's port (n, 3) as ``target_port`` and ``chaser_port``, by phases (n,)."""
+    def docking_places(self, phases: NDArray[np.int64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """Return the target's and the chaser's port (n, 3) from their centres of mass, body axes, m, by phases (n,)."""
+        places = np.array(
+            [
+                [port.position_m for port in one.docking_ports] if one.docking_ports else [NOWHERE] * 2
+                for one in self.ships
+            ]
+        )
         parts = self._parts(phases)
-        target = np.array([ships.target_port for ships in self.ships])
-        return target[parts], np.array([ships.chaser_port for ships in self.ships])[parts]
+        return places[parts, 0], places[parts, 1]
 
     def taken_kg(self, phases: NDArray[np.int64]) -> NDArray[np.float64]:
         """Return the mass (n,) kg that the chaser has taken over by phases (n,); negative for what it has left."""

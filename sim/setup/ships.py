@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 
 from sim import vehicles
 from sim.core.body import POINT, Body
+from sim.core.rigid.quaternion import from_matrix
 from sim.gnc.commands import JETS, LOW_Z
-from sim.gnc.cycle import Craft
+from sim.gnc.craft import Craft
 from sim.setup.axes import ANGLES
 
 if TYPE_CHECKING:
-    from sim.core.tuples import Vector
+    from sim.core.tuples import Quaternion, Vector
     from sim.scenario import Scenario
     from sim.vehicles.vehicle import Port, Vehicle
 
@@ -68,9 +69,12 @@ def _ships(
     """Turn two vehicles and the names of their ports into the numbers that the loop flies."""
     target = vehicles.load(target_name)
     station = rotation_matrix(scenario.target.attitude.rotation)
-    body = _body(scenario, target, target.mass_kg, station)
+    body, held = _body(scenario, target, target.mass_kg, station), quaternion_of(station)
     if chaser_name is None or scenario.chaser is None:
-        craft = Craft(body, POINT, *NOWHERE, *NOWHERE, 0.08, 0.0)
+        craft = Craft(
+            target=body, chaser=POINT, target_port=NOWHERE, chaser_port=NOWHERE, target_below=held, chaser_below=held,
+            min_pulse=0.08, scatter=0.0,
+        )  # fmt: skip
         return Ships(phase, target, None, NOWHERE, NOWHERE, None, craft, [], 0.0)
     chaser = vehicles.load(chaser_name)
     rotation = rotation_matrix(scenario.chaser.attitude.rotation)
@@ -88,8 +92,17 @@ def _ships(
         facing = -dot(axis, turned(station, their_port.axis))
         misalignment = math.acos(max(-1.0, min(1.0, facing)))
     scatter = chaser.pulse_scatter if scenario.model.execution == "seeded" else 0.0
-    craft = Craft(body, other, *chaser_port, *target_port, chaser.min_pulse_s, scatter)
-    jets = translation_table(chaser, rotation)
+    craft = Craft(
+        target=body,
+        chaser=other,
+        target_port=target_port,
+        chaser_port=chaser_port,
+        target_below=held,
+        chaser_below=quaternion_of(rotation),
+        min_pulse=chaser.min_pulse_s,
+        scatter=scatter,
+    )
+    jets = jet_table(chaser, rotation)
     return Ships(phase, target, chaser, target_port, chaser_port, ports, craft, jets, misalignment)
 
 
@@ -106,8 +119,8 @@ def _body(scenario: Scenario, ship: Vehicle, mass_kg: float, attitude: Matrix) -
     )
 
 
-def translation_table(chaser: Vehicle, rotation: Matrix) -> list[float]:
-    """Return the jets' buffer of `sim.gnc.cycle.fly_segment`: what fires for each polar direction, NORM then LOW-Z.
+def jet_table(chaser: Vehicle, rotation: Matrix) -> list[float]:
+    """Return the table of `sim.gnc.control.jet_select`: what fires for each polar direction, NORM then LOW-Z.
 
     Below the target the polar axes are those of LVLH, and elsewhere the chaser is pitched with them: one table serves.
     For every direction the body command that lies nearest to it is taken; approaches are flown with the body axes
@@ -136,6 +149,12 @@ def rotation_matrix(yaw_pitch_roll: Vector) -> Matrix:
         (sy * cp, sy * sp * sr + cy * cr, sy * sp * cr - cy * sr),
         (-sp, cp * sr, cp * cr),
     )
+
+
+def quaternion_of(rotation: Matrix) -> Quaternion:
+    """Return the quaternion of a rotation given as rows."""
+    (a, b, c), (d, e, f), (g, h, i) = rotation
+    return from_matrix((a, b, c, d, e, f, g, h, i))
 
 
 def pitch_matrix(angle: float) -> Matrix:

@@ -6,9 +6,13 @@ from there, on polar axes (`sim.core.relative.lvlh.polar`).
 
 from math import cos, sin
 
+from sim.core.body import Body
+from sim.core.relative.held import lvlh_quaternion, lvlh_rate
+from sim.core.relative.lvlh import target_acceleration
 from sim.core.rigid.attitude import Attitude
 from sim.core.rigid.quaternion import conjugate, turned
 from sim.core.tuples import Quaternion, State, Vector
+from sim.core.world import World
 
 
 def pitched(port: Vector, pitch: float, rate: float) -> State:
@@ -53,4 +57,29 @@ def apart(centers: State, chaser: State, target: State) -> State:
         centers[3] + (chaser[3] - target[3]),
         centers[4] + (chaser[4] - target[4]),
         centers[5] + (chaser[5] - target[5]),
+    )
+
+
+def mounted_apart(
+    world: World,
+    target: Body,
+    t: float,
+    orbit: State,
+    theirs: Vector,
+    ours: Vector,
+    target_q: Quaternion,
+    target_rate: Vector,
+    chaser_q: Quaternion,
+    chaser_rate: Vector,
+) -> State:
+    """Return what the ports add to the state of the centres of mass, LVLH, of two ships in any attitude.
+
+    ``theirs`` and ``ours`` are the target's and the chaser's port on their body axes, ``orbit`` is the target's state.
+    """
+    lvlh = lvlh_quaternion(orbit)
+    turning = lvlh_rate(orbit, target_acceleration(world, target, t, orbit))
+    return apart(
+        mounted(ours, Attitude(chaser_q, chaser_rate), lvlh, turning),
+        (0.0, 0.0, 0.0, 0.0, 0.0, 0.0),
+        mounted(theirs, Attitude(target_q, target_rate), lvlh, turning),
     )

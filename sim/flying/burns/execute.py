@@ -10,9 +10,11 @@ from sim.flight.values import Burn
 from sim.flying.burns.rehearse import coarse
 from sim.flying.burns.solve import Targeting
 from sim.flying.burns.timing import the_time
+from sim.flying.commanded_attitude import wrapped
 from sim.flying.run import FlightEnd
 from sim.gnc.commands import JETS, OMS
-from sim.gnc.guidance.burn import duration
+from sim.gnc.control.slew import slew_time
+from sim.gnc.guidance.burn import duration, mean_motion
 from sim.gnc.noise import burn_error
 from sim.setup.axes import SAMPLE_S
 from sim.setup.setup import engine_for, without_errors
@@ -25,8 +27,10 @@ if TYPE_CHECKING:
     from sim.flying.burns.rehearse import FlyPhase
     from sim.flying.run import Run
     from sim.scenario.tables import phases as model
+    from sim.setup.setup import Plan
     from sim.vehicles import Engine
 
+MARGIN = 1.25  # of a turn's reckoned time, so that it is over at ignition (chosen)
 MUCH = 0.2  # share of the mass in one burn that is more than any ship here has tanks for (chosen)
 
 
@@ -49,8 +53,10 @@ def fly_burn(run: Run, k: int, phase: model.Burn, fly_phase: FlyPhase) -> None:
     flown = (wanted[0] + error[0], wanted[1] + error[1], wanted[2] + error[2])
     run.starts[phase.name] = middle
     run.event(phase.name, "burn", note, middle)
+    if not jets:
+        _point_along(run, flown, phase.hold == "lvlh")
     before, ignition = run.mass, run.t
-    _fire(run, flown, engine, float(_mask(run, flown) if jets else OMS), phase.hold == "lvlh")
+    _fire(run, flown, engine, _mask(run, flown) if jets else OMS, phase.hold == "lvlh")
     if before - run.mass > MUCH * before:
         run.notes[phase.name] = (
             f"burns {before - run.mass:,.0f} kg of {before:,.0f} kg, which no tank of the ship holds"
@@ -83,10 +89,10 @@ def _orbits_only(name: str) -> Iterator[None]:
 
 def _fire_quietly(run: Run, delta_v: Vector, engine: Engine) -> None:
     """Fly a burn of a rehearsal, whose log nobody reads."""
-    _fire(run, delta_v, engine, 0.0, False)
+    _fire(run, delta_v, engine, 0, False)
 
 
-def _fire(run: Run, delta_v: Vector, engine: Engine, mask: float, turning: bool) -> None:
+def _fire(run: Run, delta_v: Vector, engine: Engine, bits: int, turning: bool) -> None:
     """Fly a burn: of the chaser, or without one of the target, which then burns away from itself and is put there.
 
     With the attitude turning it is flown in pieces of `SAMPLE_S`, a sample before each.
@@ -98,8 +104,8 @@ def _fire(run: Run, delta_v: Vector, engine: Engine, mask: float, turning: bool)
     pieces = max(1, math.ceil(whole / SAMPLE_S)) if turning else 1
     piece = (delta_v[0] / pieces, delta_v[1] / pieces, delta_v[2] / pieces)
     for _ in range(pieces):
-        run.log(mask)
-        run.pair, run.mass, seconds = plan.kernels.burn(
+        run.log(bits)
+        pair, mass, seconds = plan.kernels.burn(
             plan.world,
             plan.target_body,
             body,
@@ -111,11 +117,10 @@ def _fire(run: Run, delta_v: Vector, engine: Engine, mask: float, turning: bool)
             exhaust,
             1.0 if turning else 0.0,
         )
-        run.t += seconds
-        run.spent += math.hypot(*piece)
         if plan.chaser is None:
-            x, y, z, vx, vy, vz, dx, dy, dz, dvx, dvy, dvz = run.pair
-            run.pair = (x + dx, y + dy, z + dz, vx + dvx, vy + dvy, vz + dvz, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
+            x, y, z, vx, vy, vz, dx, dy, dz, dvx, dvy, dvz = pair
+            pair = (x + dx, y + dy, z + dz, vx + dvx, vy + dvy, vz + dvz, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
+        run.move(seconds, pair, mass, math.hypot(*piece))
     if plan.chaser is None:
         run.breathe(anew=True)
 
@@ -137,10 +142,39 @@ def _coast_to_ignition(run: Run, k: int, phase: model.Burn, fly_phase: FlyPhase)
     ahead = Targeting(there, k, phase, middle, _fire_quietly, fly_phase)
     # What burns between change, no closed form knows: the burn is solved once as if it stood at its middle already.
     closed = phase.solve not in ("phasing", "height")
-    size = math.hypot(*(ahead.guess() if closed else ahead.solve().delta_v))
-    _, engine = engine_for(plan, size, run.mass, phase.engine)
-    run.coast_to(middle - 0.5 * duration((size, 0.0, 0.0), run.mass, engine.thrust_n, engine.isp_s * G0))
+    wanted = ahead.guess() if closed else ahead.solve().delta_v
+    size = math.hypot(*wanted)
+    name, engine = engine_for(plan, size, run.mass, phase.engine)
+    ignition = middle - 0.5 * duration((size, 0.0, 0.0), run.mass, engine.thrust_n, engine.isp_s * G0)
+    if not name.startswith("RCS") and not run.rehearses and plan.chaser is not None:
+        _turn_ahead(run, there, wanted, ignition, phase.hold == "lvlh")
+    run.coast_to(ignition)
     return middle
+
+
+def _nose_along(plan: Plan, delta_v: Vector) -> float:
+    """Return the pitch (rad) at which the chaser's nose points along a delta-v on its own local axes."""
+    nose = math.atan2(-plan.body_to_lvlh[2][0], plan.body_to_lvlh[0][0])  # where it points below the target
+    return math.atan2(-delta_v[2], delta_v[0]) - nose
+
+
+def _point_along(run: Run, delta_v: Vector, turning: bool) -> None:
+    """Command the nose along a delta-v: it stands still in inertial space, or ``turning`` on the local axes."""
+    if run.plan.chaser is not None:
+        run.point(_nose_along(run.plan, delta_v), 0.0 if turning else mean_motion(run.plan.world, run.pair))
+
+
+def _turn_ahead(run: Run, there: Run, delta_v: Vector, ignition: float, turning: bool) -> None:
+    """Coast to where the turn to a burn's attitude has to begin, and begin it: it ends at ignition or a little before.
+
+    ``there`` is a rehearsal that stands at the burn.
+    """
+    turn = wrapped(_nose_along(run.plan, delta_v) - there.pitch()[0])
+    n = mean_motion(run.plan.world, run.pair)
+    begin = ignition - MARGIN * slew_time(turn, 0.0 if turning else -n)
+    if begin > run.t:
+        run.coast_to(begin)
+    _point_along(run, delta_v, turning)
 
 
 def _coast_to_elevation(run: Run, name: str, at: model.Ignition) -> None:

@@ -83,9 +83,7 @@ def control(
     )
 
 
-def push(
-    one: Command, seconds: float, pitch: float, mass: float, scatter: float, seed: int, draw: int
-) -> Vector:
+def push(one: Command, seconds: float, pitch: float, mass: float, scatter: float, seed: int, draw: int) -> Vector:
     """Return the acceleration (m/s2, LVLH axes) of a command with its error; nothing when it does not fire."""
     if seconds <= 0.0:
         return 0.0, 0.0, 0.0
