@@ -152,7 +152,7 @@ def _rows_loop(function: Callable[..., Any], widths: tuple[int, ...], result: in
     spec = importlib.util.spec_from_file_location(name, file)
     assert spec is not None
     assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
+    module = sys.modules[name] = importlib.util.module_from_spec(spec)  # by which numba finds it again
     spec.loader.exec_module(module)
     vars(module)["function"] = compiled(function)
     return _jitted(vars(module)["loop"])

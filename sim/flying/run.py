@@ -54,6 +54,7 @@ class Run:
         self.rehearses = False
         unknown = Attitude(IDENTITY, (0.0, 0.0, 0.0))  # until it is worked out below
         self.state = State(0.0, plan.pair, 0.0, 0.0, unknown, unknown, plan.mass_kg, 0.0, 0.0, 0)
+        self._seen: tuple[Pair, State6] | None = None  # a pair, and where its chaser is in curvilinear LVLH
         self.phase = 0
         self.samples: list[Sample] = []
         self.flown: list[PhaseFlown] = []
@@ -126,8 +127,10 @@ class Run:
 
     def curvilinear(self) -> State6:
         """Return the same in curvilinear LVLH."""
-        state: State6 = self.plan.kernels.pair_to_curvilinear(self.plan.world, self.plan.target_body, self.t, self.pair)
-        return state
+        if self._seen is None or self._seen[0] is not self.pair:
+            plan = self.plan
+            self._seen = self.pair, plan.kernels.pair_to_curvilinear(plan.world, plan.target_body, self.t, self.pair)
+        return self._seen[1]
 
     def pitch(self) -> tuple[float, float]:
         """Return the chaser's pitch (rad) from its attitude below the target, and the pitch's rate (rad/s)."""
@@ -184,7 +187,7 @@ class Run:
             mass=old.mass if mass is None else mass,
             spent=old.spent + delta_v,
         )
-        if self._is_far() != self.pointing.far:  # the axes on which it points are others from here on
+        if not self.rehearses and self._is_far() != self.pointing.far:  # the axes on which it points are others now
             pitch, rate = self.pitch()
             self.pointing = self.pointing._replace(far=not self.pointing.far)
             self._turn_from(pitch, rate)
@@ -215,7 +218,8 @@ class Run:
 
     def log(self, bits: int) -> None:
         """Keep a sample of the present state; ``bits`` says which commands fire from here on."""
-        self._stand()
+        if not self.rehearses:  # nobody reads how it stood in a rehearsal
+            self._stand()
         s = self.state
         self.samples.append(Sample(Row(s.t, s.pair, s.target, s.chaser, s.mass, s.spent, bits), self.phase))
 
