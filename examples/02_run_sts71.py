@@ -39,6 +39,6 @@ for row in real.record:
 # 5. A view draws into a figure of its own, which you may change before you save it.
 out = Path("out")
 out.mkdir(exist_ok=True)
-axes = sim.views.plots.approach(real)
+axes = sim.views.approach(real)
 axes.figure.savefig(out / "approach.png")
 print(f"the picture is {out / 'approach.png'}")

@@ -43,5 +43,5 @@ print("\n" + plans[1].burns[0].note)
 # 4. The two ways there, on the same axes.
 out = Path("out")
 out.mkdir(exist_ok=True)
-sim.views.save(sim.views.plots.compare(*plans), out / "moved.png")
+sim.views.save(sim.views.compare(*plans), out / "moved.png")
 print(f"the picture is {out / 'moved.png'}")
