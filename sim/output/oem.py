@@ -1,7 +1,8 @@
 """Orbit ephemeris messages (CCSDS 502.0-B-3, keyword-value notation): the orbits flown, for other programs.
 
->>> from sim.output import oem
->>> oem.write(flight, "mir.oem", which="target")  # doctest: +SKIP
+With a flight, such as ``flight = sim.run("sts-71", start="ti")``:
+
+>>> write(flight, "mir.oem", which="target")
 
 Those of others are read by `sim.environment.ephemeris`.
 """
