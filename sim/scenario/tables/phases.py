@@ -38,13 +38,13 @@ class CoastUntil(Table):
 
     model_config = ConfigDict(json_schema_extra=_one_of("duration", "time", "range", "height"))
 
-    duration: Duration | None = Field(default=None, description="So long.")
-    time: Utc | None = Field(default=None, description="Date, time and zone.")
+    duration: Duration | None = Field(default=None, description="How long the phase lasts.")
+    time: Utc | None = Field(default=None, description="When it ends: date, time and zone.")
     range: PositiveLength | None = Field(
-        default=None, description="Range to the target, port to port where both have one."
+        default=None, description="At this range to the target it ends, from port to port where both have one."
     )
     height: PositiveLength | None = Field(
-        default=None, description="Height of the target above the ellipsoid, passed downwards or upwards."
+        default=None, description="At this height of the target above the ellipsoid it ends, on the way down or up."
     )
 
 
@@ -52,7 +52,7 @@ class Coast(PhaseTable):
     """Free flight."""
 
     kind: Literal["coast"]
-    until: CoastUntil = Field(description="What ends it.")
+    until: CoastUntil = Field(description="What ends the phase.")
 
 
 Phase = Annotated[

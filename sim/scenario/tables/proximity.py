@@ -14,9 +14,9 @@ from sim.scenario.tables.models import PhaseTable, Table
 __all__ = ["Approach", "ApproachUntil", "Corridor", "Dock", "Gate", "Hold", "HoldUntil"]
 
 Axis = Literal["+R", "-R", "+V", "-V"]
-AXIS = "Along which the chaser stands and moves: +R below the target, -R above, +V ahead, -V behind."
-CORRIDOR = "The cone to stay in, port to port."
-LOW_Z = "Range inside which no jet fires towards the target."
+AXIS = "The axis on which the chaser is and moves: +R below the target, -R above it, +V ahead of it, -V behind it."
+CORRIDOR = "The cone in which the chaser's port must stay."
+LOW_Z = "The range within which no jet fires towards the target."
 
 HalfAngle = Annotated[
     float,
@@ -25,8 +25,8 @@ HalfAngle = Annotated[
 
 
 class _GateTable(Table):
-    range: PositiveLength = Field(description="Range, port to port.")
-    rate: PositiveSpeed = Field(description="Closing rate wanted there.")
+    range: PositiveLength = Field(description="The range, from port to port.")
+    rate: PositiveSpeed = Field(description="The closing rate wanted at this range.")
 
 
 class Gate(NamedTuple):
@@ -46,14 +46,14 @@ class Gate(NamedTuple):
 class Corridor(Table):
     """The cone about the approach axis with its tip at the target's port."""
 
-    half_angle: HalfAngle = Field(description="Between the cone's axis and its side.")
-    inside: PositiveLength = Field(description="Range inside which it holds.")
+    half_angle: HalfAngle = Field(description="The angle between the cone's axis and its side.")
+    inside: PositiveLength = Field(description="The range within which the cone must not be left.")
 
 
 class ApproachUntil(Table):
     """What ends an approach."""
 
-    range: PositiveLength = Field(description="Range, port to port, at which it stops.")
+    range: PositiveLength = Field(description="The range, from port to port, at which the approach ends.")
 
 
 class Approach(PhaseTable):
@@ -62,11 +62,13 @@ class Approach(PhaseTable):
     kind: Literal["approach"]
     axis: Axis = Field(description=AXIS)
     gates: tuple[Gate, ...] = Field(
-        min_length=1, max_length=100, description="Closing rates by range: falling range, rates not rising."
+        min_length=1,
+        max_length=100,
+        description="Closing rates by range, from far to near; no rate may be higher than the one before it.",
     )
     corridor: Corridor | None = Field(default=None, description=CORRIDOR)
     low_z: PositiveLength | None = Field(default=None, description=LOW_Z)
-    until: ApproachUntil = Field(description="What ends it.")
+    until: ApproachUntil = Field(description="What ends the phase.")
 
 
 class HoldUntil(Table):
@@ -79,14 +81,15 @@ class HoldUntil(Table):
         }
     )
 
-    duration: Duration | None = Field(default=None, description="So long.")
+    duration: Duration | None = Field(default=None, description="How long the phase lasts.")
     time: Utc | None = Field(
-        default=None, description="Date, time and zone at which it ends, or with arrive that of the arrival."
+        default=None, description="When it ends: date, time and zone. With arrive: when the later phase begins."
     )
     arrive: Name | None = Field(
-        default=None, description="Name of a later phase: leave so that it begins at the time given (forced)."
+        default=None,
+        description="Name of a later phase. The hold ends so that this phase begins at the time given (forced).",
     )
-    contact: Utc | None = Field(default=None, description="Leave so that contact falls at this time (forced).")
+    contact: Utc | None = Field(default=None, description="The hold ends so that contact comes at this time (forced).")
 
 
 class Hold(PhaseTable):
@@ -94,10 +97,12 @@ class Hold(PhaseTable):
 
     kind: Literal["hold"]
     axis: Axis = Field(description=AXIS)
-    range: PositiveLength = Field(description="Range held, port to port: that at which the phase before ended.")
+    range: PositiveLength = Field(
+        description="The range held, from port to port: the one at which the phase before ended."
+    )
     corridor: Corridor | None = Field(default=None, description=CORRIDOR)
     low_z: PositiveLength | None = Field(default=None, description=LOW_Z)
-    until: HoldUntil = Field(description="What ends it.")
+    until: HoldUntil = Field(description="What ends the phase.")
 
 
 class Dock(PhaseTable):
@@ -105,6 +110,6 @@ class Dock(PhaseTable):
 
     kind: Literal["dock"]
     axis: Axis = Field(description=AXIS)
-    rate: PositiveSpeed = Field(description="Closing rate aimed at for contact.")
+    rate: PositiveSpeed = Field(description="The closing rate wanted at contact.")
     corridor: Corridor | None = Field(default=None, description=CORRIDOR)
     low_z: PositiveLength | None = Field(default=None, description=LOW_Z)
