@@ -175,7 +175,7 @@ def test_code_is_found_again_and_never_stale(tmp_path: Path) -> None:
     hits, equal, first = probe()
     assert (hits, equal) == (0, True)
     assert probe() == (1, True, first)
-    gravity = package / "core" / "gravity.py"
+    gravity = package / "core" / "forces" / "gravity.py"
     plain = gravity.read_text()
     assert "k = -(mu" in plain
     gravity.write_text(plain.replace("k = -(mu", "k = -(2.0 * mu"))

@@ -4,33 +4,31 @@ These five operations are rounded alike everywhere, the functions of mathematics
 bit of some per cent of all arguments in its own way. Written out, the same scenario and seed give the same bits on
 every machine. Every argument has a result, nan where there is none, and nothing raises.
 
-Errors are in units in the last place of the result (ulp): the worst found among random and special arguments. The ways
-are those of Cody & Waite, Software Manual for the Elementary Functions (1980), and Muller, Elementary Functions (3rd
-edition, 2016); sums and products in two parts are Dekker's (Numerische Mathematik 18, 1971). The polynomials are this
-module's own: best approximations found by Remez's exchange in 50 digits, each coefficient in turn rounded to a double
-before the rest are fitted again; V's is a Chebyshev fit. Beside each stands what it leaves, relative to the function.
+Errors are in units in the last place of the result (ulp), the worst found among random and special arguments. The ways
+are those of Cody & Waite, Software Manual for the Elementary Functions (1980), and Muller, Elementary Functions (2016);
+sums and products in two parts are Dekker's (Numerische Mathematik 18, 1971). The polynomials are our own, by Remez's
+exchange in 50 digits, each coefficient in turn rounded to a double before the rest are fitted again (V's is a Chebyshev
+fit). Beside each stands what it leaves, relative to the function.
 """
-
-from __future__ import annotations
 
 from math import sqrt
 
 INFINITY = 1.0e308 * 10.0
 NAN = INFINITY - INFINITY
 
-# To the nearest whole number, ties to even: (x + ROUND) - ROUND, good below 2^51. No integer is made, so none overflows.
+# (x + ROUND) - ROUND is x to the nearest whole number, ties to even, below 2^51: no integer is made, none overflows
 ROUND = 6755399441055744.0  # 1.5 * 2^52
 SPLIT = 134217729.0  # 2^27 + 1: with g = x SPLIT, g - (g - x) is x cut to 26 bits
 
-# pi/2 in parts of 31 bits: times whole numbers below 2^22 each is exact. TAIL is all that follows the second, rounded.
-PI_2A = 1.5707963267341256
-PI_2B = 6.07710049817245e-11
-PI_2C = 8.333742909677158e-20
-PI_2D = 8.843720565453802e-29
-PI_2E = 6.81899229294183e-39
-PI_2_TAIL = 8.333742918520879e-20
+# pi/2 in parts of 36 bits, whose products with whole numbers to 2^17 are exact, and the rest; REST is C + D + E
+PI_A = 1.5707963267923333
+PI_B = 2.5633441512663184e-12
+PI_C = 3.2820035428268446e-22
+PI_D = 4.665590917152648e-33
+PI_E = 2.73370075490633e-44
+PI_REST = 3.2820035428735005e-22
 TWO_OVER_PI = 0.6366197723675814
-EIGHTH = 0.7853981633974483  # pi/4 and pi/2, pi in two parts
+EIGHTH = 0.7853981633974483  # of a turn, pi/4; pi/2 and pi follow in two parts
 QUARTER = 1.5707963267948966
 QUARTER_LOW = 6.123233995736766e-17
 HALF = 3.141592653589793
@@ -54,181 +52,134 @@ C6 = -1.1359865125764328e-11
 # ln 2 in a part of 42 bits, exact times whole numbers to 2^11, and the rest
 LN2_A = 0.6931471805598903
 LN2_B = 5.497923018708371e-14
-ONE_OVER_LN2 = 1.4426950408889634
-SQRT_2 = 1.4142135623730951
-SQRT_HALF = 0.7071067811865476
-# r coth(r/2) = 2 + z (E1 + E2 z ...), z = r^2 to (ln 2 / 2)^2: leaves 2^-61.8 of e^r
-E1 = 0.16666666666666555
-E2 = -0.0027777777776695806
-E3 = 6.613756249873682e-05
-E4 = -1.6533836819856259e-06
-E5 = 4.136033111535998e-08
-# 2 atanh s = 2 s + s z (L1 + L2 z ...), z = s^2 to (3 - sqrt 8)^2: 2^-59.5
-L1 = 0.6666666666666735
-L2 = 0.3999999999940937
-L3 = 0.28571428743681204
-L4 = 0.2222219842962785
-L5 = 0.1818357231685726
-L6 = 0.1531383322984392
-L7 = 0.14798247336501696
-
-# atan t = t + t z (A1 + A2 z ...), z = t^2 to 0.19^2: 2^-57.5
-A1 = -0.3333333333333224
-A2 = 0.19999999999222165
-A3 = -0.14285714098809826
-A4 = 0.11111089793475212
-A5 = -0.09089605678209071
-A6 = 0.076482935373482
-A7 = -0.05886622747209308
-# The angles whose tangents are 1/4, 1/2 and 3/4 in two parts
-ATAN_1 = 0.24497866312686414
-ATAN_1_LOW = 1.0698755618734451e-17
-ATAN_2 = 0.4636476090008061
-ATAN_2_LOW = 2.2698777452961687e-17
-ATAN_3 = 0.6435011087932844
-ATAN_3_LOW = 1.5834785051444286e-17
-EIGHTH_LOW = 3.061616997868383e-17
 
 
 def sin(x: float) -> float:
     """Return the sine of x (rad).
 
-    Within 0.79 ulp for |x| to 2^64, reduced by as many bits of pi as it takes; nan beyond, where neighbouring doubles
-    lie thousands of radians apart. Cody & Waite's reduction, Muller chapter 11.
+    Within 0.85 ulp for |x| to 2^64, however near a multiple of pi; nan beyond, where neighbouring doubles lie thousands
+    of radians apart. Cody & Waite's reduction, Muller chapter 11.
     """
     if -EIGHTH < x < EIGHTH:
         z = x * x
         # z times the polynomial is -0.0 for 0.0: adding 0.0 keeps the sign of x
         return x + x * (z * (S1 + z * (S2 + z * (S3 + z * (S4 + z * (S5 + z * S6))))) + 0.0)
-    r, low, quarter = reduced(x)
-    z = r * r
-    if quarter == 0.0 or quarter == 0.5 or quarter == -0.5:
-        y = r + (r * z * (S1 + z * (S2 + z * (S3 + z * (S4 + z * (S5 + z * S6))))) + low * (1.0 - 0.5 * z))
-        return y if quarter == 0.0 else -y
-    h = 0.5 * z
-    w = 1.0 - h
-    y = w + (((1.0 - w) - h) + (z * z * (C1 + z * (C2 + z * (C3 + z * (C4 + z * (C5 + z * C6))))) - r * low))
-    return y if quarter == 0.25 else -y
+    return wave(x, 0.0)
 
 
 def cos(x: float) -> float:
-    """Return the cosine of x (rad).
-
-    Within 0.79 ulp for |x| to 2^64, nan beyond: see `sin`.
-    """
+    """Return the cosine of x (rad), within 0.9 ulp for |x| to 2^64, nan beyond: see `sin`."""
     if -EIGHTH < x < EIGHTH:
         z = x * x
-        h = 0.5 * z
-        w = 1.0 - h
-        return w + (((1.0 - w) - h) + z * z * (C1 + z * (C2 + z * (C3 + z * (C4 + z * (C5 + z * C6))))))
-    r, low, quarter = reduced(x)
+        w = 1.0 - 0.5 * z
+        return w + (((1.0 - w) - 0.5 * z) + z * z * (C1 + z * (C2 + z * (C3 + z * (C4 + z * (C5 + z * C6))))))
+    return wave(x, 0.25)
+
+
+def wave(x: float, lead: float) -> float:
+    """Return sin(x + 2 pi lead) for a lead of 0.0 or 0.25 and |x| >= pi/4: `reduced` in place, for speed."""
+    n = (x * TWO_OVER_PI + ROUND) - ROUND
+    a = x - n * PI_A
+    b = n * PI_B
+    r = a - b
+    if -1.0e-9 < r < 1.0e-9 or n > 131071.0 or n < -131071.0:
+        r, low, k = far_reduced(x)
+        k += lead
+    else:
+        low = ((a - r) - b) - n * PI_REST
+        k = 0.25 * n + lead
+    k -= (k + ROUND) - ROUND
     z = r * r
-    if quarter == 0.25 or quarter == -0.25:
-        y = r + (r * z * (S1 + z * (S2 + z * (S3 + z * (S4 + z * (S5 + z * S6))))) + low * (1.0 - 0.5 * z))
-        return y if quarter == -0.25 else -y
-    h = 0.5 * z
-    w = 1.0 - h
-    y = w + (((1.0 - w) - h) + (z * z * (C1 + z * (C2 + z * (C3 + z * (C4 + z * (C5 + z * C6))))) - r * low))
-    return y if quarter == 0.0 else -y
+    if k == 0.25 or k == -0.25:
+        w = 1.0 - 0.5 * z
+        y = w + (((1.0 - w) - 0.5 * z) + (z * z * (C1 + z * (C2 + z * (C3 + z * (C4 + z * (C5 + z * C6))))) - r * low))
+        return y if k == 0.25 else -y
+    y = r + (r * (z * (S1 + z * (S2 + z * (S3 + z * (S4 + z * (S5 + z * S6)))))) + low)
+    return y if k == 0.0 else -y
 
 
 def sincos(x: float) -> tuple[float, float]:
-    """Return the sine and the cosine of x (rad), the very bits of `sin` and `cos`, for little more than one of them."""
-    z = x * x
-    if -EIGHTH < x < EIGHTH:
-        s = x + x * (z * (S1 + z * (S2 + z * (S3 + z * (S4 + z * (S5 + z * S6))))) + 0.0)
-        h = 0.5 * z
-        w = 1.0 - h
-        return s, w + (((1.0 - w) - h) + z * z * (C1 + z * (C2 + z * (C3 + z * (C4 + z * (C5 + z * C6))))))
-    r, low, quarter = reduced(x)
+    """Return the sine and the cosine of x (rad), the very bits of `sin` and `cos`, in less time than both."""
+    r, low, k = x, 0.0 * x, 0.0  # a zero of the sign of x
+    if not -EIGHTH < x < EIGHTH:
+        r, low, k = reduced(x)
     z = r * r
-    s = r + (r * z * (S1 + z * (S2 + z * (S3 + z * (S4 + z * (S5 + z * S6))))) + low * (1.0 - 0.5 * z))
-    h = 0.5 * z
-    w = 1.0 - h
-    c = w + (((1.0 - w) - h) + (z * z * (C1 + z * (C2 + z * (C3 + z * (C4 + z * (C5 + z * C6))))) - r * low))
-    if quarter == 0.0:
+    s = r + (r * (z * (S1 + z * (S2 + z * (S3 + z * (S4 + z * (S5 + z * S6))))) + 0.0) + low)
+    w = 1.0 - 0.5 * z
+    c = w + (((1.0 - w) - 0.5 * z) + (z * z * (C1 + z * (C2 + z * (C3 + z * (C4 + z * (C5 + z * C6))))) - r * low))
+    if k == 0.25 or k == -0.25:
+        s, c = c, -s
+    if k == 0.0 or k == 0.25:
         return s, c
-    if quarter == 0.25:
-        return c, -s
-    if quarter == -0.25:
-        return -c, s
     return -s, -c
 
 
 def tan(x: float) -> float:
-    """Return the tangent of x (rad).
-
-    Within 0.88 ulp for |x| to 2^64, nan beyond. Near the zeros of the cosine it is 1/r - r/(V + r^2), see `bulge`.
-    """
-    if -EIGHTH < x < EIGHTH:
-        z = x * x
-        return x + x * (z / bulge(z))
-    r, low, quarter = reduced(x)
+    """Return the tangent of x (rad), within 1 ulp for |x| to 2^64, nan beyond: r + r z/V or r/(V + z) - 1/r."""
+    if x == 0.0:
+        return x
+    r, low, k = x, 0.0, 0.0
+    if not -EIGHTH < x < EIGHTH:
+        r, low, k = reduced(x)
     z = r * r
-    v = bulge(z)
-    if quarter == 0.25 or quarter == -0.25:
+    v, lost = bulge(z)
+    g = r * SPLIT
+    head = g - (g - r)
+    if k == 0.25 or k == -0.25:
         # 1/r in two parts: 26 bits, and what is missing from r times these
         g = SPLIT / r
         high = g - (g - 1.0 / r)
-        g = r * SPLIT
-        head = g - (g - r)
         rest = ((1.0 - high * head) - high * (r - head)) / r
-        return -(high + (rest - r / (v + z) - low * (1.0 + high * high)))
-    w = r * (z / v)
-    return r + (w + low * (1.0 + (r + w) * (r + w)))
+        u = v + z
+        q = r / u
+        rest += q * (((v - u) + z) + lost) / u
+        return (q + (low * (1.0 + high * high) - rest)) - high
+    # what the roundings of z, V and the sum left out counts
+    q = z / v
+    y = r + r * q
+    rest = r * (((head * head - z) + (r - head) * (r + head) - q * lost) / v) + low * (1.0 + y * y)
+    return y + (((r - y) + r * q) + rest)
 
 
-def bulge(z: float) -> float:
-    """Return V with tan x = x + x z/V(z) for z = x^2, and tanh x = x - x z/V(-z): 3 - 6/5 z - z^2/175 and so on.
-
-    For -0.65 < z < 0.625; it leaves 2^-58.8 of the tangent.
-    """
+def bulge(z: float) -> tuple[float, float]:
+    """Return V = 3 - 6/5 z - z^2/175 ... and its rounding, |z| < 0.65: tan x = x + x z/V(z), z = x^2; to 2^-58.8."""
     p = -1.4628256008427834e-09 + z * (-7.26043667157532e-11 + z * -3.5733946329076175e-12)
     p = -1.2203669355679414e-05 + z * (-5.987663087294047e-07 + z * (-2.95650637012296e-08 + z * p))
-    return 3.0 + z * (-1.2 + z * (-0.005714285714285251 + z * (-0.00025396825396869257 + z * p)))
+    p = z * (-1.2 + z * (-0.005714285714285251 + z * (-0.00025396825396869257 + z * p)))
+    v = 3.0 + p
+    return v, (3.0 - v) + p
 
 
 def reduced(x: float) -> tuple[float, float, float]:
-    """Return x less whole quarters of a turn in two parts, and the quarters: 0.0, 0.25 and -0.25 for 1 and -1, +-0.5 for 2.
-
-    Cody & Waite's subtraction of pi/2 in parts; see `far_reduced` for what is large or next to a whole number of them.
-    """
+    """Return x less n quarters of a turn in two parts, Cody & Waite's way, and n/4 less whole turns, -1/2 to 1/2."""
     n = (x * TWO_OVER_PI + ROUND) - ROUND
-    a = x - n * PI_2A  # exact, as the next two
-    b = n * PI_2B
+    a = x - n * PI_A  # exact, as the next
+    b = n * PI_B
     r = a - b
-    if -1.0e-9 < r < 1.0e-9 or n > 4194303.0 or n < -4194303.0:
+    if -1.0e-9 < r < 1.0e-9 or n > 131071.0 or n < -131071.0:
         return far_reduced(x)
     k = 0.25 * n
-    return r, ((a - r) - b) - n * PI_2_TAIL, k - ((k + ROUND) - ROUND)
+    return r, ((a - r) - b) - n * PI_REST, k - ((k + ROUND) - ROUND)
 
 
 def far_reduced(x: float) -> tuple[float, float, float]:
-    """Return `reduced` of any x to 2^64 in size, by pi/2 to 177 bits; nan beyond.
-
-    Three rounds take off multiples of 2^42, 2^21 and 1 quarters, so that all products but the last are exact, from a
-    sum kept in three parts.
-    """
+    """Return `reduced` of any x to 2^64 in size, nan beyond: off go multiples of 2^51, 2^34, 2^17 and 1 quarters."""
     if not -18446744073709551616.0 <= x <= 18446744073709551616.0:
         return NAN, NAN, NAN
-    h = x
-    m = 0.0
-    t = 0.0
-    n = 0.0
-    step = 4398046511104.0
-    for _ in range(3):
+    h, m, t, n = x, 0.0, 0.0, 0.0
+    step = 2251799813685248.0
+    for _ in range(4):
         n = ((h / step * TWO_OVER_PI + ROUND) - ROUND) * step
-        h, m, t = less(h, m, t, n * PI_2A)
-        h, m, t = less(h, m, t, n * PI_2B)
-        h, m, t = less(h, m, t, n * PI_2C)
-        h, m, t = less(h, m, t, n * PI_2D)
-        h, m, t = less(h, m, t, n * PI_2E)
-        step *= 4.76837158203125e-07
-    a = h + m
-    t += (h - a) + m
-    r = a + t
+        h, m, t = less(h, m, t, n * PI_A)
+        h, m, t = less(h, m, t, n * PI_B)
+        h, m, t = less(h, m, t, n * PI_C)
+        h, m, t = less(h, m, t, n * PI_D)
+        h, m, t = less(h, m, t, n * PI_E)
+        h, m, t = less(m, t, 0.0, -h)  # back in order
+        step *= 7.62939453125e-06
+    r = h + m
     k = 0.25 * n
-    return r, (a - r) + t, k - ((k + ROUND) - ROUND)
+    return r, ((h - r) + m) + t, k - ((k + ROUND) - ROUND)
 
 
 def less(h: float, m: float, t: float, d: float) -> tuple[float, float, float]:
@@ -244,118 +195,84 @@ def less(h: float, m: float, t: float, d: float) -> tuple[float, float, float]:
 def atan2(y: float, x: float) -> float:
     """Return the angle of (x, y) from the x axis, -pi to pi.
 
-    Within 0.93 ulp everywhere. As atan(y/x) itself for y = -0.0 and x > 0; else -0.0 counts as 0.0 (its sign shows in
-    a division by zero alone), so that the angle of (-1, -0.0) is pi. From the nearest fourth c of the quotient
-    q = y/x, exactly subtracted: atan q = atan c + atan (y - c x)/(x + c y); Muller chapter 4.
+    Within 0.95 ulp. A zero y keeps its sign for x > 0; else -0.0 counts as 0.0, the angle of (-1, -0.0) being pi: only
+    a division by zero would tell. From the nearest fourth of the quotient, exactly subtracted: Muller chapter 4.
     """
-    s = abs(y)
-    b = abs(x)
+    s, b = abs(y), abs(x)
     swapped = s > b
     if swapped:
         s, b = b, s
     if not 1.0e-200 < b < 1.0e200:
-        if x != x or y != y:
-            return NAN
         if b == 0.0:
             return y
         if b == INFINITY:
-            s = 1.0 if s == b else 0.0
+            s = 1.0 if s == b else s / b
             b = 1.0
-            y = 1.0 if y > 0.0 else (-1.0 if y < 0.0 else y)
-            if not swapped and s == 0.0 and x > 0.0:
-                return 0.0 * y
-        elif b > 1.0:
-            s *= 2.409919865102884e-181  # 2^-600
-            b *= 2.409919865102884e-181
-        else:
-            s *= 4.149515568880993e180
-            b *= 4.149515568880993e180
+        k = 2.409919865102884e-181 if b > 1.0 else 4.149515568880993e180  # 2^-600, 2^600
+        s *= k
+        b *= k
     plain = x > 0.0 and not swapped
-    high = 0.0
-    low = 0.0
+    high, low = 0.0, 0.0
     if s < 0.1875 * b:
         t = s / b
         if plain and t < 1.0e-9:
             return y / x
     elif s < 0.375 * b:
         t = (s - 0.25 * b) / (b + 0.25 * s)
-        high = ATAN_1
-        low = ATAN_1_LOW
+        high, low = 0.24497866312686414, 1.0698755618734451e-17
     elif s < 0.625 * b:
         t = (s - 0.5 * b) / (b + 0.5 * s)
-        high = ATAN_2
-        low = ATAN_2_LOW
+        high, low = 0.4636476090008061, 2.2698777452961687e-17
     elif s < 0.875 * b:
         t = ((s - b) + 0.25 * b) / (b + 0.75 * s)
-        high = ATAN_3
-        low = ATAN_3_LOW
+        high, low = 0.6435011087932844, 1.5834785051444286e-17
     else:
         t = (s - b) / (b + s)
-        high = EIGHTH
-        low = EIGHTH_LOW
-    z = t * t
-    p = t * z * (A1 + z * (A2 + z * (A3 + z * (A4 + z * (A5 + z * (A6 + z * A7))))))
-    if plain:
-        if high == 0.0:
-            # the quotient's own rounding counts here: 26 bits of it, and what is missing from b times these
-            g = t * SPLIT
-            high = g - (g - t)
-            g = b * SPLIT
-            head = g - (g - b)
-            angle = high + (((s - high * head) - high * (b - head)) / b + p)
-        else:
-            angle = high + (low + (t + p))
+        high, low = EIGHTH, 3.061616997868383e-17
+    z = t * t  # to 0.19^2, where the polynomial leaves 2^-57.5
+    p = 0.11111089793475212 + z * (-0.09089605678209071 + z * (0.076482935373482 + z * -0.05886622747209308))
+    p = t * z * (-0.3333333333333224 + z * (0.19999999999222165 + z * (-0.14285714098809826 + z * p)))
+    if not plain:
+        low = t + (p + low)
+        base, rest = (QUARTER, QUARTER_LOW) if swapped else (HALF, HALF_LOW)
+        if x > 0.0 or not swapped:
+            high = -high
+            low = -low
+        angle = base + high
+        angle += ((base - angle) + high) + (rest + low)
+    elif high > 0.0:
+        angle = high + (t + (p + low))
     else:
-        low += t + p
-        base = QUARTER
-        rest = QUARTER_LOW
-        if not swapped:
-            base = HALF
-            rest = HALF_LOW
-        if swapped and x < 0.0:
-            angle = base + high
-            rest += ((base - angle) + high) + low
-        else:
-            angle = base - high
-            rest += ((base - angle) - high) - low
-        angle += rest
+        # the quotient's own rounding counts here: 26 bits of it, and what is missing from b times these
+        g = t * SPLIT
+        high = g - (g - t)
+        g = b * SPLIT
+        head = g - (g - b)
+        angle = high + (((s - high * head) - high * (b - head)) / b + p)
     return -angle if y < 0.0 else angle
 
 
 def atan(x: float) -> float:
-    """Return the angle of tangent x, -pi/2 to pi/2, within 0.9 ulp: `atan2` of x and 1."""
+    """Return the angle of tangent x, -pi/2 to pi/2, within 0.95 ulp: `atan2` of x and 1."""
     return atan2(x, 1.0)
 
 
 def asin(x: float) -> float:
-    """Return the angle of sine x, -pi/2 to pi/2, nan beyond |x| = 1.
-
-    Within 0.8 ulp. Above 1/2 from the half angle, asin x = pi/2 - 2 asin sqrt((1 - x)/2).
-    """
-    a = abs(x)
-    if a <= 0.5:
+    """Return the angle of sine x, -pi/2 to pi/2, nan beyond |x| = 1, within 0.65 ulp; above 1/2 by `half_arc`."""
+    if -0.5 <= x <= 0.5:
         return x + x * arc(x * x)
-    if not a < 1.0:
-        return x * QUARTER if a == 1.0 else NAN
-    w = 0.5 * (1.0 - a)
-    s, head, tail = root(w)
+    head, tail = half_arc(0.5 * (1.0 - abs(x)))
     angle = QUARTER - 2.0 * head
-    angle += ((QUARTER - angle) - 2.0 * head) + (QUARTER_LOW - 2.0 * (tail + s * arc(w)))
+    angle += ((QUARTER - angle) - 2.0 * head) + (QUARTER_LOW - 2.0 * tail)
     return angle if x > 0.0 else -angle
 
 
 def acos(x: float) -> float:
-    """Return the angle of cosine x, 0 to pi, nan beyond |x| = 1, within 0.8 ulp: see `asin`."""
+    """Return the angle of cosine x, 0 to pi, nan beyond |x| = 1, within 0.65 ulp: see `asin`."""
     if -0.5 <= x <= 0.5:
         angle = QUARTER - x
         return angle + (((QUARTER - angle) - x) + (QUARTER_LOW - x * arc(x * x)))
-    if not -1.0 < x < 1.0:
-        if x == 1.0:
-            return 0.0
-        return HALF if x == -1.0 else NAN
-    w = 0.5 * (1.0 - abs(x))
-    s, head, tail = root(w)
-    tail += s * arc(w)
+    head, tail = half_arc(0.5 * (1.0 - abs(x)))
     if x > 0.0:
         return 2.0 * (head + tail)
     angle = HALF - 2.0 * head
@@ -370,12 +287,14 @@ def arc(z: float) -> float:
     return z * (0.16666666666666763 + z * (0.0749999999997012 + z * (0.04464285717526982 + z * p)))
 
 
-def root(w: float) -> tuple[float, float, float]:
-    """Return the square root of w, 0 < w < 1, and it again as 26 bits and a correction."""
+def half_arc(w: float) -> tuple[float, float]:
+    """Return asin(sqrt(w)), w = (1 - x)/2 to 1/4, as 26 bits of the root and the rest; nan for w < 0."""
+    if not w > 0.0:
+        return (w, w) if w == 0.0 else (NAN, NAN)
     s = sqrt(w)
     g = s * SPLIT
     head = g - (g - s)
-    return s, head, (w - head * head) / (s + head)
+    return head, (w - head * head) / (s + head) + s * arc(w)
 
 
 def exp(x: float) -> float:
@@ -385,63 +304,35 @@ def exp(x: float) -> float:
     """
     if not -746.0 < x < 710.0:
         return 0.0 if x < 0.0 else x * INFINITY
-    n = (x * ONE_OVER_LN2 + ROUND) - ROUND
-    a = x - n * LN2_A
-    b = n * LN2_B
-    r = a - b
-    z = r * r
-    c = r - z * (E1 + z * (E2 + z * (E3 + z * (E4 + z * E5))))
-    y = 1.0 + (a + (r * c / (2.0 - c) - b))
-    return y if n == 0.0 else scaled(y, n)
+    t, n = parts(x)
+    return 1.0 + t if n == 0.0 else scaled(1.0 + t, n)
 
 
 def parts(x: float) -> tuple[float, float]:
-    """Return t and n with e^x = 2^n (1 + t), as in `exp`."""
-    n = (x * ONE_OVER_LN2 + ROUND) - ROUND
+    """Return t and n with e^x = 2^n (1 + t). The polynomial, of r coth(r/2), leaves 2^-61.8 of e^r."""
+    n = (x * 1.4426950408889634 + ROUND) - ROUND
     a = x - n * LN2_A
     b = n * LN2_B
     r = a - b
     z = r * r
-    c = r - z * (E1 + z * (E2 + z * (E3 + z * (E4 + z * E5))))
+    c = 6.613756249873682e-05 + z * (-1.6533836819856259e-06 + z * 4.136033111535998e-08)
+    c = r - z * (0.16666666666666555 + z * (-0.0027777777776695806 + z * c))
     return a + (r * c / (2.0 - c) - b), n
 
 
 def scaled(y: float, n: float) -> float:
     """Return y 2^n for a whole number n from -1100 to 1100, exact but in the subnormals."""
     last = 1.0
-    if n < 0.0:
-        if n < -900.0:  # into the subnormals by one product, rounded once
-            last = 2.938735877055719e-39
-            n += 128.0
-        while n <= -64.0:
-            y *= 5.421010862427522e-20
-            n += 64.0
-        if n <= -32.0:
-            y *= 2.3283064365386963e-10
-            n += 32.0
-        if n <= -16.0:
-            y *= 1.52587890625e-05
-            n += 16.0
-        if n <= -8.0:
-            y *= 0.00390625
-            n += 8.0
-        if n <= -4.0:
-            y *= 0.0625
-            n += 4.0
-        if n <= -2.0:
-            y *= 0.25
-            n += 2.0
-        return 0.5 * y * last if n < 0.0 else y * last
-    while n >= 64.0:
-        y *= 18446744073709551616.0
-        n -= 64.0
-    if n >= 32.0:
-        y *= 4294967296.0
-        n -= 32.0
-    if n >= 16.0:
-        y *= 65536.0
-        n -= 16.0
-    if n >= 8.0:
+    if n < -900.0:  # into the subnormals by one product, rounded once
+        last = 2.938735877055719e-39  # 2^-128
+        n += 128.0
+    while n <= -64.0:
+        y *= 5.421010862427522e-20
+        n += 64.0
+    while n < 0.0:
+        y *= 0.00390625
+        n += 8.0
+    while n >= 8.0:
         y *= 256.0
         n -= 8.0
     if n >= 4.0:
@@ -450,7 +341,7 @@ def scaled(y: float, n: float) -> float:
     if n >= 2.0:
         y *= 4.0
         n -= 2.0
-    return 2.0 * y if n > 0.0 else y
+    return 2.0 * y * last if n > 0.0 else y * last
 
 
 def log(x: float) -> float:
@@ -458,49 +349,32 @@ def log(x: float) -> float:
 
     Within 0.85 ulp, subnormals included. log(2^n (1 + f)) = n ln 2 + 2 atanh(f/(2 + f)); Muller chapter 4.
     """
-    if SQRT_HALF < x < SQRT_2:
-        return logarithm(x - 1.0, 0.0, 0.0)
-    if not 0.0 < x < INFINITY:
-        return x if x == INFINITY else (-INFINITY if x == 0.0 else NAN)
-    m, n = mantissa(x)
-    return logarithm(m - 1.0, n, 0.0)
+    return logarithm(x, 0.0)
 
 
 def log1p(x: float) -> float:
-    """Return the natural logarithm of 1 + x, -inf for -1, nan below, within 0.85 ulp; exact to rounding near 0."""
-    if -0.29 < x < 0.41:
-        return x if -1.0e-17 < x < 1.0e-17 else logarithm(x, 0.0, 0.0)
-    if not -1.0 < x < INFINITY:
-        return x if x == INFINITY else (-INFINITY if x == -1.0 else NAN)
+    """Return the natural logarithm of 1 + x, -inf for -1, nan below.
+
+    Within 0.85 ulp, and for the smallest x as well: what 1 + x rounds off is added to the logarithm.
+    """
+    if -1.0e-9 < x < 1.0e-9:
+        return x - 0.5 * x * x
     u = 1.0 + x
-    lost = x - (u - 1.0) if x < 1.0 else 1.0 - (u - x)
-    m, n = mantissa(u)
-    return logarithm(m - 1.0, n, lost / u)
+    if not u > 0.0:
+        return logarithm(u, 0.0)
+    return logarithm(u, (x - (u - 1.0) if x < 1.0 else 1.0 - (u - x)) / u)
 
 
-def logarithm(f: float, n: float, lost: float) -> float:
-    """Return n ln 2 + log(1 + f) + lost for 0.7 < 1 + f < 1.42 and a last correction."""
-    s = f / (2.0 + f)
-    z = s * s
-    h = 0.5 * f * f
-    p = z * (L1 + z * (L2 + z * (L3 + z * (L4 + z * (L5 + z * (L6 + z * L7))))))
-    return n * LN2_A - ((h - (s * (h + p) + (n * LN2_B + lost))) - f)
-
-
-def mantissa(x: float) -> tuple[float, float]:
-    """Return m and n, x = 2^n m with m from sqrt(1/2) to sqrt(2), for 0 < x < inf; exact."""
+def logarithm(x: float, rest: float) -> float:
+    """Return log(x) + rest; the polynomial, for |f/(2 + f)| to 3 - sqrt 8, leaves 2^-59.5."""
     n = 0.0
-    if x > 1.0:
-        while x >= 18446744073709551616.0:
-            x *= 5.421010862427522e-20
-            n += 64.0
-        if x >= 4294967296.0:
-            x *= 2.3283064365386963e-10
-            n += 32.0
-        if x >= 65536.0:
-            x *= 1.52587890625e-05
-            n += 16.0
-        if x >= 256.0:
+    if not 0.7071067811865476 <= x <= 1.4142135623730951:
+        if not 0.0 < x < INFINITY:
+            return x if x == INFINITY else (-INFINITY if x == 0.0 else NAN)
+        while x < 1.0:
+            x *= 65536.0
+            n -= 16.0
+        while x >= 256.0:
             x *= 0.00390625
             n += 8.0
         if x >= 16.0:
@@ -512,81 +386,64 @@ def mantissa(x: float) -> tuple[float, float]:
         if x >= 2.0:
             x *= 0.5
             n += 1.0
-        return (0.5 * x, n + 1.0) if x > SQRT_2 else (x, n)
-    while x < 5.421010862427522e-20:
-        x *= 18446744073709551616.0
-        n -= 64.0
-    if x < 2.3283064365386963e-10:
-        x *= 4294967296.0
-        n -= 32.0
-    if x < 1.52587890625e-05:
-        x *= 65536.0
-        n -= 16.0
-    if x < 0.00390625:
-        x *= 256.0
-        n -= 8.0
-    if x < 0.0625:
-        x *= 16.0
-        n -= 4.0
-    if x < 0.25:
-        x *= 4.0
-        n -= 2.0
-    if x < 0.5:
-        x *= 2.0
-        n -= 1.0
-    return (2.0 * x, n - 1.0) if x < SQRT_HALF else (x, n)
+        if x > 1.4142135623730951:
+            x *= 0.5
+            n += 1.0
+    f = x - 1.0
+    s = f / (2.0 + f)
+    z = s * s
+    h = 0.5 * f * f
+    p = 0.2222219842962785 + z * (0.1818357231685726 + z * (0.1531383322984392 + z * 0.14798247336501696))
+    p = z * (0.6666666666666735 + z * (0.3999999999940937 + z * (0.28571428743681204 + z * p)))
+    return n * LN2_A - ((h - (s * (h + p) + (n * LN2_B + rest))) - f)
 
 
 def sinh(x: float) -> float:
-    """Return the hyperbolic sine of x, within 1 ulp.
-
-    To |x| = 1 a polynomial that leaves 2^-61.8; beyond, halves of e^x and 1/e^x summed from the parts of `exp`.
-    """
-    a = abs(x)
-    if a < 1.0:
+    """Return the hyperbolic sine of x, within 1 ulp: to |x| = 1 a polynomial that leaves 2^-61.8, then see `halves`."""
+    if -1.0 < x < 1.0:
         z = x * x
-        p = 2.7557319108486606e-06 + z * (2.50521306749905e-08 + z * (1.6056687177581063e-10 + z * 7.775688436542765e-13))
+        p = 2.7557319108486606e-06 + z * (
+            2.50521306749905e-08 + z * (1.6056687177581063e-10 + z * 7.775688436542765e-13)
+        )
         p = 0.16666666666666669 + z * (0.008333333333332915 + z * (0.00019841269841589245 + z * p))
         return x + x * (z * p)
-    if not a < 711.0:
-        return x * INFINITY
-    t, n = parts(a)
-    if a < 22.0:
-        e = scaled(0.5, n)
-        t *= e
-        y = e + (t - 0.25 / (e + t))
-    else:
-        y = scaled(1.0 + t, n - 1.0)
-    return y if x > 0.0 else -y
+    return halves(x, -0.25) if x > 0.0 else -halves(-x, -0.25)
 
 
 def cosh(x: float) -> float:
     """Return the hyperbolic cosine of x, within 1 ulp: as `sinh`, the polynomial leaving 2^-67."""
-    a = abs(x)
-    if a < 1.0:
+    if -0.75 < x < 0.75:
         z = x * x
         p = 2.087677582297433e-09 + z * (1.1469036605602173e-11 + z * 4.8607318866180524e-14)
         p = 0.001388888888888819 + z * (2.480158730198917e-05 + z * (2.7557319107289354e-07 + z * p))
         return 1.0 + z * (0.5 + z * (0.04166666666666667 + z * p))
-    if not a < 711.0:
-        return a * INFINITY
-    t, n = parts(a)
-    if a < 22.0:
-        e = scaled(0.5, n)
-        t *= e
-        return e + (t + 0.25 / (e + t))
-    return scaled(1.0 + t, n - 1.0)
+    return halves(abs(x), 0.25)
+
+
+def halves(x: float, quarter: float) -> float:
+    """Return e^x/2 + quarter/(e^x/2) for x >= 0.75 and a quarter of either sign, nothing lost of e^x/2."""
+    if not x < 711.0:
+        return x * INFINITY
+    t, n = parts(x)
+    if x > 22.0:
+        return scaled(1.0 + t, n - 1.0)
+    e = scaled(0.5, n)
+    y = e + e * t
+    return y + (((e - y) + e * t) + quarter / y)
 
 
 def tanh(x: float) -> float:
-    """Return the hyperbolic tangent of x, within 1 ulp: 1 - 2/(e^2x + 1), and as the tangent below 0.8 (see `bulge`)."""
+    """Return the hyperbolic tangent of x, within 1 ulp: 1 - 2/(e^2x + 1), below 0.8 by the tangent's polynomial."""
     if -0.8 < x < 0.8:
         z = -(x * x)
-        return x + x * (z / bulge(z) + 0.0)
-    a = abs(x)
+        v, _ = bulge(z)
+        return x + x * (z / v + 0.0)
     y = 1.0
-    if not a >= 22.0:
-        t, n = parts(2.0 * a)
+    if not abs(x) >= 22.0:
+        t, n = parts(2.0 * abs(x))
         e = scaled(1.0, n)
-        y = 1.0 - 2.0 / ((e + 1.0) + e * t)
+        d = (e + 1.0) + e * t
+        q = 2.0 / d
+        y = 1.0 - q
+        y += ((1.0 - y) - q) + q * ((e + 1.0 - d) + e * t) / d
     return y if x > 0.0 else -y

@@ -13,6 +13,7 @@ import numpy as np
 
 from sim.environment.earth import sub_point
 from sim.environment.sun import lit, sun_direction
+from sim.flight.columns import Samples
 from sim.flight.samples import measured, range_and_rate
 from sim.flight.values import Burn, Contact, Drift, Event, PhaseFlown, RecordRow, State
 from sim.setup.setup import Plan
@@ -33,24 +34,15 @@ DRIFT_STEP_S = 30.0
 SUN_STEP_S = 30.0
 
 
-@dataclass(eq=False, repr=False)
-class Flight:
-    """A flown scenario.
+@dataclass(eq=False, repr=False, kw_only=True)
+class Flight(Samples):
+    """A flown scenario: its samples, and what is said of it as a whole.
 
     Attributes
     ----------
+    t, phase, target, relative, lvlh, ... : the samples, an array each, see `sim.flight.columns.Samples`
     scenario, plan : what was flown, and the numbers made of it
-    t : (n,) s since the epoch, never falling; two samples bound every firing
-    target : (n, 6) the target's position and velocity, GCRS, m and m/s
-    relative : (n, 6) chaser less target, centres of mass, GCRS axes
-    lvlh, curvilinear : (n, 6) the same in the target's LVLH (x V-bar, y minus the normal, z R-bar)
-    port : (n, 6) the chaser's docking port less the target's, LVLH; without ports the same as ``lvlh``
-    range_m, range_rate_m_s : (n,) of ``port`` (while docking along the approach axis); negative when closing
     docking_axis : LVLH axis and side from which the chaser docks
-    mass_kg, dv_m_s : (n,) the chaser's mass, with what it carries, and the delta-v spent so far
-    attitude : (n, 4) the chaser's quaternion, scalar first, body to inertial
-    jets : (n,) commands that fire from this sample on, bits of `sim.gnc.commands`
-    phase : (n,) index into ``phases``
     corridor : (half angle rad, range m inside which it holds) of the approach, or None
     gates, holds : (range m, closing rate m/s) and (name, range m), farthest first
     failure : why the flight did not reach its goal; empty when it did
@@ -59,19 +51,6 @@ class Flight:
 
     scenario: Scenario
     plan: Plan
-    t: FloatArray
-    target: FloatArray
-    relative: FloatArray
-    lvlh: FloatArray
-    curvilinear: FloatArray
-    port: FloatArray
-    range_m: FloatArray
-    range_rate_m_s: FloatArray
-    mass_kg: FloatArray
-    dv_m_s: FloatArray
-    attitude: FloatArray
-    jets: NDArray[np.int64]
-    phase: NDArray[np.int64]
     phases: tuple[PhaseFlown, ...]
     events: tuple[Event, ...]
     burns: tuple[Burn, ...]

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 
+from sim.flight.columns import COLUMNS
 from sim.flight.spending import spent_by_phase
 from sim.inputs.units import NAUTICAL_MILE
 
@@ -27,8 +28,6 @@ FAR_M = 60.0 * NAUTICAL_MILE  # a flight that begins nearer, and is over within 
 LONG_S = 43200.0
 BEFORE_TI_S = 300.0  # of coast before Ti that the approach shows (chosen)
 NEAR_M = 40.0 * NAUTICAL_MILE  # where a flight without a Ti becomes an approach (chosen)
-PER_SAMPLE = ("t", "target", "relative", "lvlh", "curvilinear", "port", "range_m", "range_rate_m_s", "mass_kg",
-              "dv_m_s", "attitude", "jets", "phase")  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +75,7 @@ def cut(flight: AnyFlight, span: tuple[float, float]) -> AnyFlight:
     return replace(
         flight,
         plan=flight.plan_at(start),
-        **{name: getattr(flight, name)[first:last] for name in PER_SAMPLE if name in own},
+        **{name: getattr(flight, name)[first:last] for name in COLUMNS if name in own},
         events=tuple(event for event in flight.events if start <= event.t_s <= end),
         burns=tuple(burn for burn in flight.burns if start <= burn.t_s <= end),
         contact=contact,

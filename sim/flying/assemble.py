@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from sim.core.relative.lvlh import from_lvlh
 from sim.core.world import CW
+from sim.flight.columns import complete
 from sim.flight.flight import Flight
 from sim.flight.samples import docking_axis, measured, port_offset, range_and_rate
 from sim.flying.commanded_attitude import commanded_pitch, quaternions, with_burns
@@ -34,7 +35,7 @@ def assemble(plan: Plan, run: Run, failure: str) -> Flight:
     return Flight(
         scenario=plan.scenario,
         plan=plan.in_phase(0),
-        **samples(plan, run)._asdict(),
+        **complete(plan, samples(plan, run)),
         phases=tuple(run.flown),
         events=tuple(sorted(run.events, key=lambda event: event.t_s)),
         burns=tuple(run.burns),
@@ -49,58 +50,37 @@ def assemble(plan: Plan, run: Run, failure: str) -> Flight:
     )
 
 
-class Samples(NamedTuple):
-    """The arrays of a `Flight`, by the same names."""
-
-    t: FloatArray
-    target: FloatArray
-    relative: FloatArray
-    lvlh: FloatArray
-    curvilinear: FloatArray
-    port: FloatArray
-    range_m: FloatArray
-    range_rate_m_s: FloatArray
-    mass_kg: FloatArray
-    dv_m_s: FloatArray
-    attitude: FloatArray
-    jets: NDArray[np.int64]
-    phase: NDArray[np.int64]
-
-
-def samples(plan: Plan, run: Run) -> Samples:
-    """Work out the arrays of a flight from a run's log."""
-    rows = np.array([(row.t, *row.pair, row.mass, row.spent, row.mask) for row in run.rows])
-    pairs = [(row.t, row.pair) for row in run.rows]
-    t, target, kernels = rows[:, 0], rows[:, 1:7], plan.kernels
-    phase = np.array(run.row_phases, dtype=np.int64)
-    if plan.chaser is None:  # nothing to be a range to
-        nothing, nowhere = np.full(len(t), math.nan), np.zeros((len(t), 6))
-        lvlh = curvilinear = relative = port = nowhere
-        distance, rate = nothing, nothing.copy()
-        pitch = np.zeros(len(t))
-    else:
-        lvlh = np.array([kernels.pair_to_lvlh(plan.world, when, pair) for when, pair in pairs])
-        curvilinear = np.array([kernels.pair_to_curvilinear(plan.world, when, pair) for when, pair in pairs])
+def samples(plan: Plan, run: Run) -> dict[str, NDArray[Any]]:
+    """Work out the arrays of a flight from a run's log, by the names of its columns."""
+    rows, kernels = run.rows, plan.kernels
+    t, pairs = np.array([row.t for row in rows]), np.array([row.pair for row in rows])
+    phase = np.array([row.phase for row in rows], dtype=np.int64)
+    target, relative = pairs[:, :6], pairs[:, 6:]
+    values: dict[str, NDArray[Any]] = {
+        "t": t,
+        "phase": phase,
+        "target": target,
+        "mass_kg": np.array([row.mass for row in rows]),
+        "dv_m_s": np.array([row.spent for row in rows]),
+        "jets": np.array([row.mask for row in rows]).astype(np.int64),
+    }
+    pitch = np.zeros(len(t))
+    if plan.chaser is not None:
+        lvlh = np.array([kernels.pair_to_lvlh(plan.world, row.t, row.pair) for row in rows])
+        curvilinear = np.array([kernels.pair_to_curvilinear(plan.world, row.t, row.pair) for row in rows])
         curvilinear[:, 0] = _unbroken(curvilinear[:, 0], target, run.turns)
-        relative = _inertial(target, lvlh) if plan.world.gravity == CW else rows[:, 7:13]
         pitch, turning = _attitude(plan, run, t, target, lvlh, curvilinear)
         port = lvlh + port_offset(plan, phase, pitch, turning)
         distance, rate = range_and_rate(port, measured(plan.scenario)[phase], docking_axis(plan.scenario))
-    return Samples(
-        t=t,
-        target=target,
-        relative=relative,
-        lvlh=lvlh,
-        curvilinear=curvilinear,
-        port=port,
-        range_m=distance,
-        range_rate_m_s=rate,
-        mass_kg=rows[:, 13],
-        dv_m_s=rows[:, 14],
-        attitude=quaternions(target, pitch, np.array(plan.body_to_lvlh)),
-        jets=rows[:, 15].astype(np.int64),
-        phase=phase,
-    )
+        values |= {
+            "relative": _inertial(target, lvlh) if plan.world.gravity == CW else relative,
+            "lvlh": lvlh,
+            "curvilinear": curvilinear,
+            "port": port,
+            "range_m": distance,
+            "range_rate_m_s": rate,
+        }
+    return values | {"attitude": quaternions(target, pitch, np.array(plan.body_to_lvlh))}
 
 
 def _unbroken(arc: FloatArray, target: FloatArray, turns: float) -> FloatArray:

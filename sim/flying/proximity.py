@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 from sim.flight.values import Event
 from sim.flying.contact import judge
+from sim.flying.log import empty_log
 from sim.flying.run import FlightEnd, endless, nearest
-from sim.gnc.cycle import CONTACT, FLYING, LOGGED, TIME_REACHED
+from sim.gnc.cycle import CONTACT, FLYING, TIME_REACHED
 from sim.gnc.guidance.approach import APPROACH, BACK_OUT, DOCK, HOLD, Law
 from sim.inputs.units import FOOT, INCH
 from sim.setup.axes import ANGLES
@@ -112,7 +113,7 @@ def fly_law(run: Run, phase: OnAxis | model.FlyAround, law: Law, gates: list[flo
     ``whole`` is what the progress bar counts: the seconds to ``end``, or the metres along the axis to the law's own.
     """
     plan = run.plan
-    buffer = plan.kernels.buffer([0.0] * (LOGGED * (2 * SEGMENT + 8)))
+    buffer = plan.kernels.buffer(empty_log(2 * SEGMENT + 8))
     gates = plan.kernels.buffer(gates)
     latest = run.starts[phase.name] + phase.limit
     law = law._replace(end_time=min(end, latest))

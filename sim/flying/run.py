@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from sim.core.forces.drag import height
 from sim.core.relative.lvlh import range_and_rate
 from sim.flight.values import Burn, Contact, Event, PhaseFlown
-from sim.flying.log import Pointing, Row
-from sim.gnc.cycle import LOGGED, polar, polar_port
+from sim.flying.log import Pointing, Row, rows_of
+from sim.gnc.cycle import polar, polar_port
 from sim.gnc.guidance.burn import COAST_STEP
 from sim.setup.axes import SAMPLE_ALONE_S, SAMPLE_S
 from sim.setup.setup import Plan, with_new_air
@@ -52,7 +52,6 @@ class Run:
         self.cycles = 0.0
         self.phase = 0
         self.rows: list[Row] = []
-        self.row_phases: list[int] = []
         self.flown: list[PhaseFlown] = []
         self.events: list[Event] = []
         self.burns: list[Burn] = []
@@ -139,15 +138,11 @@ class Run:
 
     def log(self, mask: float) -> None:
         """Keep a sample of the present state; ``mask`` says which commands fire from here on."""
-        self.rows.append(Row(self.t, self.pair, self.mass, self.spent, mask))
-        self.row_phases.append(self.phase)
+        self.rows.append(Row(self.t, self.pair, self.mass, self.spent, mask, self.phase))
 
     def log_buffer(self, buffer: list[float], rows: int) -> None:
         """Keep the rows that the control cycle wrote."""
-        for k in range(rows):  # plain floats, whatever the buffer is made of
-            t, a, b, c, d, e, f, g, h, i, j, m, n, mass, spent, mask = map(float, buffer[k * LOGGED : (k + 1) * LOGGED])
-            self.rows.append(Row(t, (a, b, c, d, e, f, g, h, i, j, m, n), mass, spent, mask))
-        self.row_phases.extend([self.phase] * rows)
+        self.rows.extend(rows_of(buffer, rows, self.phase))
 
     def event(self, name: str, kind: str, note: str = "", t: float | None = None) -> None:
         """Keep an event at the present state, for the present time or (a burn's middle) one close to it."""

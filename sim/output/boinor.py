@@ -102,7 +102,7 @@ def from_boinor(orbit: Orbit) -> dict[str, Any]:
 
 def _at(flight: Flight, who: str, t: float) -> NDArray[np.float64]:
     """Return the state (6,) of a ship at t (s), GCRS."""
-    states = flight.target if who == "target" else flight.target + flight.relative
+    states = flight.target if who == "target" else flight.chaser
     k = int(np.searchsorted(flight.t, t, side="right")) - 1
     if flight.t[k] == t:
         return np.array(states[k])

@@ -69,7 +69,7 @@ def write(
     if vehicle is None:
         why = "this flight has no chaser" if which == "chaser" else f"'{which}' is no ship of a flight"
         raise InputError(Problem(why, allowed="target" if flight.chaser_vehicle is None else "target, chaser"))
-    states = flight.target if which == "target" else flight.target + flight.relative
+    states = flight.target if which == "target" else flight.chaser
     firing = firing_of(flight, which)
     clock = flight.plan.clock
     made = (created or datetime.now(UTC)).astimezone(UTC)

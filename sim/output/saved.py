@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from sim.core.world import HARMONIC
+from sim.flight.columns import COLUMNS, complete, owners
 from sim.flight.values import Contact
 from sim.inputs.errors import InputError, Problem
 from sim.output.ecsv import read_ecsv
@@ -25,10 +26,10 @@ from sim.version import __version__
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from sim.flight.columns import Column
     from sim.scenario import Scenario
     from sim.setup.setup import Plan
 
-    Floats = NDArray[np.float64]
     Table = dict[str, tuple[str, NDArray[Any]]]
 
 __all__ = ["is_run", "load"]
@@ -75,37 +76,20 @@ def _flight(plan: Plan, table: Table, meta: dict[str, Any]) -> Flight:
     made: dict[str, Any] = {name: tuple(kind(**_tuples(part)) for part in meta[name]) for name, kind in LISTS.items()}
     made |= {name: _tuples(meta[name]) for name in PLAIN}
     made["contact"] = None if meta["contact"] is None else Contact(**_tuples(meta["contact"]))
-    t = _column(table, "t_s")
-    if len(t) == 0:
+    own, rows = owners(plan), len(table["t_s"][1])
+    if rows == 0:
         raise ValueError("it has no rows")
-    number = {phase.name: k for k, phase in reversed(list(enumerate(plan.scenario.phase)))}
-    phase = np.array([number[name] for name in table["phase"][1].tolist()], dtype=np.int64)
-    alone = plan.chaser is None
-    for name in ("relative", "lvlh", "curvilinear", "port"):
-        made[name] = np.zeros((len(t), 6)) if alone else _state(table, name)
-    for name in ("range_m", "range_rate_m_s"):
-        made[name] = np.full(len(t), np.nan) if alone else _column(table, name)
-    for name in ("mass_kg", "dv_m_s"):  # of a target without engines there are none
-        made[name] = np.zeros(len(t)) if alone and name not in table else _column(table, name)
-    return Flight(
-        scenario=plan.scenario,
-        plan=plan,
-        t=t,
-        target=_state(table, "target"),
-        attitude=np.column_stack([_column(table, f"attitude_{part}") for part in "wxyz"]),
-        jets=table["jets"][1].astype(np.int64),
-        phase=phase,
-        **made,
-    )
+    values = {name: _values(table, name, column, made) for name, column in COLUMNS.items() if column.of in own}
+    return Flight(scenario=plan.scenario, plan=plan, **complete(plan, values), **made)
 
 
-def _column(table: Table, name: str) -> Floats:
-    return np.asarray(table[name][1], dtype=np.float64)
-
-
-def _state(table: Table, name: str) -> Floats:
-    names = [f"{name}_{axis}_m" for axis in "xyz"] + [f"{name}_v{axis}_m_s" for axis in "xyz"]
-    return np.column_stack([_column(table, one) for one in names])
+def _values(table: Table, name: str, column: Column, made: dict[str, Any]) -> NDArray[Any]:
+    """Return the array of a column; of one that counts, where its names stand among the flight's."""
+    parts = [table[title][1] for title in column.titles(name)]
+    if column.counts:
+        number = {item.name: k for k, item in reversed(list(enumerate(made[column.counts])))}
+        parts = [np.array([number[named] for named in part.tolist()]) for part in parts]
+    return np.asarray(np.column_stack(parts) if len(parts) > 1 else parts[0], dtype=column.kind)
 
 
 def _scenario(folder: Path, meta: dict[str, Any]) -> Scenario:
@@ -139,7 +123,7 @@ def _plan(folder: Path, scenario: Scenario) -> Plan:
         raise _wrong(folder, f"lacks {AIR}; {AGAIN}")
     table, meta = _read(folder / AIR)
     try:
-        rows = np.column_stack([_column(table, name) for name in AIR_ROW])
+        rows = np.column_stack([np.asarray(table[name][1], dtype=np.float64) for name in AIR_ROW])
         values = [meta["start_s"], meta["step_s"], *rows.ravel().tolist()]
         fit: dict[str, Any] = {name: float(meta[name]) for name in AIR_FIT}
     except (KeyError, TypeError, ValueError) as error:

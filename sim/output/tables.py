@@ -6,24 +6,26 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import asdict
-from typing import TYPE_CHECKING, Any
+from dataclasses import asdict, replace
+from operator import attrgetter
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from sim.core.forces.drag import ROW
+from sim.flight.columns import COLUMNS, Column, Of, owners
 from sim.flight.values import Burn, Event, PhaseFlown, RecordRow
 from sim.output.ecsv import write_ecsv
 from sim.version import __version__
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from astropy.table import QTable
 
     from sim.flight.flight import Flight
-    from sim.output.ecsv import Column
 
     Floats = NDArray[np.float64]
 
@@ -34,15 +36,14 @@ LISTS = {"phases": PhaseFlown, "events": Event, "burns": Burn, "record": RecordR
 PLAIN = ("notes", "corridor", "gates", "holds", "docking_axis", "corridor_violation_s", "failure", "wall_s")
 AIR_ROW = ("height_m", "ln_density", "fall_per_m", "half_curvature_per_m2")
 AIR_FIT = ("density", "density_height", "scale_height")
-_FRAMES = {
-    "target, chaser": "GCRS, centre of mass",
-    "relative": "chaser from target, centre to centre, GCRS axes; exact where the difference of the two is rounded",
-    "lvlh": "chaser from target, centre to centre: x V-bar (forward), y against the orbit normal, z R-bar (down)",
-    "curvilinear": "the same along the target's orbit: x arc ahead, y across, z height difference (down)",
-    "port": "the chaser's port from the target's, LVLH axes",
-    "attitude": "quaternion, scalar first, from the body axes of the ship that flies to GCRS",
-    "jets": "bits of the commands that fire: 1 +X, 2 -X, 4 +Y, 8 -Y, 16 +Z, 32 -Z, 64 OMS, 128 LOW-Z",
-}
+
+
+class Entry(NamedTuple):
+    """A column of the table, and how a flight gives its values."""
+
+    name: str
+    column: Column
+    values: Callable[[Flight], NDArray[Any]]
 
 
 def trajectory_table(flight: Flight) -> QTable:
@@ -62,7 +63,7 @@ def head_of(flight: Flight) -> dict[str, Any]:
         "title": scenario.title,
         "version": __version__,
         "seed": scenario.model.seed,
-        "frames": _FRAMES,
+        "frames": _frames(),
     }
 
 
@@ -71,34 +72,23 @@ def columns_of(flight: Flight) -> dict[str, tuple[str, NDArray[Any]]]:
 
     Two rows bound every firing. A plain propagation has nothing of a chaser and no range; its mass is the target's.
     """
-    clock, time = flight.plan.clock, flight.scenario.time
-    phases = np.array([phase.name for phase in flight.phases])
-    columns: dict[str, tuple[str, NDArray[Any]]] = {
-        "t_s": ("s", flight.t),
-        "utc": ("", _utc(flight)),
-        "met_s": ("s", flight.t - clock.seconds(time.liftoff)),
-        "phase": ("", phases[flight.phase]),
-    }
-    columns |= state_columns("target", flight.target)
-    if flight.chaser_vehicle is not None:
-        columns |= state_columns("chaser", flight.target + flight.relative)
-        for name in ("relative", "lvlh", "curvilinear", "port"):
-            columns |= state_columns(name, getattr(flight, name))
-        columns["range_m"] = ("m", flight.range_m)
-        columns["range_rate_m_s"] = ("m / s", flight.range_rate_m_s)
-    columns |= {f"attitude_{part}": ("", flight.attitude[:, k]) for k, part in enumerate("wxyz")}
-    columns["jets"] = ("", flight.jets)
-    if flight.chaser_vehicle is None and not flight.plan.mass_kg:
-        return columns  # a target without engines, whose mass nothing needed
-    columns["mass_kg"] = ("kg", flight.mass_kg)
-    columns["dv_m_s"] = ("m / s", flight.dv_m_s)
+    own = owners(flight.plan)
+    columns: dict[str, tuple[str, NDArray[Any]]] = {}
+    for name, column, values_of in _entries():
+        if column.of not in own:
+            continue
+        values = values_of(flight)
+        if column.counts:
+            values = np.array([item.name for item in getattr(flight, column.counts)])[values]
+        by_axis = values.reshape(len(values), -1)
+        for k, (title, axis) in enumerate(zip(column.titles(name), column.axes, strict=True)):
+            columns[title] = (axis.unit, by_axis[:, k])
     return columns
 
 
-def state_columns(name: str, states: Floats) -> dict[str, tuple[str, Floats]]:
-    """Return the six columns of states (n, 6), name -> (unit, values): position, then velocity."""
-    position = {f"{name}_{axis}_m": ("m", states[:, k]) for k, axis in enumerate("xyz")}
-    return position | {f"{name}_v{axis}_m_s": ("m / s", states[:, 3 + k]) for k, axis in enumerate("xyz")}
+def _met(flight: Flight) -> Floats:
+    """Return the times (n,) s since lift-off."""
+    return flight.t - flight.plan.clock.seconds(flight.scenario.time.liftoff)
 
 
 def _utc(flight: Flight) -> NDArray[np.str_]:
@@ -110,6 +100,28 @@ def _utc(flight: Flight) -> NDArray[np.str_]:
         moments = np.array([flight.utc(float(t)).replace(tzinfo=None) for t in flight.t], dtype="datetime64[us]")
     half = np.timedelta64(500, "us")
     return np.char.add(np.datetime_as_string(moments + half, unit="ms"), "Z")
+
+
+# after which sample's column a table has others that are made of the samples, and so are not read back
+_DERIVED: dict[str, tuple[Entry, ...]] = {
+    "t": (Entry("utc", Column(Of.FLIGHT), _utc), Entry("met", COLUMNS["t"], _met)),
+    "target": (Entry("chaser", replace(COLUMNS["target"], of=Of.PAIR), attrgetter("chaser")),),
+}
+
+
+def _entries() -> Iterator[Entry]:
+    """Yield the columns of a table, in their order."""
+    for name, column in COLUMNS.items():
+        yield Entry(name, column, attrgetter(name))
+        yield from _DERIVED.get(name, ())
+
+
+def _frames() -> dict[str, str]:
+    """Return what is said of the axes of columns; columns of which the same is said stand together."""
+    told: dict[str, list[str]] = {}
+    for name, column, _ in _entries():
+        told.setdefault(column.frame, []).append(name)
+    return {", ".join(names): frame for frame, names in told.items() if frame}
 
 
 def meta_of(flight: Flight) -> dict[str, object]:
@@ -138,7 +150,7 @@ def write_air(flight: Flight, folder: Path) -> None:
     if len(world.air) <= 1:
         return
     rows = np.reshape(np.asarray(world.air, dtype=np.float64)[2:], (-1, ROW))
-    columns: dict[str, Column] = {name: ("", rows[:, k]) for k, name in enumerate(AIR_ROW)}
+    columns = {name: ("", rows[:, k]) for k, name in enumerate(AIR_ROW)}
     start, step = float(world.air[0]), float(world.air[1])
     meta = {"start_s": start, "step_s": step, **{name: getattr(world, name) for name in AIR_FIT}}
     write_ecsv(folder / AIR, columns, meta)

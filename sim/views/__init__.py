@@ -1,7 +1,7 @@
 """Showing it: plots and film. Every view reads a Flight.
 
 >>> flight = sim.run("sts-71")  # doctest: +SKIP
->>> ax = sim.views.plots.approach(flight)  # doctest: +SKIP
+>>> ax = sim.views.approach(flight)  # doctest: +SKIP
 >>> sim.views.animate(flight, "film.mp4")  # doctest: +SKIP
 """
 

@@ -20,6 +20,7 @@ from sim.environment import sky_table
 from sim.environment.clock import Clock
 from sim.environment.earth import earth_rotation
 from sim.environment.sun import sun_direction
+from sim.setup.schedule import sky_span
 from sim.setup.setup import make_plan
 
 DAY = 86400.0
@@ -150,7 +151,7 @@ def planned(**changes: Any) -> World:
 def test_the_table_covers_the_flight_and_more(sts_71: sim.Flight) -> None:
     scenario = sim.load("sts-71", start="ti")
     clock = Clock(scenario.time.epoch)
-    start, end = sky_table.span(scenario, clock)
+    start, end = sky_span(scenario, clock)
     assert start <= -DAY
     assert end >= float(sts_71.t[-1]) + DAY
 

@@ -15,6 +15,7 @@ from sim.core.motion.integrate import orbit_coast, pair_coast
 from sim.core.relative.lvlh import pair_to_lvlh
 from sim.environment.clock import Clock
 from sim.environment.sun import sun_position, sunlight
+from sim.flight.columns import COLUMNS
 from sim.flight.events import KINDS, NAMES, _shadow, find, gates
 from sim.flight.motion import Track
 from sim.flight.samples import port_offset
@@ -385,5 +386,4 @@ def _light(flight: Flight, t: float) -> float:
 
 def replace_arrays(flight: Flight, every: slice) -> Flight:
     """Return the flight with only some of its samples."""
-    names = ("t", "target", "relative", "lvlh", "curvilinear", "port", "range_m", "jets", "phase")
-    return replace(flight, **{name: getattr(flight, name)[every] for name in names})
+    return replace(flight, **{name: getattr(flight, name)[every] for name in COLUMNS})

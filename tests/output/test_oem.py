@@ -106,7 +106,7 @@ def test_header_metadata_comments_covariance(file):
 def test_where_two_segments_meet_the_later_holds(file):
     ephemeris = ephemeris_file.read(file(EXAMPLE))
     clock = Clock(datetime(1995, 6, 29, 9, 33, tzinfo=UTC))
-    before, after = ephemeris_file.state_at(ephemeris, clock, -1e-3), oem.state_at(ephemeris, clock, 0.0)
+    before, after = ephemeris_file.state_at(ephemeris, clock, -1e-3), ephemeris_file.state_at(ephemeris, clock, 0.0)
     jump = np.array(from_gcrs("j2000", clock, 0.0, after)) - from_gcrs("j2000", clock, 0.0, before)
     assert jump[3] == pytest.approx(1.0, abs=0.02)  # m/s: the burn, and a millisecond of gravity
 

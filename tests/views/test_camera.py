@@ -196,7 +196,7 @@ def test_a_figure_in_both_themes(docking):
 def test_the_scene_and_all_that_it_draws_with_need_no_plotting_library():
     views = Path(camera_scene.__file__).parent
     files = [views / f"{name}.py" for name in ("camera_scene", "poses", "heavens", "projection", "shading")]
-    files += sorted((views / "meshes").glob("*.py"))
+    files += sorted((views.parent / "meshes").glob("*.py"))
     assert len(files) > 10
     for file in files:
         assert not re.search(r"^\s*(import|from) matplotlib", file.read_text(encoding="utf-8"), re.MULTILINE), file

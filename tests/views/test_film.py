@@ -14,7 +14,8 @@ from sim.views import animate, frame
 from sim.views.draw.labels import Labels
 from sim.views.draw.painter import Painter
 from sim.views.draw.style import THEMES
-from sim.views.film.film import Cut, Film, encoder, film, film_times, make_film, scene
+from sim.views.film import encoder, film, scene
+from sim.views.film.film import Cut, Film, film_times, make_film
 from sim.views.film.jet_words import jet_words
 from sim.views.film.predictor import onward
 from sim.views.film.reel import holds_of, make_reel
