@@ -12,6 +12,8 @@ import pytest
 
 import sim
 from sim.output.outputs import OWN
+from sim.scenario.schema import json_schema
+from sim.scenario.tables.burns import AIMS
 
 ROOT = Path(__file__).parent.parent
 FOLDERS = ("scenarios", "sim", "examples", "tests")
@@ -159,6 +161,12 @@ def test_every_example_and_every_scenario_is_named():
         assert f"]({path.name})" in TEXTS["examples/README.md"]
     for path in (ROOT / "scenarios").glob("mir-*.toml"):
         assert f"`{path.name}`" in TEXTS["scenarios/README.md"]
+
+
+def test_every_kind_of_phase_and_burn_is_in_the_tables():
+    words = set(re.findall(r"^\| `([\w-]+)` \|", TEXTS["scenarios/README.md"], flags=re.MULTILINE))
+    kinds = json_schema()["properties"]["phase"]["items"]["discriminator"]["mapping"]
+    assert words == {*kinds, *AIMS}
 
 
 def test_contributors_are_told_what_the_checks_run():
