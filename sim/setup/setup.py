@@ -14,11 +14,12 @@ from sim.core.relative.lvlh import pair_from_curvilinear, pair_from_lvlh
 from sim.core.world import CW, HARMONIC, TWO_BODY, ZONAL, World, world
 from sim.environment import air_table, gravity_field, sky_table
 from sim.environment.clock import Clock
+from sim.environment.mean_orbit import mean_orbit
 from sim.gnc.guidance.burn import COAST_STEP
 from sim.inputs.units import FOOT
 from sim.scenario.tables.gravity import field_size
 from sim.setup.kernels import Kernels, at_speed, choose
-from sim.setup.schedule import sky_span
+from sim.setup.schedule import burn_time, schedule, sky_span
 from sim.setup.ships import IDENTITY, Ships, dot, rotation_matrix, ships_of
 from sim.setup.start import coast_to_epoch, given_orbit, insertion_state
 from sim.vehicles import Engine
@@ -102,6 +103,10 @@ class Plan:
         """The angle between the ports' axes at contact."""
         return self.ships[self.part].misalignment_rad
 
+    def burn_time(self, name: str) -> float:
+        """Return the time (s) of the burn called so that is known before the flight; see `sim.setup.schedule`."""
+        return burn_time(self.scenario, self.clock, name, lambda: mean_orbit(self.world, self.pair[:6]).period)
+
     def in_phase(self, phase: int) -> Plan:
         """Return the plan with the ships that fly phase number ``phase``."""
         part = max(number for number, ships in enumerate(self.ships) if ships.phase <= phase)
@@ -160,7 +165,7 @@ def make_plan(scenario: Scenario, speed: str | None = None) -> Plan:
         rotation = rotation_matrix(scenario.chaser.attitude.rotation)
         mass = scenario.chaser.mass or chaser.mass_kg
         has_ports = bool(scenario.target.port and scenario.chaser.port)
-    kernels = at_speed(speed) if speed else choose(scenario, the_world)
+    kernels = at_speed(speed) if speed else choose(scenario, the_world, schedule(scenario, clock))
     ships = tuple(replace(one, jets=kernels.buffer(one.jets)) for one in ships)
     return Plan(
         scenario, clock, kernels.world(the_world), ships, pair, mass, rotation, has_ports, kernels, air_until
@@ -275,7 +280,7 @@ def engine_for(plan: Plan, size_m_s: float, mass_kg: float, wanted: str | None =
         return "OMS, one engine", one
     force = math.sqrt(dot(plan.chaser.force_n("norm", "+X"), plan.chaser.force_n("norm", "+X")))
     name = "RCS, multi-axis" if size_m_s < 4.0 * FOOT else "RCS, +X"
-    return name, Engine(force, plan.chaser.rcs_isp_s)
+    return name, Engine(force, plan.chaser.rcs_isp_s, jets=True)
 
 
 def with_new_air(plan: Plan, t: float, target: State6) -> Plan:

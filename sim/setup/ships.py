@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from sim import vehicles
 from sim.gnc.commands import JETS, LOW_Z
 from sim.gnc.cycle import Craft
+from sim.scenario.tables.phases import Dock, Docked
 from sim.setup.axes import ANGLES
 
 if TYPE_CHECKING:
@@ -57,7 +58,7 @@ def ships_of(scenario: Scenario) -> tuple[Ships, ...]:
     named = chaser.vehicle if chaser else None
     found = [_ships(scenario, 0, target.vehicle, target.port, named, chaser.port if chaser else None)]
     for k, phase in enumerate(scenario.phase):
-        if phase.kind == "docked" and phase.leaves is not None:
+        if isinstance(phase, Docked) and phase.leaves is not None:
             new = phase.leaves
             found.append(_ships(scenario, k + 1, new.target, new.target_port, new.chaser, new.chaser_port))
     return tuple(found)
@@ -84,7 +85,7 @@ def _ships(
         ports = their_port, our_port = target.ports[theirs], chaser.ports[ours]
         chaser_port = turned(rotation, our_port.position_m)
         target_port = turned(station, their_port.position_m)
-        at_contact = next((ANGLES[one.axis] for one in scenario.phase if one.kind == "dock"), 0.0)
+        at_contact = next((ANGLES[one.axis] for one in scenario.phase if isinstance(one, Dock)), 0.0)
         axis = turned(pitch_matrix(at_contact), turned(rotation, our_port.axis))
         facing = -dot(axis, turned(station, their_port.axis))
         misalignment = math.acos(max(-1.0, min(1.0, facing)))

@@ -41,16 +41,15 @@ def fly_burn(run: Run, k: int, phase: model.Burn, fly_phase: FlyPhase) -> None:
     plan = run.plan
     wanted, note = solution.delta_v, solution.note
     name, engine = engine_for(plan, math.hypot(*wanted), run.mass, phase.engine)
-    jets = name.startswith("RCS")
     sigma = 0.0
     if plan.chaser is not None and plan.scenario.model.execution == "seeded":
-        sigma = plan.chaser.rcs_residual_m_s if jets else plan.chaser.oms_residual_m_s
+        sigma = plan.chaser.rcs_residual_m_s if engine.jets else plan.chaser.oms_residual_m_s
     error = [sigma * burn_error(plan.seed, 3 * k + axis) for axis in range(3)]
     flown = (wanted[0] + error[0], wanted[1] + error[1], wanted[2] + error[2])
     run.starts[phase.name] = middle
     run.event(phase.name, "burn", note, middle)
     before, ignition = run.mass, run.t
-    _fire(run, flown, engine, float(_mask(run, flown) if jets else OMS), phase.hold == "lvlh")
+    _fire(run, flown, engine, float(_mask(run, flown) if engine.jets else OMS), phase.hold == "lvlh")
     if before - run.mass > MUCH * before:
         run.notes[phase.name] = (
             f"burns {before - run.mass:,.0f} kg of {before:,.0f} kg, which no tank of the ship holds"
@@ -67,7 +66,7 @@ def fly_burn(run: Run, k: int, phase: model.Burn, fly_phase: FlyPhase) -> None:
             propellant_kg=before - run.mass,
             note=note,
             solve=phase.solve,
-            oms=not jets,
+            oms=not engine.jets,
         )
     )
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sim.scenario.checks.findings import Findings, Parts, article, check_reference, exactly_one
-from sim.scenario.tables.burns import AIMS
+from sim.scenario.tables.burns import AIMS, Burn
 
 if TYPE_CHECKING:
     from sim.inputs.locate import KeyPath
-    from sim.scenario.tables.burns import Aim, Burn
+    from sim.scenario.tables.burns import Aim
 
 __all__ = ["check_burn"]
 
@@ -71,8 +71,8 @@ def _timed(parts: Parts, name: str, index: int, path: KeyPath, findings: Finding
     later = parts.phases[parts.names.index(name)]
     if later is None:
         return
-    at = getattr(later, "at", None)
-    if later.kind != "burn" or at is None or not (at.time is not None or (at.before is not None and not at.nearest)):
+    at = later.at if isinstance(later, Burn) else None
+    if at is None or not (at.time is not None or (at.before is not None and not at.nearest)):
         message = f"the time of '{name}' is not known before the flight"
         findings.add(path, message, "a burn with at = { time = ... } or { before = ..., lead = ... }")
 

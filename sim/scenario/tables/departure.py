@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import ConfigDict, Field
 
 from sim.inputs.fields import Duration, Line, Name, NumberField, PositiveLength, PositiveSpeed, Utc
-from sim.scenario.tables.models import PhaseTable, Table
+from sim.scenario.tables.kinds import Ending, PhaseTable, Traits, ending
+from sim.scenario.tables.models import Table
 from sim.scenario.tables.proximity import AXIS, CORRIDOR, LOW_Z, Axis, Corridor, Gate
 
 __all__ = [
@@ -52,6 +53,7 @@ class Leaves(Table):
 class Docked(PhaseTable):
     """The two ships are one, after a dock."""
 
+    traits: ClassVar[Traits] = Traits("departure", "coast", "docked", range="none")
     kind: Literal["docked"]
     limit: Duration = Field(
         default=MONTH_S,
@@ -73,6 +75,11 @@ class Docked(PhaseTable):
         ],
     )
 
+    @property
+    def ending(self) -> Ending:
+        """What ends it."""
+        return ending(self.until.duration, self.until.time)
+
 
 class SeparateUntil(Table):
     """What ends the drift after undocking."""
@@ -86,11 +93,17 @@ class SeparateUntil(Table):
 class Separate(PhaseTable):
     """Undocking: springs push the ships apart, no jet fires."""
 
+    traits: ClassVar[Traits] = Traits("departure", "coast", range="axis", ports=True, brings="undocking")
     kind: Literal["separate"]
     rate: PositiveSpeed | None = Field(
         default=None, description="Opening rate that the springs give; the vehicle's own when left out."
     )
     until: SeparateUntil = Field(description="What ends it.")
+
+    @property
+    def ending(self) -> Ending:
+        """What ends it."""
+        return ending(self.until.duration)
 
 
 class BackOutUntil(Table):
@@ -102,6 +115,7 @@ class BackOutUntil(Table):
 class BackOut(PhaseTable):
     """The way out along an axis, with opening rates by range."""
 
+    traits: ClassVar[Traits] = Traits("departure", "cycles", "axis", ports=True)
     kind: Literal["back-out"]
     axis: Axis = Field(description=AXIS)
     gates: tuple[Gate, ...] = Field(
@@ -127,6 +141,7 @@ class FlyAroundUntil(Table):
 class FlyAround(PhaseTable):
     """A circle about the target's centre of mass in the orbit plane, from wherever the chaser is."""
 
+    traits: ClassVar[Traits] = Traits("any", "cycles", "circle")
     kind: Literal["fly-around"]
     radius: PositiveLength = Field(
         description="Between the centres of mass; reached on a spiral within the first eighth of a turn."
@@ -142,3 +157,8 @@ class FlyAround(PhaseTable):
     )
     low_z: PositiveLength | None = Field(default=None, description=LOW_Z)
     until: FlyAroundUntil = Field(description="What ends it.")
+
+    @property
+    def ending(self) -> Ending:
+        """What ends it."""
+        return ending(date=self.until.time)
