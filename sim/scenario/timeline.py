@@ -111,7 +111,7 @@ def timeline(phases: Sequence[Phase | None], seconds: Seconds, turn: float | Non
         follows = phases[k + 1] if k + 1 < len(phases) else None
         if follows is not None and follows.name in arrivals:
             date, held = arrivals[follows.name]
-            end = Moment(date, date, date, "arrival", held, settled=True).not_before(begin)
+            end = Moment(date, date, max(date, end.latest), "arrival", held, settled=True).not_before(begin)
         slots.append(Slot(ready, begin, end))
         before, last = end, phase.name
     return tuple(slots)
@@ -122,15 +122,26 @@ def known_time(phases: Sequence[Phase | None], k: int, seconds: Seconds, turn: f
 
     ``turn`` is the target's revolution (s), in which a lead may be counted; None where it is not known yet.
     """
-    phase = phases[k]
-    at = phase.at if isinstance(phase, Burn) else None
-    if at is None or at.time is not None:
-        return None if at is None or at.time is None else seconds(at.time)
-    lead = at.lead
-    if lead is None and at.revolutions is not None and turn is not None:
-        lead = at.revolutions * turn
-    base = _base(phases, k, at, seconds, turn)
-    return None if base is None or lead is None else base - lead
+    leads: list[float] = []
+    number: int | None = k
+    while number is not None:
+        phase = phases[number]
+        at = phase.at if isinstance(phase, Burn) else None
+        if at is None:
+            return None
+        if at.time is not None:
+            known = seconds(at.time)
+            for lead in reversed(leads):
+                known -= lead
+            return known
+        if at.lead is not None:
+            leads.append(at.lead)
+        elif at.revolutions is not None and turn is not None:
+            leads.append(at.revolutions * turn)
+        else:
+            return None
+        number = _later(phases, number, at.before)
+    return None
 
 
 def first_intercept(phases: Sequence[Phase]) -> Burn | None:
@@ -151,12 +162,12 @@ def first_intercept(phases: Sequence[Phase]) -> Burn | None:
     return found
 
 
-def _base(phases: Sequence[Phase | None], k: int, at: Ignition, seconds: Seconds, turn: float | None) -> float | None:
-    """Return the known time (s) of the later burn that the time of burn number ``k`` is counted back from."""
+def _later(phases: Sequence[Phase | None], k: int, name: str | None) -> int | None:
+    """Return the number of the phase after number ``k`` that is called so; None where there is none."""
     for number in range(k + 1, len(phases)):
-        later = phases[number]
-        if later is not None and later.name == at.before:
-            return known_time(phases, number, seconds, turn)
+        phase = phases[number]
+        if phase is not None and phase.name == name:
+            return number
     return None
 
 
@@ -177,7 +188,8 @@ def _ignition(
         by = "date" if at.time is not None else "before"
         begin = Moment(known, known, known, by, at.before or "", settled=not turns and not moved)
     elif at.before is not None:
-        base = _base(phases, k, at, seconds, turn)
+        later = _later(phases, k, at.before)
+        base = None if later is None else known_time(phases, later, seconds, turn)
         if base is None:
             return before
         begin = Moment(before.earliest, base - turns * TURN_S, base, "before", at.before)
