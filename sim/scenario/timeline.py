@@ -6,6 +6,7 @@ the record what the file settles. Times are seconds since the epoch, by the cloc
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from itertools import pairwise
@@ -22,7 +23,8 @@ if TYPE_CHECKING:
 __all__ = ["Moment", "Slot", "first_intercept", "known_time", "timeline"]
 
 TURN_S = 5540.0  # a revolution, as long as nobody says how long it is (chosen)
-MOST_TURN_S = 6000.0  # one that lasts longer is not low (chosen)
+LEAST_TURN_S = 5000.0  # no orbit above the ground takes less
+MOST_TURN_S = 6000.0  # low orbits do not take more (chosen)
 TYPICAL_S = 1800.0  # of a phase that is ended by what happens in flight (chosen)
 SHORT_S = 300.0  # the same of docking and undocking (chosen)
 TWICE = 2.0  # turns of a fly-around for each about the Earth, where the file says nothing
@@ -188,11 +190,10 @@ def _ignition(
         by = "date" if at.time is not None else "before"
         begin = Moment(known, known, known, by, at.before or "", settled=not turns and not moved)
     elif at.before is not None:
-        later = _later(phases, k, at.before)
-        base = None if later is None else known_time(phases, later, seconds, turn)
-        if base is None:
+        nominal, latest = (known_time(phases, k, seconds, guess) for guess in (TURN_S, LEAST_TURN_S))
+        if nominal is None or latest is None:
             return before
-        begin = Moment(before.earliest, base - turns * TURN_S, base, "before", at.before)
+        begin = Moment(before.earliest, nominal, latest, "before", at.before)
     else:
         start = before if at.after is None else begins.get(at.after)
         if start is None:
@@ -205,7 +206,7 @@ def _ignition(
         else:
             begin = start.later(at.delay or 0.0).later(0.0, turns * TURN_S, turns * MOST_TURN_S)
     if moved:  # to either side, but for the node, which is looked for from that time on
-        begin = begin.later(0.0 if at.nearest == "node" else -0.5 * MOST_TURN_S, 0.0, MOST_TURN_S)
+        begin = begin.later(0.0 if at.nearest == "node" else -math.inf, 0.0, MOST_TURN_S)
     return begin.not_before(before)
 
 

@@ -74,6 +74,11 @@ class Plan:
         return self.ships[self.part].chaser
 
     @property
+    def active(self) -> Vehicle:
+        """The ship that burns: the chaser, or without one the target."""
+        return self.chaser or self.target
+
+    @property
     def target_port(self) -> Vector:
         """The target's port from its centre of mass, LVLH axes, m."""
         return self.ships[self.part].target_port
@@ -270,9 +275,8 @@ def engine_for(plan: Plan, size_m_s: float, mass_kg: float, wanted: str | None =
     the engine wanted or its only one.
     """
     if plan.chaser is None or wanted:
-        engines = (plan.chaser or plan.target).engines
-        name = wanted or next(iter(engines))
-        return name, engines[name]
+        name = wanted or next(iter(plan.active.engines))
+        return name, plan.active.engines[name]
     if size_m_s > 6.0 * FOOT and "oms-1" in plan.chaser.engines:
         one = plan.chaser.engines["oms-1"]
         if "oms-2" in plan.chaser.engines and mass_kg * size_m_s / one.thrust_n > ONE_OMS_S:

@@ -42,8 +42,8 @@ def fly_burn(run: Run, k: int, phase: model.Burn, fly_phase: FlyPhase) -> None:
     wanted, note = solution.delta_v, solution.note
     name, engine = engine_for(plan, math.hypot(*wanted), run.mass, phase.engine)
     sigma = 0.0
-    if plan.chaser is not None and plan.scenario.model.execution == "seeded":
-        sigma = plan.chaser.rcs_residual_m_s if engine.jets else plan.chaser.oms_residual_m_s
+    if plan.scenario.model.execution == "seeded":
+        sigma = plan.active.rcs_residual_m_s if engine.jets else plan.active.oms_residual_m_s
     error = [sigma * burn_error(plan.seed, 3 * k + axis) for axis in range(3)]
     flown = (wanted[0] + error[0], wanted[1] + error[1], wanted[2] + error[2])
     run.starts[phase.name] = middle

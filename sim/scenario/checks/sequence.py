@@ -35,16 +35,22 @@ def check_sequence(parts: Parts, findings: Findings) -> None:
             exactly_one(phase.until, ("duration", "time", "range", "height"), (*path, "until"), findings)
         elif phase is not None:
             check_proximity(parts, phase, index, findings)
-        burns_itself = isinstance(phase, Burn) and parts.target_vehicle is not None and parts.target_vehicle.engines
-        if phase is not None and not isinstance(phase, Coast) and not parts.has_chaser and not burns_itself:
-            message = f"{article(phase.kind)} phase needs a chaser, and the file has none"
-            findings.add((*path, "kind"), message, "a [chaser] table, or coast phases alone")
-        elif isinstance(phase, Coast) and phase.until.range is not None and not parts.has_chaser:
-            message = "a range to the target needs a chaser, and the file has none"
-            findings.add((*path, "until", "range"), message, "until = { duration = ... } or { time = ... }")
+        if phase is not None and not parts.has_chaser:
+            _alone(parts, phase, path, findings)
     check_order(parts, findings)
     check_ranges(parts, findings)
     _times(parts, findings)
+
+
+def _alone(parts: Parts, phase: Phase, path: KeyPath, findings: Findings) -> None:
+    """Check that a phase of a file without a chaser needs none."""
+    burns_itself = isinstance(phase, Burn) and parts.target_vehicle is not None and parts.target_vehicle.engines
+    if not isinstance(phase, Coast) and not burns_itself:
+        message = f"{article(phase.kind)} phase needs a chaser, and the file has none"
+        findings.add((*path, "kind"), message, "a [chaser] table, or coast phases alone")
+    elif isinstance(phase, Coast) and phase.until.range is not None:
+        message = "a range to the target needs a chaser, and the file has none"
+        findings.add((*path, "until", "range"), message, "until = { duration = ... } or { time = ... }")
 
 
 def _names(parts: Parts, findings: Findings) -> None:
