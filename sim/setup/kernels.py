@@ -17,7 +17,7 @@ from sim.core.world import CW, TWO_BODY, ZONAL, World
 from sim.gnc import cycle
 from sim.gnc.guidance import burn
 from sim.scenario.tables.phases import Burn
-from sim.setup.axes import SAMPLE_ALONE_S, SAMPLE_LONG_S, SAMPLE_S
+from sim.setup.mode import mode_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -96,24 +96,19 @@ def choose(scenario: Scenario, world: World, slots: Sequence[Slot]) -> Kernels:
     where it saves more than it costs to get there, which is less when the machine code lies on disk already.
     """
     work = expected_work(scenario, world, slots)
-    warm = speed.is_warm(kind_of(scenario))
+    warm = speed.is_warm(mode_of(scenario).kernels)
     which = "compiled" if work > (WARM_S if warm else COLD_S / ONCE) else "interpreted"
     price = f"{WARM_S:.1f} s to load the compiled one" if warm else f"{COLD_S:.0f} s to compile it, once"
     return at_speed(which, f"about {work:.1f} s interpreted, {price}")
 
 
-def kind_of(scenario: Scenario) -> str:
-    """Return which functions a run needs compiled: those of one ship's orbit, or of two ships."""
-    return "two-ships" if scenario.chaser else "one-ship"
-
-
 def expected_work(scenario: Scenario, world: World, slots: Sequence[Slot]) -> float:
     """Estimate the seconds that a run takes interpreted, by how long its phases are reckoned to last."""
     force = EVALUATION_S.get(world.gravity, EVALUATION_S[ZONAL]) + HARMONIC_S * len(world.field)
-    ships, sample, seldom = (2.0, SAMPLE_S, SAMPLE_LONG_S) if scenario.chaser else (1.0, SAMPLE_ALONE_S, SAMPLE_ALONE_S)
+    mode = mode_of(scenario)
 
     def samples(lasts: float) -> float:
-        return lasts / (sample if lasts < LONG_S else seldom)
+        return lasts / (mode.sample_s if lasts < LONG_S else mode.sample_long_s)
 
     coasts, leg, cycles = 0.0, 0.0, 0.0
     before = 0.0
@@ -127,6 +122,6 @@ def expected_work(scenario: Scenario, world: World, slots: Sequence[Slot]) -> fl
             coasts += samples(min(lasts, DOCKED_S) if phase.traits.path == "docked" else lasts)
         if isinstance(phase, Burn) and phase.aim is not None:
             leg += phase.aim.after or FAR_S
-    step = 12.0 * (force + STAGE_S) * ships
+    step = 12.0 * (force + STAGE_S) * mode.ships
     cycle = 8.0 * (force + 0.5 * STAGE_S) + CYCLE_S
     return step * (coasts + SOLVING * leg / 60.0) + REHEARSING * cycle * cycles

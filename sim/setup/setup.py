@@ -19,6 +19,7 @@ from sim.gnc.guidance.burn import COAST_STEP
 from sim.inputs.units import FOOT
 from sim.scenario.tables.gravity import field_size
 from sim.setup.kernels import Kernels, at_speed, choose
+from sim.setup.mode import mode_of
 from sim.setup.schedule import burn_time, schedule, sky_span
 from sim.setup.ships import IDENTITY, Ships, dot, rotation_matrix, ships_of
 from sim.setup.start import coast_to_epoch, given_orbit, insertion_state
@@ -76,7 +77,7 @@ class Plan:
     @property
     def active(self) -> Vehicle:
         """The ship that burns: the chaser, or without one the target."""
-        return self.chaser or self.target
+        return self.ships[self.part].active
 
     @property
     def target_port(self) -> Vector:
@@ -127,7 +128,7 @@ class Plan:
 
     def taken_kg(self, phases: NDArray[np.int64]) -> NDArray[np.float64]:
         """Return the mass (n,) kg that the chaser has taken over by phases (n,); negative for what it has left."""
-        masses = [ships.chaser.mass_kg if ships.chaser else 0.0 for ships in self.ships]
+        masses = [ships.active.mass_kg for ships in self.ships]
         return (np.array(masses) - masses[0])[self._parts(phases)]
 
     def _parts(self, phases: NDArray[np.int64]) -> NDArray[np.int64]:
@@ -290,7 +291,7 @@ def engine_for(plan: Plan, size_m_s: float, mass_kg: float, wanted: str | None =
 def with_new_air(plan: Plan, t: float, target: State6) -> Plan:
     """Return the plan with the air sampled along the orbit that the target is on at ``t`` s."""
     given, the_world = plan.scenario.model.atmosphere.indices, plan.world
-    ahead = air_table.AHEAD if plan.chaser else 0.0
+    ahead = mode_of(plan.scenario).air_ahead
     the_world, until = air_table.lay(
         the_world, plan.clock, given, t, target, the_world.target_cda_m, plan.kernels.speed, ahead
     )
