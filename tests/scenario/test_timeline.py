@@ -1,14 +1,14 @@
 """The timeline that a scenario's file alone tells: how early and late each phase is, by what, and what is settled."""
 
-from pathlib import Path
+from datetime import datetime
 
 import pytest
 
 import sim
+from sim.inputs.errors import InputError
 from sim.scenario import catalogue
 from sim.scenario.timeline import first_intercept, known_time, timeline
 
-VALID = Path(__file__).parent.parent / "scenarios" / "valid"
 FLIGHTS = [entry.name for entry in catalogue.entries() if entry.name.startswith("sts-")]
 
 
@@ -28,8 +28,6 @@ def found(sts_71):
 
 
 def seconds(scenario, text):
-    from datetime import datetime
-
     return (datetime.fromisoformat(text) - scenario.time.epoch).total_seconds()
 
 
@@ -128,3 +126,10 @@ def test_the_intercept_is_found_by_what_the_burns_are_for():
     assert first_intercept((early, *other)) is other[named], "what is followed by phasing does not lead to the target"
     near = [k for k, phase in enumerate(phases) if phase.traits.stage == "approach"]
     assert first_intercept(other[near[0] :]) is None
+
+
+def test_a_wait_is_used_up_by_what_counts_from_what_lies_between():
+    # MC2 is 46.9 min after Ti at the earliest and MC3 17 min after that: an hour after Ti is too soon for MC4
+    with pytest.raises(InputError, match=r"the phases since 'Ti' take at least 63\.9 min, longer than 60 min"):
+        sim.load("sts-71", set={"phase.MC4.at": {"after": "Ti", "delay": "60 min"}})
+    assert sim.load("sts-71", set={"phase.MC4.at": {"after": "Ti", "delay": "64 min"}})

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from sim.inputs.locate import KeyPath
-    from sim.scenario.tables.phases import Ignition, Phase
+    from sim.scenario.tables.phases import Phase
+    from sim.scenario.timeline import Slot
 
 __all__ = ["check_sequence"]
 
@@ -40,6 +41,7 @@ def check_sequence(parts: Parts, findings: Findings) -> None:
     check_order(parts, findings)
     check_ranges(parts, findings)
     _times(parts, findings)
+    _waits(parts, findings)
 
 
 def _alone(parts: Parts, phase: Phase, path: KeyPath, findings: Findings) -> None:
@@ -68,7 +70,7 @@ def _names(parts: Parts, findings: Findings) -> None:
 
 
 def _times(parts: Parts, findings: Findings) -> None:
-    """Check that no phase is to begin or end before it can: times in order, delays not used up, limits not passed."""
+    """Check that no phase is to begin or end before it can: times in order, limits not passed."""
     if parts.time is None:
         return
     epoch = parts.time.epoch
@@ -95,8 +97,6 @@ def _times(parts: Parts, findings: Findings) -> None:
                 _too_long((*path, *key), t, phase.limit, findings)
         if phase.ending.by == "duration" and phase.ending.seconds > phase.limit:
             _too_long((*path, "until", "duration"), phase.ending.seconds, phase.limit, findings)
-        if isinstance(phase, Burn) and phase.at is not None and phase.at.after is not None:
-            _used_up(parts, phase.at, index, findings)
 
 
 def _named_times(
@@ -110,19 +110,24 @@ def _named_times(
         yield ("until", "contact" if phase.ending.by == "contact" else "time"), seconds(phase.ending.date)
 
 
-def _used_up(parts: Parts, at: Ignition, index: int, findings: Findings) -> None:
-    """Check that the phases since the one counted from do not already take longer than the wait."""
-    wait = at.delay if at.delay is not None else at.latest
-    if wait is None or at.after not in parts.names[:index]:
-        return
-    # What they take at least, as if no date held any of them up.
-    since = [slot for slot in timeline(parts.phases[parts.names.index(at.after) : index], lambda _: -math.inf) if slot]
-    passed = since[-1].end.earliest - since[0].begin.earliest if since else 0.0
-    if passed > wait:
-        message = (
-            f"the phases since '{at.after}' take at least {duration_text(passed)}, longer than {duration_text(wait)}"
-        )
-        findings.add(("phase", index, "at"), message, "a longer delay")
+def _waits(parts: Parts, findings: Findings) -> None:
+    """Check that the phases since the one that a burn counts from do not already take longer than it waits."""
+    names = parts.names
+    since: dict[str, tuple[Slot | None, ...]] = {}
+    for index, phase in enumerate(parts.phases):
+        at = phase.at if isinstance(phase, Burn) else None
+        wait = None if at is None else at.delay if at.delay is not None else at.latest
+        if at is None or wait is None or at.after not in names[:index]:
+            continue
+        first = names.index(at.after)
+        if at.after not in since:  # as if no date held any of them up
+            since[at.after] = timeline(parts.phases[first:], lambda _: -math.inf)
+        start, here = since[at.after][0], since[at.after][index - first]
+        passed = here.ready - start.begin.earliest if start is not None and here is not None else 0.0
+        if passed > wait:
+            longer = f"{duration_text(passed)}, longer than {duration_text(wait)}"
+            message = f"the phases since '{at.after}' take at least {longer}"
+            findings.add(("phase", index, "at"), message, "a longer delay")
 
 
 def _too_long(path: KeyPath, needed: float, limit: float, findings: Findings) -> None:
