@@ -45,9 +45,9 @@ def to_boinor(flight: Flight, t: float, who: str = "target") -> Orbit:
     InputError
         For a ship that is not there, or a time outside the flight.
     """
-    if who not in ("target", "chaser") or (who == "chaser" and flight.chaser_vehicle is None):
+    if who not in flight.vehicles:
         why = "this flight has no chaser" if who == "chaser" else f"'{who}' is no ship of a flight"
-        raise InputError(Problem(why, allowed="target" if flight.chaser_vehicle is None else "target, chaser"))
+        raise InputError(Problem(why, allowed=", ".join(flight.vehicles)))
     first, last = float(flight.t[0]), float(flight.t[-1])
     if not first <= t <= last:
         raise InputError(Problem(f"t = {t} s is outside the flight", allowed=f"{first:g} s to {last:g} s"))

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import math
-from typing import Annotated, Literal
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import ConfigDict, Field, StrictBool
 
 from sim.inputs.fields import Delay, Duration, Length, Name, NumberField, QuantityField, Speed, Utc
-from sim.scenario.tables.models import PhaseTable, Table
+from sim.scenario.tables.kinds import PhaseTable, Traits
+from sim.scenario.tables.models import Table
 
 __all__ = ["AIMS", "Aim", "Burn", "Ignition", "Solve"]
 
@@ -114,6 +115,7 @@ class Burn(PhaseTable):
         }
     )
 
+    traits: ClassVar[Traits] = Traits("any", "burn", follows=True)
     kind: Literal["burn"]
     solve: Solve = Field(
         description="phasing (NC): a horizontal burn to be at a downrange distance at a time; height (NH): a "

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import ConfigDict, Field
 
 from sim.inputs.fields import Duration, Line, Name, NumberField, PositiveLength, PositiveSpeed, Utc
-from sim.scenario.tables.models import PhaseTable, Table
+from sim.scenario.tables.kinds import Ending, PhaseTable, Traits, ending
+from sim.scenario.tables.models import Table
 from sim.scenario.tables.proximity import AXIS, CORRIDOR, LOW_Z, Axis, Corridor, Gate
 
 __all__ = [
@@ -56,6 +57,7 @@ class Leaves(Table):
 class Docked(PhaseTable):
     """The two ships are one, after a dock."""
 
+    traits: ClassVar[Traits] = Traits("departure", "coast", "docked", range="none")
     kind: Literal["docked"]
     limit: Duration = Field(
         default=MONTH_S,
@@ -77,6 +79,11 @@ class Docked(PhaseTable):
         ],
     )
 
+    @property
+    def ending(self) -> Ending:
+        """What ends it."""
+        return ending(self.until.duration, self.until.time)
+
 
 class SeparateUntil(Table):
     """What ends the drift after undocking."""
@@ -92,11 +99,17 @@ class SeparateUntil(Table):
 class Separate(PhaseTable):
     """Undocking: springs push the ships apart, no jet fires."""
 
+    traits: ClassVar[Traits] = Traits("departure", "coast", range="axis", ports=True, brings="undocking")
     kind: Literal["separate"]
     rate: PositiveSpeed | None = Field(
         default=None, description="The opening rate that the springs give. When left out, the vehicle's own."
     )
     until: SeparateUntil = Field(description="What ends the phase.")
+
+    @property
+    def ending(self) -> Ending:
+        """What ends it."""
+        return ending(self.until.duration)
 
 
 class BackOutUntil(Table):
@@ -108,6 +121,7 @@ class BackOutUntil(Table):
 class BackOut(PhaseTable):
     """The way out along an axis, with opening rates by range."""
 
+    traits: ClassVar[Traits] = Traits("departure", "cycles", "axis", ports=True)
     kind: Literal["back-out"]
     axis: Axis = Field(description=AXIS)
     gates: tuple[Gate, ...] = Field(
@@ -133,6 +147,7 @@ class FlyAroundUntil(Table):
 class FlyAround(PhaseTable):
     """A circle about the target's centre of mass in the orbit plane, from wherever the chaser is."""
 
+    traits: ClassVar[Traits] = Traits("any", "cycles", "circle")
     kind: Literal["fly-around"]
     radius: PositiveLength = Field(
         description="The circle's radius between the centres of mass, reached within the first eighth of a turn."
@@ -150,3 +165,8 @@ class FlyAround(PhaseTable):
     )
     low_z: PositiveLength | None = Field(default=None, description=LOW_Z)
     until: FlyAroundUntil = Field(description="What ends the phase.")
+
+    @property
+    def ending(self) -> Ending:
+        """What ends it."""
+        return ending(date=self.until.time)

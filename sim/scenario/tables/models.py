@@ -14,9 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field, StrictBool, model_validator
 from sim.environment.space_weather import Indices
 from sim.inputs.fields import (
     Angle,
-    Caption,
     Density,
-    Duration,
     Length,
     Line,
     Mass,
@@ -31,8 +29,8 @@ from sim.inputs.fields import (
 from sim.scenario.tables.gravity import GravityField
 
 __all__ = [
-    "Atmosphere", "Chaser", "ChaserAttitude", "Elements", "Insertion", "Model", "Orbit", "PhaseTable",
-    "Relative", "Start", "State", "Table", "Target", "TargetAttitude", "Time",
+    "Atmosphere", "Chaser", "ChaserAttitude", "Elements", "Insertion", "Model", "Orbit", "Relative", "Start",
+    "State", "Table", "Target", "TargetAttitude", "Time",
 ]  # fmt: skip
 
 LengthVector = tuple[Length, Length, Length]
@@ -58,18 +56,6 @@ class Table(BaseModel):
     """A table of the file: unknown keys are errors, nothing changes after loading."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class PhaseTable(Table):
-    """What every phase has."""
-
-    name: Name = Field(description="The phase's name, used by --set and by the record.")
-    caption: Caption | None = Field(default=None, description="A line shown in the film, at most 60 characters.")
-    limit: Duration = Field(
-        default=6 * 3600.0,
-        description="The longest time that the phase may take; after that it is given up.",
-        json_schema_extra={"default": "6 h"},
-    )
 
 
 class Time(Table):

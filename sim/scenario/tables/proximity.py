@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import math
-from typing import Annotated, Any, Literal, NamedTuple
+from typing import Annotated, Any, ClassVar, Literal, NamedTuple
 
 from pydantic import ConfigDict, Field, GetCoreSchemaHandler
 from pydantic_core import core_schema
 
 from sim.inputs.fields import Duration, Name, PositiveLength, PositiveSpeed, QuantityField, Utc
-from sim.scenario.tables.models import PhaseTable, Table
+from sim.scenario.tables.kinds import Ending, PhaseTable, Traits, ending
+from sim.scenario.tables.models import Table
 
 __all__ = ["Approach", "ApproachUntil", "Corridor", "Dock", "Gate", "Hold", "HoldUntil"]
 
@@ -59,6 +60,7 @@ class ApproachUntil(Table):
 class Approach(PhaseTable):
     """A closed-loop approach along an axis, with closing rates by range."""
 
+    traits: ClassVar[Traits] = Traits("approach", "cycles", "axis", ports=True)
     kind: Literal["approach"]
     axis: Axis = Field(description=AXIS)
     gates: tuple[Gate, ...] = Field(
@@ -95,6 +97,7 @@ class HoldUntil(Table):
 class Hold(PhaseTable):
     """Station-keeping on an axis."""
 
+    traits: ClassVar[Traits] = Traits("approach", "cycles", "axis", ports=True)
     kind: Literal["hold"]
     axis: Axis = Field(description=AXIS)
     range: PositiveLength = Field(
@@ -104,10 +107,21 @@ class Hold(PhaseTable):
     low_z: PositiveLength | None = Field(default=None, description=LOW_Z)
     until: HoldUntil = Field(description="What ends the phase.")
 
+    @property
+    def ending(self) -> Ending:
+        """What ends it: itself, or that it has to be left so that something later is in time."""
+        until = self.until
+        if until.arrive is not None:
+            return Ending("arrival", date=until.time, of=until.arrive)
+        if until.contact is not None:
+            return Ending("contact", date=until.contact)
+        return ending(until.duration, until.time)
+
 
 class Dock(PhaseTable):
     """The last stretch, to contact."""
 
+    traits: ClassVar[Traits] = Traits("approach", "cycles", "axis", range="axis", ports=True, brings="contact")
     kind: Literal["dock"]
     axis: Axis = Field(description=AXIS)
     rate: PositiveSpeed = Field(description="The closing rate wanted at contact.")
