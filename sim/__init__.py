@@ -1,7 +1,9 @@
 """A teaching simulator of orbital rendezvous: the Shuttle-Mir flights, flown closed loop.
 
 >>> import sim
->>> flight = sim.run("sts-71", set={"model.gravity": "two-body"})  # doctest: +SKIP
+>>> flight = sim.run("sts-71", start="ti", set={"model.gravity": "two-body"})
+>>> flight.contact.captured, flight.met(flight.contact.t_s)
+(True, '1/17:27:57')
 """
 
 from __future__ import annotations

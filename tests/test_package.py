@@ -2,6 +2,7 @@
 
 import importlib.util
 import os
+import re
 import subprocess
 import sys
 import tomllib
@@ -79,6 +80,13 @@ def test_the_readme_begins_with_the_two_commands_and_the_checks_take_theirs_from
     found = subprocess.run(["grep", "-m", "1", "-E", pattern, ROOT / "README.md"], capture_output=True, text=True)
     assert found.stdout.strip() == commands[1]
     assert os.access(ROOT / ".ci" / "run", os.X_OK)
+
+
+def test_what_the_readme_links_to_goes_into_the_source_distribution():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())
+    included = set(project["tool"]["hatch"]["build"]["targets"]["sdist"]["include"])
+    links = re.findall(r"\]\(([^):#]+)", (ROOT / "README.md").read_text())
+    assert {link.partition("/")[0] for link in links} <= included
 
 
 def test_a_loaded_scenario_has_its_start() -> None:

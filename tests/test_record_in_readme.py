@@ -1,4 +1,4 @@
-"""The README's record is what ``shuttle-mir record`` writes, to its rounding: no figure there was typed."""
+"""The record in scenarios/README.md is what ``shuttle-mir record`` writes, to its rounding: none of it was typed."""
 
 import re
 from pathlib import Path
@@ -7,8 +7,8 @@ import pytest
 
 from sim.output.record_table import MARKS, as_markdown, fly_one
 
-README = (Path(__file__).parent.parent / "README.md").read_text(encoding="utf-8")
-TABLE = README.partition(MARKS[0])[2].partition(MARKS[1])[0]
+PAGE = (Path(__file__).parent.parent / "scenarios" / "README.md").read_text(encoding="utf-8")
+TABLE = PAGE.partition(MARKS[0])[2].partition(MARKS[1])[0]
 FLIGHTS = list(dict.fromkeys(re.findall(r"^\| (sts-\d+) \|", TABLE, flags=re.MULTILINE)))
 NUMBER = re.compile(r"[+-]?\d[\d,]*(?:\.\d+)?")
 
@@ -23,7 +23,7 @@ def assert_alike(written, flown):
     for before, now in zip(NUMBER.findall(written), NUMBER.findall(flown), strict=True):
         places = max(len(text.partition(".")[2]) for text in (before, now))
         assert abs(float(before.replace(",", "")) - float(now.replace(",", ""))) <= 1.001 * 10.0**-places, (
-            f"the README says {before}, the flight {now}:\n{written}\n{flown}"
+            f"the page says {before}, the flight {now}:\n{written}\n{flown}"
         )
 
 
@@ -34,7 +34,7 @@ def check(name):
         assert_alike(before, now)
 
 
-def test_the_readme_has_the_table():
+def test_the_page_has_the_table():
     assert "sts-71" in FLIGHTS
 
 
@@ -52,5 +52,5 @@ def test_a_changed_figure_is_seen():
     line = lines_of(TABLE, "sts-71")[0]
     digit = re.search(r"\d kg", line)
     changed = f"{line[: digit.start() - 2]}{(int(line[digit.start() - 2]) + 5) % 10}{line[digit.start() - 1 :]}"
-    with pytest.raises(AssertionError, match="the README says"):
+    with pytest.raises(AssertionError, match="the page says"):
         assert_alike(changed, line)

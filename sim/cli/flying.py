@@ -70,13 +70,14 @@ def run(
     from sim.scenario import load, parse_set
 
     mission = load(scenario, set=dict(map(parse_set, set or [])), start=start)
-    kind = film_kind(film, quick, chaser=mission.chaser is not None)
+    chaser = mission.chaser is not None
+    kind = film_kind(film, quick, chaser=chaser)
     folder = out if out is not None else Path("out") / mission.name
     refuse_strangers(folder)
     if show:
         from sim.views.film.window import check_display
 
-        film_kind(Film.mp4, False, chaser=mission.chaser is not None)
+        film_kind(Film.mp4, False, chaser=chaser)
         check_display()
 
     earlier = [name for name in OWN if (folder / name).exists()]

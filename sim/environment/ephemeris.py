@@ -1,8 +1,14 @@
 """Orbit ephemeris messages of others (CCSDS 502.0-B-3, keyword-value notation): a file, and the state that it gives.
 
->>> from sim.environment import ephemeris
->>> orbit = ephemeris.read("iss.oem")  # doctest: +SKIP
->>> ephemeris.state_at(orbit, flight.plan.clock, 0.0)  # GCRS, m and m/s  # doctest: +SKIP
+With a flight's orbit, as `sim.output.oem` writes it:
+
+>>> from sim.environment.clock import Clock
+>>> from sim.output import oem
+>>> oem.write(flight, "mir.oem", which="target")
+>>> orbit = read("mir.oem")
+>>> state = state_at(orbit, Clock(flight.scenario.time.epoch), 0.0)  # GCRS, m and m/s
+>>> bool(abs(state - flight.target[0]).max() < 1e-3)
+True
 """
 
 from __future__ import annotations

@@ -34,6 +34,7 @@ from sim.flight.values import Event
 from sim.inputs.errors import nearest
 from sim.inputs.units import feet
 from sim.roots import TOLERANCE_S, refined, roots_of_samples
+from sim.scenario.tables.phases import Approach
 from sim.setup.axes import AXES
 
 if TYPE_CHECKING:
@@ -130,7 +131,7 @@ def gates(flight: Flight) -> tuple[Event, ...]:
     found: list[Event] = []
     for number, phase in enumerate(flight.scenario.phase):
         here = np.flatnonzero(phases == number)
-        if phase.kind != "approach" or len(here) == 0 or not phase.gates:
+        if not isinstance(phase, Approach) or len(here) == 0 or not phase.gates:
             continue
         span = slice(here[0], min(here[-1] + 2, len(track.t)))
         axis, side = AXES[phase.axis]

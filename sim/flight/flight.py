@@ -87,6 +87,12 @@ class Flight(Samples):
         return self.plan.chaser
 
     @property
+    def vehicles(self) -> dict[str, Vehicle]:
+        """The ships as the flight begins, "target" and "chaser"; of a plain propagation the target alone."""
+        both = {"target": self.plan.target, "chaser": self.plan.chaser}
+        return {role: vehicle for role, vehicle in both.items() if vehicle is not None}
+
+    @property
     def parts(self) -> tuple[tuple[int, Plan], ...]:
         """The parts of the flight that have ships of their own: number of the first sample, and plan; mostly one."""
         part = np.searchsorted([ships.phase for ships in self.plan.ships[1:]], self.phase, side="right")

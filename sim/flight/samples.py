@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from sim.scenario.tables.phases import Approach, Dock
 from sim.setup.axes import AXES
 
 if TYPE_CHECKING:
@@ -18,18 +19,17 @@ if TYPE_CHECKING:
 
 def docking_axis(scenario: Scenario) -> tuple[int, float]:
     """Return the LVLH axis and side from which a scenario docks, or would by its last approach."""
-    near = [phase for phase in scenario.phase if phase.kind in ("approach", "dock")]
-    docks = [phase.axis for phase in near if phase.kind == "dock"]
+    near = [phase for phase in scenario.phase if isinstance(phase, Approach | Dock)]
+    docks = [phase.axis for phase in near if isinstance(phase, Dock)]
     return AXES[docks[0] if docks else near[-1].axis if near else "+R"]
 
 
-STRAIGHT, ALONG, NONE = 0, 1, 2  # how a range is measured: by the straight distance, along the docking axis, not at all
+WAYS = ("straight", "axis", "none")  # in which a range is measured, see `sim.scenario.tables.kinds.Traits`
 
 
 def measured(scenario: Scenario) -> NDArray[np.int64]:
-    """Return for each phase how its range is measured."""
-    ways = {"dock": ALONG, "docked": NONE, "separate": ALONG}
-    return np.array([ways.get(phase.kind, STRAIGHT) for phase in scenario.phase] or [STRAIGHT], dtype=np.int64)
+    """Return for each phase how its range is measured: number of the way in `WAYS`."""
+    return np.array([WAYS.index(phase.traits.range) for phase in scenario.phase] or [0], dtype=np.int64)
 
 
 def range_and_rate(

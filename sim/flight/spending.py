@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.gnc.commands import ANY_JET, LOW_Z, OMS
+from sim.scenario.tables.phases import traits_of
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -50,7 +51,7 @@ def spent_by_phase(flight: Flight) -> tuple[PhaseSpent, ...]:
     found = []
     for k, phase in enumerate(flight.phases):
         here = np.asarray(flight.phase)[:-1] == k
-        pulsed = phase.kind != "burn"
+        pulsed = traits_of(phase.kind).motion != "burn"
         found.append(
             PhaseSpent(
                 name=phase.name,

@@ -14,16 +14,17 @@ import numpy as np
 from sim.flight.columns import COLUMNS
 from sim.flight.spending import spent_by_phase
 from sim.inputs.units import NAUTICAL_MILE
+from sim.scenario.tables.phases import traits_of
+from sim.scenario.timeline import first_intercept
 
 if TYPE_CHECKING:
     from sim.flight.flight import Flight
+    from sim.flight.values import Burn
 
 AnyFlight = TypeVar("AnyFlight", bound="Flight")
 
 __all__ = ["PartSpent", "Stages", "cut", "part_of", "parts_spent", "stages"]
 
-LEAVING = ("docked", "separate", "back-out")  # with one of these the departure begins
-CLOSE = ("approach", "hold", "dock")
 FAR_M = 60.0 * NAUTICAL_MILE  # a flight that begins nearer, and is over within half a day, has one stage (chosen)
 LONG_S = 43200.0
 BEFORE_TI_S = 300.0  # of coast before Ti that the approach shows (chosen)
@@ -52,7 +53,7 @@ def stages(flight: Flight) -> Stages:
         turn = min(turn, flight.contact.t_s)
     departure = None
     if leaving is not None:
-        away = next((p.start_s for p in flight.phases[leaving:] if p.kind != "docked"), end)
+        away = next((p.start_s for p in flight.phases[leaving:] if traits_of(p.kind).path != "docked"), end)
         departure = (away, end) if away < end else None
     first = _begins(flight, start, turn)
     return Stages((start, first) if first > start else None, (first, turn), departure)
@@ -91,12 +92,12 @@ def part_of(flight: AnyFlight, stage: str) -> AnyFlight | None:
 
 def _leaving(flight: Flight) -> int | None:
     """Return the number of the phase with which the chaser stops approaching."""
-    kinds = [phase.kind for phase in flight.phases]
-    found = next((k for k, kind in enumerate(kinds) if kind in LEAVING), None)
+    traits = [traits_of(phase.kind) for phase in flight.phases]
+    found = next((k for k, one in enumerate(traits) if one.stage == "departure"), None)
     if found is not None:
         return found
-    close = [k for k, kind in enumerate(kinds) if kind in CLOSE]
-    return next((k for k, kind in enumerate(kinds) if kind == "fly-around" and close and k > close[-1]), None)
+    close = [k for k, one in enumerate(traits) if one.stage == "approach"]
+    return next((k for k, one in enumerate(traits) if one.path == "circle" and close and k > close[-1]), None)
 
 
 def _begins(flight: Flight, start: float, turn: float) -> float:
@@ -105,11 +106,19 @@ def _begins(flight: Flight, start: float, turn: float) -> float:
         return start
     if float(np.max(flight.range_m[flight.t <= turn], initial=0.0)) < FAR_M and turn - start < LONG_S:
         return start
-    ti = next((burn.t_s for burn in flight.burns if burn.name.casefold() == "ti"), None)
-    if ti is not None:
-        return max(start, ti - BEFORE_TI_S)
+    led = _led_by(flight, turn)
+    if led is not None:
+        return max(start, led.t_s - BEFORE_TI_S)
     beyond = np.flatnonzero((flight.range_m > NEAR_M) & (flight.t < turn))
     return float(flight.t[beyond[-1]]) if len(beyond) else start
+
+
+def _led_by(flight: Flight, turn: float) -> Burn | None:
+    """Return the burn that led to the target: Ti, or of burns that are all given and not solved the last before it."""
+    ti = first_intercept(flight.scenario.phase)
+    if ti is None and all(burn.solve == "fixed" for burn in flight.burns):
+        return next((burn for burn in reversed(flight.burns) if burn.t_s < turn), None)
+    return next((burn for burn in flight.burns if ti is not None and burn.name == ti.name), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,11 +134,10 @@ class PartSpent:
 def parts_spent(flight: Flight) -> tuple[PartSpent, ...]:
     """Return what each part of a flight took, those that it has; together they are all of it."""
     phases = spent_by_phase(flight)
-    solves = {burn.name: burn.solve for burn in flight.burns}
-    first = next((k for k, phase in enumerate(phases) if phase.name == "Ti"), None)
-    if first is None:
-        first = next((k for k, phase in enumerate(phases) if solves.get(phase.name) == "intercept"), 0)
-    last = next((k for k, phase in enumerate(phases) if k >= first and phase.kind in LEAVING), len(phases))
+    ti = first_intercept(flight.scenario.phase)
+    first = next((k for k, phase in enumerate(phases) if ti is not None and phase.name == ti.name), 0)
+    leaving = (k for k, phase in enumerate(phases) if k >= first and traits_of(phase.kind).stage == "departure")
+    last = next(leaving, len(phases))
     goal = "contact" if flight.contact else "the target"
     start = f"from {phases[first].name} to {goal}" if first < len(phases) else f"to {goal}"
     parts = (("before that", phases[:first]), (start, phases[first:last]), ("departure", phases[last:]))

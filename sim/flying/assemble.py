@@ -13,6 +13,7 @@ from sim.core.world import CW
 from sim.flight.columns import complete
 from sim.flight.flight import Flight
 from sim.flight.samples import docking_axis, measured, range_and_rate
+from sim.scenario.tables.phases import Approach, Dock, Hold
 from sim.speed import over
 
 if TYPE_CHECKING:
@@ -30,9 +31,9 @@ __all__ = ["assemble", "samples"]
 
 def assemble(plan: Plan, run: Run, failure: str) -> Flight:
     """Put a flight together from what a run has logged; ``failure`` says why it did not reach its goal."""
-    near = [p for p in plan.scenario.phase if p.kind in ("approach", "hold", "dock")]
+    near = [p for p in plan.scenario.phase if isinstance(p, Approach | Hold | Dock)]
     corridors = [p.corridor for p in near if p.corridor]
-    gates = {(gate.range, gate.rate) for p in near if p.kind == "approach" for gate in p.gates}
+    gates = {(gate.range, gate.rate) for p in near if isinstance(p, Approach) for gate in p.gates}
     return Flight(
         scenario=plan.scenario,
         plan=plan.in_phase(0),
@@ -44,7 +45,7 @@ def assemble(plan: Plan, run: Run, failure: str) -> Flight:
         notes=run.notes,
         corridor=(corridors[0].half_angle, corridors[0].inside) if corridors else None,
         gates=tuple(sorted(gates, reverse=True)),
-        holds=tuple((p.name, p.range) for p in near if p.kind == "hold"),
+        holds=tuple((p.name, p.range) for p in near if isinstance(p, Hold)),
         docking_axis=docking_axis(plan.scenario),
         corridor_violation_s=run.state.outside,
         failure=failure,

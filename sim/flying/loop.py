@@ -9,7 +9,7 @@ from sim.flight.values import PhaseFlown
 from sim.flying.assemble import assemble
 from sim.flying.phases import fly_phase
 from sim.flying.run import FlightEnd, Run
-from sim.setup.kernels import kind_of
+from sim.setup.mode import mode_of
 from sim.setup.setup import make_plan
 from sim.speed import is_warm, mark
 
@@ -42,7 +42,7 @@ def fly(
     """
     started = time.perf_counter()
     plan = make_plan(scenario, speed)
-    kind = kind_of(scenario)
+    kind = mode_of(scenario).kernels
     if say and plan.kernels.speed == "compiled" and not is_warm(kind):
         say("Compiling the physics, once for this version: some 15 s.")
     run = Run(plan, progress)

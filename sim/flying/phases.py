@@ -14,6 +14,7 @@ from sim.flying.mated import fly_docked, fly_separate, hand_over
 from sim.flying.proximity import fly_approach, fly_back_out, fly_dock, fly_hold
 from sim.flying.run import FlightEnd, endless
 from sim.inputs.units import FOOT
+from sim.scenario.tables.phases import OnAxis
 from sim.setup.axes import ANGLES
 
 if TYPE_CHECKING:
@@ -28,11 +29,11 @@ def fly_phase(run: Run, k: int) -> None:
     hand_over(run, k)
     run.phase = k
     run.tell(0.0, phase.name)
-    if phase.kind in ("burn", "coast"):
+    if phase.traits.follows:
         run.point(BAY_TO_TARGET)
-    elif phase.kind in ("approach", "hold", "dock", "back-out"):
+    elif isinstance(phase, OnAxis):
         run.point(ANGLES[phase.axis])
-    if phase.kind != "burn":
+    if phase.traits.motion != "burn":
         run.starts[phase.name] = run.t
         run.event(phase.name, "phase")
     match phase.kind:
@@ -75,7 +76,7 @@ def _coast(run: Run, k: int, phase: model.Coast) -> None:
         assert until.range is not None
         goal, latest = until.range, run.t + phase.limit
         after = run.plan.scenario.phase[k + 1 : k + 2]
-        axis = next((ANGLES[p.axis] for p in after if p.kind in ("approach", "hold", "dock", "back-out")), math.nan)
+        axis = next((ANGLES[p.axis] for p in after if isinstance(p, OnAxis)), math.nan)
 
         def beyond(t: float, pair: Pair) -> float:
             plan = run.plan

@@ -13,6 +13,7 @@ from sim.flying.run import FlightEnd, endless, nearest
 from sim.gnc.cycle import CONTACT, FLYING, TIME_REACHED
 from sim.gnc.guidance.approach import APPROACH, BACK_OUT, DOCK, HOLD, Law
 from sim.inputs.units import FOOT, INCH
+from sim.scenario.tables.phases import Hold
 from sim.setup.axes import ANGLES
 from sim.setup.setup import without_errors
 
@@ -68,8 +69,8 @@ def fly_hold(run: Run, k: int, phase: model.Hold, fly_phase: FlyPhase) -> None:
     _check_side(run, phase)
     names = [later.name for later in run.plan.scenario.phase]
     if until.contact is not None:
-        kinds = [later.kind for later in run.plan.scenario.phase]
-        goal, after = clock.seconds(until.contact), kinds.index("dock", k) + 1
+        brings = [later.traits.brings for later in run.plan.scenario.phase]
+        goal, after = clock.seconds(until.contact), brings.index("contact", k) + 1
     elif until.time is None:
         _hold_until(run, phase, law, run.t + (until.duration or 0.0))
         return
@@ -183,7 +184,7 @@ def _law(run: Run, phase: OnAxis) -> Law:
 def _to_hold(run: Run, k: int) -> bool:
     """Return whether a hold follows phase number ``k``."""
     phases = run.plan.scenario.phase
-    return k + 1 < len(phases) and phases[k + 1].kind == "hold"
+    return k + 1 < len(phases) and isinstance(phases[k + 1], Hold)
 
 
 def _check_side(run: Run, phase: OnAxis) -> None:

@@ -228,9 +228,9 @@ class Run:
         distance, rate = range_and_rate(self.port()) if self.plan.chaser else (math.nan, math.nan)
         phases = self.plan.scenario.phase
         phase = phases[self.phase] if phases else None
-        if phase is not None and phase.kind in ("dock", "separate"):  # then along the approach axis
+        if phase is not None and phase.traits.range == "axis":
             distance, rate = self.port_along(self.pitch()[0])[2::3]
-        elif phase is not None and phase.kind == "docked":
+        elif phase is not None and phase.traits.range == "none":
             distance = rate = 0.0
         self.events.append(Event(name, self.t if t is None else t, kind, distance, rate, note))
 

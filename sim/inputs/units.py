@@ -1,5 +1,13 @@
 """Units as text: "170 ft", "0.1 ft/s", "76.9 min" become SI floats, and what is no such quantity says why.
 
+>>> parse("170 ft").si, parse("170 ft").dimension
+(51.816, 'length')
+>>> quantity("76.9 min", "time")
+4614.0
+>>> quantity("76.9 min", "length")
+Traceback (most recent call last):
+sim.inputs.units.QuantityError: '76.9 min' is a time; a length is needed, such as '170 ft'
+
 The factors are those of `astropy.units`. Its imperial units are looked up in a table of our own and combined here, so
 that nothing is enabled for the whole process; it is imported on the first quantity parsed (a fifth of a second).
 """

@@ -1,12 +1,13 @@
 """Orbits to and from boinor, the maintained continuation of poliastro.
 
+With a flight, such as ``flight = sim.run("sts-71", start="ti")``:
+
+>>> orbit = to_boinor(flight, flight.at("Ti"), who="chaser")
+>>> print(orbit.inc.to("deg").round(1))
+51.6 deg
+>>> table = from_boinor(orbit)  # goes into a scenario as target.orbit
 >>> import sim
->>> from sim.output.boinor import from_boinor, to_boinor
->>> flight = sim.run("sts-71")  # doctest: +SKIP
->>> orbit = to_boinor(flight, flight.at("Ti"), who="chaser")  # doctest: +SKIP
->>> orbit.r_a, orbit.inc  # doctest: +SKIP
->>> table = from_boinor(orbit)  # goes into a scenario as target.orbit  # doctest: +SKIP
->>> again = sim.load("sts-71", set={"target.orbit": table})  # doctest: +SKIP
+>>> again = sim.load("sts-71", start="ti", set={"target.orbit": table})
 
 boinor is imported inside the functions: it takes seconds, which no other user of the simulator shall wait. There is no
 way out to a two-line element set: SGP4's mean elements are found by fitting SGP4 to an arc of the orbit, not by
@@ -44,9 +45,9 @@ def to_boinor(flight: Flight, t: float, who: str = "target") -> Orbit:
     InputError
         For a ship that is not there, or a time outside the flight.
     """
-    if who not in ("target", "chaser") or (who == "chaser" and flight.chaser_vehicle is None):
+    if who not in flight.vehicles:
         why = "this flight has no chaser" if who == "chaser" else f"'{who}' is no ship of a flight"
-        raise InputError(Problem(why, allowed="target" if flight.chaser_vehicle is None else "target, chaser"))
+        raise InputError(Problem(why, allowed=", ".join(flight.vehicles)))
     first, last = float(flight.t[0]), float(flight.t[-1])
     if not first <= t <= last:
         raise InputError(Problem(f"t = {t} s is outside the flight", allowed=f"{first:g} s to {last:g} s"))

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from sim.flight.phasing import Phasing
 from sim.inputs.units import NAUTICAL_MILE, feet, feet_per_second
 from sim.record.lines import moment_text
+from sim.scenario.tables.phases import Burn
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -72,7 +73,7 @@ def rehearse(
     from sim.inputs.errors import InputError, Problem
     from sim.output.face import fly
 
-    burns = [k for k, phase in enumerate(scenario.phase) if phase.kind == "burn"]
+    burns = [k for k, phase in enumerate(scenario.phase) if isinstance(phase, Burn)]
     if not burns:
         allowed = "a scenario with phases of kind 'burn'"
         raise InputError(Problem("there is nothing to plan: it has no burns", file=str(scenario.path), allowed=allowed))

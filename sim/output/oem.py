@@ -1,7 +1,8 @@
 """Orbit ephemeris messages (CCSDS 502.0-B-3, keyword-value notation): the orbits flown, for other programs.
 
->>> from sim.output import oem
->>> oem.write(flight, "mir.oem", which="target")  # doctest: +SKIP
+With a flight, such as ``flight = sim.run("sts-71", start="ti")``:
+
+>>> write(flight, "mir.oem", which="target")
 
 Those of others are read by `sim.environment.ephemeris`.
 """
@@ -64,10 +65,10 @@ def write(
     if frame not in FRAMES:
         near = nearest(frame, FRAMES)
         raise InputError(Problem(f"'{frame}' is no frame of an OEM", allowed=", ".join(FRAMES), nearest=near))
-    vehicle = {"target": flight.target_vehicle, "chaser": flight.chaser_vehicle}.get(which)
+    vehicle = flight.vehicles.get(which)
     if vehicle is None:
         why = "this flight has no chaser" if which == "chaser" else f"'{which}' is no ship of a flight"
-        raise InputError(Problem(why, allowed="target" if flight.chaser_vehicle is None else "target, chaser"))
+        raise InputError(Problem(why, allowed=", ".join(flight.vehicles)))
     states = flight.target if which == "target" else flight.chaser
     firing = firing_of(flight, which)
     clock = flight.plan.clock
@@ -107,7 +108,8 @@ def write(
 
 def firing_of(flight: Flight, which: str) -> NDArray[np.bool_]:
     """Return at which samples (n,) a ship's jets begin to fire; a target fires only where there is no chaser."""
-    if which == "chaser" or flight.chaser_vehicle is None:
+    *_, active = flight.vehicles
+    if which == active:
         return np.asarray(flight.jets != 0)
     return np.zeros(len(flight.t), dtype=np.bool_)
 

@@ -52,9 +52,8 @@ def write_ephemerides(flight: Flight, folder: Path) -> None:
     """
     from sim.output.oem import write
 
-    write(flight, folder / EPHEMERIDES["target"], "target")
-    if flight.chaser_vehicle is not None:
-        write(flight, folder / EPHEMERIDES["chaser"], "chaser")
+    for which in flight.vehicles:
+        write(flight, folder / EPHEMERIDES[which], which)
 
 
 def refuse_strangers(folder: Path) -> None:

@@ -84,7 +84,8 @@ def _timeline(flight: Flight, width: int) -> Iterator[RenderableType]:
     reports = [row for row in flight.record if row.quantity.endswith(".utc")]
     times = {row.quantity.removesuffix(".utc"): row for row in reversed(reports)}  # of several the first counts
     columns = ["Event", "UTC>", "MET\nd/hh:mm:ss>"]
-    if flight.chaser_vehicle is not None:
+    ranges = flight.chaser_vehicle is not None
+    if ranges:
         columns += ["range>", "closing\nft/s>", "delta-v\nft/s>", "\nm/s>"]
     if times:
         columns += ["flown\nUTC>", "sim less\nflown>"]
@@ -97,7 +98,7 @@ def _timeline(flight: Flight, width: int) -> Iterator[RenderableType]:
             table.add_row(date, style="dim")
         burn = burns.get(event.name) if event.kind == "burn" else None
         cells: list[str | Text] = [event.name, clock, flight.met(event.t_s)]
-        if flight.chaser_vehicle is not None:
+        if ranges:
             cells += [_range(event.range_m), _closing(event), *_delta_v(burn)]
         if times:
             cells += _flown_time(times.get(event.name))
@@ -105,7 +106,7 @@ def _timeline(flight: Flight, width: int) -> Iterator[RenderableType]:
     yield table
     for name, note in flight.notes.items():
         yield Text(f"{name}: {note}.", style="yellow")
-    if flight.chaser_vehicle is None:
+    if not ranges:
         return
     forced = " *: forced by the scenario itself." if any(row.forced for row in times.values()) else ""
     points = "from port to port" if flight.has_ports else "between the centres of mass"
@@ -124,7 +125,7 @@ def _contact(flight: Flight, contact: Contact) -> Iterator[RenderableType]:
     yield verdict + Text(words)
     for reason in contact.reasons:
         yield Text(f"  {reason}", style="red")
-    limits = flight.plan.chaser.capture if flight.plan.chaser else None
+    limits = flight.plan.active.capture
     if limits is None:
         return
     table = _table("Contact", "simulated>", ">", "can be caught>", "")

@@ -7,12 +7,15 @@ the very distance. Other choices made to fit, such as the phase at the start, on
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from sim.scenario.tables.phases import Burn, FlyAround, Hold
 from sim.scenario.tables.record import kind_of, loop_of
+from sim.scenario.timeline import timeline
 
 if TYPE_CHECKING:
     from sim.scenario import Scenario
+    from sim.scenario.tables.phases import Phase
 
 __all__ = ["why_forced"]
 
@@ -28,111 +31,65 @@ AIM = "a burn before aims at it"
 def why_forced(scenario: Scenario, key: str) -> str:
     """Return why the scenario makes a quantity of the record agree; "" where it does not."""
     subject, _, quantity = key.rpartition(".")
-    phases: tuple[Any, ...] = scenario.phase
-    match kind_of(subject, (phase.name for phase in phases)):
+    phases = scenario.phase
+    names = [phase.name for phase in phases]
+    match kind_of(subject, names):
         case "contact":
-            return _contact(scenario, quantity)
+            return _contact(phases, quantity)
         case "closest":
-            return _closest(phases, quantity)
+            return _closest(scenario, quantity)
         case "undocking":
-            parts = next((k for k, phase in enumerate(phases) if phase.kind == "separate"), None)
-            return TIME if quantity in ("utc", "met") and parts and _begins_at_a_time(phases, parts) else ""
+            parts = next((k for k, phase in enumerate(phases) if phase.traits.brings == "undocking"), None)
+            return _phase(scenario, parts, quantity) if quantity in ("utc", "met") and parts else ""
         case "loop":
             loop = loop_of(subject)
-            around = any(phase.name == loop[0] and phase.kind == "fly-around" for phase in phases) if loop else False
+            around = loop is not None and isinstance(phases[names.index(loop[0])], FlyAround)
             return RATE if quantity == "duration" and around else ""
         case "phase":
-            return _phase(phases, [phase.name for phase in phases].index(subject), quantity)
+            return _phase(scenario, names.index(subject), quantity)
     return ""
 
 
-def _contact(scenario: Scenario, quantity: str) -> str:
+def _contact(phases: tuple[Phase, ...], quantity: str) -> str:
     if quantity == "angle":
         return ATTITUDE  # the only model of attitude that there is so far
     if quantity == "closing_rate":
-        return RATE if any(phase.kind == "dock" for phase in scenario.phase) else ""
+        return RATE if any(phase.traits.brings == "contact" for phase in phases) else ""
     if quantity in ("utc", "met"):
-        return TIME if any(map(_makes_contact, scenario.phase)) else ""
+        return TIME if any(phase.ending.by == "contact" for phase in phases) else ""
     return ""
 
 
-def _closest(phases: tuple[Any, ...], quantity: str) -> str:
+def _closest(scenario: Scenario, quantity: str) -> str:
     """Return why the closest approach agrees: where it is a hold, the hold's own figures."""
-    stops = [k for k, phase in enumerate(phases) if phase.kind == "hold"]
-    if not stops:
+    stops = [(phase.range, k) for k, phase in enumerate(scenario.phase) if isinstance(phase, Hold)]
+    if not stops or quantity not in ("range", "duration", "utc", "met"):
         return ""
-    k = min(stops, key=lambda k: phases[k].range)
-    if quantity in ("range", "duration"):
-        return _phase(phases, k, quantity)
-    return _phase(phases, k, "utc") if quantity in ("utc", "met") else ""
+    return _phase(scenario, min(stops)[1], quantity)
 
 
-def _phase(phases: tuple[Any, ...], k: int, quantity: str) -> str:
-    phase = phases[k]
-    if quantity in ("utc", "met", "start"):
-        return TIME if _begins_at_a_time(phases, k) else ""
-    if quantity == "end":
-        arrives = k + 1 < len(phases) and any(_arrives(other, phases[k + 1].name) for other in phases[:k])
-        return TIME if arrives or _ends_at_a_time(phases, k) else ""
-    if quantity == "duration":
-        if phase.kind == "burn":
-            return DELTA_V if phase.solve == "fixed" else ""
-        return DURATION if getattr(getattr(phase, "until", None), "duration", None) is not None else ""
-    if quantity == "radius":
-        return RANGE if phase.kind == "fly-around" else ""
-    if quantity == "range" and phase.kind == "hold":
-        return RANGE
-    if quantity in ("range", "downrange", "phase"):
-        return AIM if any(_aims(other, phase.name) for other in phases[:k]) else ""
-    if quantity in ("delta_v", "apogee", "perigee", "mean_height", "closing"):
-        return DELTA_V if phase.kind == "burn" and phase.solve == "fixed" else ""
+def _phase(scenario: Scenario, k: int, quantity: str) -> str:
+    phases, phase = scenario.phase, scenario.phase[k]
+    fixed = isinstance(phase, Burn) and phase.solve == "fixed"
+    match quantity:
+        case "utc" | "met" | "start" | "end":
+            slot = timeline(phases, lambda date: (date - scenario.time.epoch).total_seconds())[k]
+            moment = slot and (slot.end if quantity == "end" else slot.begin)
+            return TIME if moment is not None and moment.settled else ""
+        case "duration":
+            return DELTA_V if fixed else DURATION if phase.ending.by == "duration" else ""
+        case "radius":
+            return RANGE if isinstance(phase, FlyAround) else ""
+        case "range" | "downrange" | "phase":
+            if quantity == "range" and isinstance(phase, Hold):
+                return RANGE
+            return AIM if any(_aims(other, phase.name) for other in phases[:k]) else ""
+        case "delta_v" | "apogee" | "perigee" | "mean_height" | "closing":
+            return DELTA_V if fixed else ""
     return ""
 
 
-def _aims(phase: Any, name: str) -> bool:
+def _aims(phase: Phase, name: str) -> bool:
     """Return whether a phase is a burn that aims at a place along the orbit at the time of the phase called so."""
-    aim = getattr(phase, "aim", None)
-    if aim is None or getattr(aim, "at", None) != name:
-        return False
-    return getattr(aim, "downrange", None) is not None or aim.position is not None
-
-
-def _begins_at_a_time(phases: tuple[Any, ...], k: int, seen: frozenset[str] = frozenset()) -> bool:
-    """Return whether the file fixes when phase ``k`` begins, or a burn is: by a time, or counted from one that is."""
-    phase = phases[k]
-    if any(_arrives(other, phase.name) for other in phases[:k]):
-        return True
-    if phase.kind == "burn" and phase.at is not None:
-        at = phase.at
-        if getattr(at, "nearest", None) is not None or at.elevation is not None:
-            return False
-        if at.time is not None:
-            return True
-        base = at.after if at.delay is not None else getattr(at, "before", None)
-        names = [other.name for other in phases]
-        if getattr(at, "revolutions", None) is not None or (base is not None and base in seen):
-            return False
-        if base is not None:
-            return base in names and _begins_at_a_time(phases, names.index(base), seen | {phase.name})
-    return k == 0 or _ends_at_a_time(phases, k - 1)
-
-
-def _arrives(phase: Any, name: str) -> bool:
-    """Return whether a phase is a hold that is left so that the one called so begins at a time."""
-    return phase.kind == "hold" and getattr(phase.until, "arrive", None) == name
-
-
-def _makes_contact(phase: Any) -> bool:
-    """Return whether a phase is a hold that is left so that contact falls at a time."""
-    return phase.kind == "hold" and phase.until.contact is not None
-
-
-def _ends_at_a_time(phases: tuple[Any, ...], k: int) -> bool:
-    """Return whether the file fixes when phase ``k`` ends: by a time, or so long after a beginning that it fixes."""
-    phase = phases[k]
-    if phase.kind == "dock":
-        return any(map(_makes_contact, phases[:k]))
-    until = getattr(phase, "until", None)
-    if getattr(until, "time", None) is not None:
-        return getattr(until, "arrive", None) is None
-    return getattr(until, "duration", None) is not None and _begins_at_a_time(phases, k)
+    aim = phase.aim if isinstance(phase, Burn) else None
+    return aim is not None and aim.at == name and (aim.downrange is not None or aim.position is not None)

@@ -19,6 +19,7 @@ from sim.scenario.checks.checks import check, parts_of, sound_parts
 from sim.scenario.problems import readable, structural
 from sim.scenario.starts import begin, in_file
 from sim.scenario.tables.file import ScenarioFile
+from sim.scenario.tables.phases import Docked
 
 if TYPE_CHECKING:
     from sim.scenario.tables.phases import Phase
@@ -136,7 +137,7 @@ def _as_flown(scenario: Scenario) -> str:
 
 def _whole(table: dict[str, Any], phase: Phase, changes: list[str]) -> dict[str, Any]:
     """Return a phase's table with the paths of the ships that it leaves made whole; note what was changed."""
-    leaves = phase.leaves if phase.kind == "docked" else None
+    leaves = phase.leaves if isinstance(phase, Docked) else None
     for role in ("target", "chaser") if leaves else ():
         name = getattr(leaves, role)
         if table["leaves"][role] != name:

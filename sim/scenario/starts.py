@@ -9,6 +9,7 @@ from sim.inputs.errors import InputError, Problem, nearest, shown
 from sim.inputs.fields import UtcField
 from sim.inputs.locate import KeyPath
 from sim.scenario.checks.findings import Findings, Parts
+from sim.scenario.tables.phases import traits_of
 from sim.scenario.tables.record import kind_of, loop_of
 
 __all__ = ["begin", "check_starts", "in_file"]
@@ -58,7 +59,7 @@ def begin(data: Mapping[str, Any], name: str) -> dict[str, Any]:
     chaser = {key: value for key, value in data["chaser"].items() if key not in ("insertion", "relative", "mass")}
     chaser |= {key: start[key] for key in ("relative", "mass") if key in start}
     record = data.get("record", {})
-    end = record.get("contact.utc", {}).get("flown") if kept[-1]["kind"] == "dock" else None
+    end = record.get("contact.utc", {}).get("flown") if traits_of(kept[-1]["kind"]).brings == "contact" else None
     begun = {
         **data,
         "time": {**data["time"], "epoch": start["epoch"]},
@@ -109,7 +110,7 @@ def _held(target: dict[str, Any], epoch: Any) -> dict[str, Any]:
 def _stays(key: str, kept: list[dict[str, Any]], known: list[str], epoch: Any, end: Any) -> bool:
     """Return whether a line of the record is about something that the flight from ``epoch`` to ``end`` comes to."""
     subject = key.rpartition(".")[0]
-    names, kinds = [phase["name"] for phase in kept], [phase["kind"] for phase in kept]
+    names = [phase["name"] for phase in kept]
     kind = kind_of(subject, known)
     match kind:
         case "phase":
@@ -118,7 +119,7 @@ def _stays(key: str, kept: list[dict[str, Any]], known: list[str], epoch: Any, e
             loop = loop_of(subject)
             return loop is not None and loop[0] in names
         case "contact" | "undocking":
-            return {"contact": "dock", "undocking": "separate"}[kind] in kinds
+            return any(traits_of(phase["kind"]).brings == kind for phase in kept)
         case "moment":
             moment = UtcField().read(subject)
             return UtcField().read(epoch) <= moment and (end is None or moment <= UtcField().read(end))

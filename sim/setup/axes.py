@@ -6,6 +6,7 @@ import math
 
 SAMPLE_S = 10.0  # between two samples of a coast
 SAMPLE_ALONE_S = 30.0  # the same without a chaser
+SAMPLE_LONG_S = 60.0  # of a coast of hours with a chaser, at most
 
 # LVLH axis and side of the approach axes of a scenario.
 AXES = {"+V": (0, 1.0), "-V": (0, -1.0), "+R": (2, 1.0), "-R": (2, -1.0)}

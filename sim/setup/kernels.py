@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from sim import speed
@@ -17,10 +16,14 @@ from sim.core.relative import lvlh
 from sim.core.world import CW, TWO_BODY, ZONAL, World
 from sim.gnc import cycle
 from sim.gnc.guidance import burn
-from sim.setup.axes import SAMPLE_ALONE_S, SAMPLE_S
+from sim.scenario.tables.phases import Burn
+from sim.setup.mode import mode_of
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from sim.scenario import Scenario
+    from sim.scenario.timeline import Slot
 
 # Seconds, as measured on one core of one machine; on another the choice of speed is good to the ratio of the two.
 EVALUATION_S = {CW: 0.5e-6, TWO_BODY: 0.7e-6, ZONAL: 1.2e-6}  # of the force on one body
@@ -33,7 +36,8 @@ ONCE = 4.5  # runs that machine code is reckoned to serve at least: so much chea
 
 SOLVING = 4.0  # flights of a burn's leg until it is aimed
 FAR_S = 60 * 3600.0  # of coasts for a burn whose aim lies hours ahead, its solving divided out (chosen)
-ORBIT_S = 5540.0  # a turn about the Earth (chosen)
+LONG_S = 3600.0  # from which on a coast is sampled seldom (chosen)
+DOCKED_S = 1800.0  # of coasts for a docked phase, however long: one orbit alone, seldom sampled (chosen)
 REHEARSING = 1.5  # control cycles flown in all, for each that counts
 
 
@@ -85,50 +89,39 @@ def at_speed(which: str, why: str = "asked for") -> Kernels:
     )
 
 
-def choose(scenario: Scenario, world: World) -> Kernels:
-    """Choose the speed by the work that a run is expected to be.
+def choose(scenario: Scenario, world: World, slots: Sequence[Slot]) -> Kernels:
+    """Choose the speed by the work that a run is expected to be; ``slots`` are the timeline.
 
     The estimate counts evaluations of the force, twice over for what rehearsals and burn solving add. Compiled wins
     where it saves more than it costs to get there, which is less when the machine code lies on disk already.
     """
-    work = expected_work(scenario, world)
-    warm = speed.is_warm(kind_of(scenario))
+    work = expected_work(scenario, world, slots)
+    warm = speed.is_warm(mode_of(scenario).kernels)
     which = "compiled" if work > (WARM_S if warm else COLD_S / ONCE) else "interpreted"
     price = f"{WARM_S:.1f} s to load the compiled one" if warm else f"{COLD_S:.0f} s to compile it, once"
     return at_speed(which, f"about {work:.1f} s interpreted, {price}")
 
 
-def kind_of(scenario: Scenario) -> str:
-    """Return which functions a run needs compiled: those of one ship's orbit, or of two ships."""
-    return "two-ships" if scenario.chaser else "one-ship"
-
-
-def expected_work(scenario: Scenario, world: World) -> float:
-    """Estimate the seconds that a run takes interpreted."""
+def expected_work(scenario: Scenario, world: World, slots: Sequence[Slot]) -> float:
+    """Estimate the seconds that a run takes interpreted, by how long its phases are reckoned to last."""
     force = EVALUATION_S.get(world.gravity, EVALUATION_S[ZONAL]) + HARMONIC_S * len(world.field)
-    coast, leg, cycles = 0.0, 0.0, 0.0
-    for phase in scenario.phase:
-        if phase.kind == "burn":
-            coast += (phase.at.delay or 0.0) if phase.at else 0.0
-            leg += (phase.aim.after or FAR_S) if phase.aim else 0.0
-        elif phase.kind == "coast":
-            until = phase.until
-            coast += until.duration or ((until.time - scenario.time.epoch).total_seconds() if until.time else 1800.0)
-        elif phase.kind == "approach":
-            cycles += sum((a.range - b.range) / b.rate for a, b in pairwise(phase.gates))
-            cycles += max(0.0, phase.gates[-1].range - phase.until.range) / phase.gates[-1].rate
-        elif phase.kind == "hold":
-            cycles += phase.until.duration or 1800.0
-        elif phase.kind == "docked":
-            coast += 1800.0
-        elif phase.kind == "back-out":
-            cycles += sum((b.range - a.range) / max(a.rate, b.rate) for a, b in pairwise(phase.gates))
-            cycles += (phase.until.range - phase.gates[-1].range) / phase.gates[-1].rate
-        elif phase.kind == "fly-around":
-            cycles += (phase.until.loops or 0.5) * (phase.period or ORBIT_S / (phase.orbital_rate or 2.0))
+    mode = mode_of(scenario)
+
+    def samples(lasts: float) -> float:
+        return lasts / (mode.sample_s if lasts < LONG_S else mode.sample_long_s)
+
+    coasts, leg, cycles = 0.0, 0.0, 0.0
+    before = 0.0
+    for phase, slot in zip(scenario.phase, slots, strict=True):
+        coasts += samples(slot.begin.nominal - before)  # to a burn's ignition
+        before = slot.end.nominal
+        lasts = before - slot.begin.nominal
+        if phase.traits.motion == "cycles":
+            cycles += lasts
         else:
-            cycles += 300.0
-    step = 12.0 * (force + STAGE_S) * (2.0 if scenario.chaser else 1.0)
-    sample = SAMPLE_S if scenario.chaser else SAMPLE_ALONE_S
+            coasts += samples(min(lasts, DOCKED_S) if phase.traits.path == "docked" else lasts)
+        if isinstance(phase, Burn) and phase.aim is not None:
+            leg += phase.aim.after or FAR_S
+    step = 12.0 * (force + STAGE_S) * mode.ships
     cycle = 8.0 * (force + 0.5 * STAGE_S) + CYCLE_S
-    return step * (coast / sample + SOLVING * leg / 60.0) + REHEARSING * cycle * cycles
+    return step * (coasts + SOLVING * leg / 60.0) + REHEARSING * cycle * cycles

@@ -1,14 +1,44 @@
-"""The timeline of a scenario before it is flown: when each phase begins and ends, as far as that is known."""
+"""The timeline of a scenario before it is flown, by its clock, and what the setup reads off it."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from sim.environment.clock import DAY_S
+from sim.scenario.tables.phases import Burn
+from sim.scenario.timeline import Slot, known_time, timeline
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from sim.environment.clock import Clock
     from sim.scenario import Scenario
+
+__all__ = ["burn_time", "schedule", "sky_span"]
+
+
+def schedule(scenario: Scenario, clock: Clock, turn: float | None = None) -> tuple[Slot, ...]:
+    """Return each phase's place in the timeline, s since the epoch; ``turn`` (s), the target's revolution, if known."""
+    return tuple(slot for slot in timeline(scenario.phase, clock.seconds, turn) if slot is not None)
+
+
+def burn_time(scenario: Scenario, clock: Clock, name: str, turn: Callable[[], float]) -> float:
+    """Return the time (s) of the burn called so that is known before the flight: by a date, or counted back from one.
+
+    ``turn`` works out the target's revolution (s), which a lead may be counted in.
+
+    Raises
+    ------
+    ValueError
+        When it is not known.
+    """
+    number = [phase.name for phase in scenario.phase].index(name)
+    known = known_time(scenario.phase, number, clock.seconds)
+    if known is None:
+        known = known_time(scenario.phase, number, clock.seconds, turn())
+    if known is None:
+        raise ValueError(f"the time of {name!r} is not known before the flight")
+    return known
 
 
 def sky_span(scenario: Scenario, clock: Clock) -> tuple[float, float]:
@@ -20,24 +50,7 @@ def sky_span(scenario: Scenario, clock: Clock) -> tuple[float, float]:
     given = [start.time for start in (orbit.state, orbit.elements) if start is not None]
     given.append(scenario.chaser.relative.at if scenario.chaser and scenario.chaser.relative else None)
     starts = [clock.seconds(time) for time in given if time is not None]
-    end = ahead = 0.0
-    for phase in scenario.phase:
-        if phase.kind == "burn":
-            ahead = max(ahead, (phase.aim.after or 0.0) if phase.aim else 0.0)
-            end += _length(phase.at, clock, end, 0.0)
-        elif phase.kind in ("coast", "hold", "docked", "separate", "fly-around"):
-            end += _length(phase.until, clock, end, phase.limit)
-        else:
-            end += phase.limit
+    aims = [phase.aim.after for phase in scenario.phase if isinstance(phase, Burn) and phase.aim is not None]
+    ahead = max((after for after in aims if after is not None), default=0.0)
+    end = schedule(scenario, clock)[-1].end.latest
     return min([0.0, *starts]) - DAY_S, max([end + ahead, *starts]) + DAY_S
-
-
-def _length(until: Any, clock: Clock, begun: float, otherwise: float) -> float:
-    """Return how long a phase lasts by what ends it, or begins its burn, at most."""
-    for key in ("time", "contact"):
-        if getattr(until, key, None) is not None:
-            return max(0.0, clock.seconds(getattr(until, key)) - begun)
-    for key in ("duration", "latest", "delay"):
-        if getattr(until, key, None) is not None:
-            return float(getattr(until, key))
-    return otherwise

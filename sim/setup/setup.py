@@ -15,11 +15,13 @@ from sim.core.relative.ports import apart, pitched, still
 from sim.core.world import CW, HARMONIC, TWO_BODY, ZONAL, World, world
 from sim.environment import air_table, gravity_field, sky_table
 from sim.environment.clock import Clock
+from sim.environment.mean_orbit import mean_orbit
 from sim.gnc.guidance.burn import COAST_STEP
 from sim.inputs.units import FOOT
 from sim.scenario.tables.gravity import field_size
 from sim.setup.kernels import Kernels, at_speed, choose
-from sim.setup.schedule import sky_span
+from sim.setup.mode import mode_of
+from sim.setup.schedule import burn_time, schedule, sky_span
 from sim.setup.ships import IDENTITY, NOWHERE, Ships, dot, rotation_matrix, ships_of
 from sim.setup.start import coast_to_epoch, given_orbit, insertion_state
 from sim.vehicles import Engine
@@ -75,6 +77,11 @@ class Plan:
         return self.ships[self.part].chaser
 
     @property
+    def active(self) -> Vehicle:
+        """The ship that burns: the chaser, or without one the target."""
+        return self.ships[self.part].active
+
+    @property
     def target_port(self) -> Vector:
         """The target's port from its centre of mass, LVLH axes, m."""
         return self.ships[self.part].target_port
@@ -119,6 +126,10 @@ class Plan:
         """The angle between the ports' axes at contact."""
         return self.ships[self.part].misalignment_rad
 
+    def burn_time(self, name: str) -> float:
+        """Return the time (s) of the burn called so that is known before the flight; see `sim.setup.schedule`."""
+        return burn_time(self.scenario, self.clock, name, lambda: mean_orbit(self.world, self.pair[:6]).period)
+
     def in_phase(self, phase: int) -> Plan:
         """Return the plan with the ships that fly phase number ``phase``."""
         part = max(number for number, ships in enumerate(self.ships) if ships.phase <= phase)
@@ -139,7 +150,7 @@ class Plan:
 
     def taken_kg(self, phases: NDArray[np.int64]) -> NDArray[np.float64]:
         """Return the mass (n,) kg that the chaser has taken over by phases (n,); negative for what it has left."""
-        masses = [ships.chaser.mass_kg if ships.chaser else 0.0 for ships in self.ships]
+        masses = [ships.active.mass_kg for ships in self.ships]
         return (np.array(masses) - masses[0])[self._parts(phases)]
 
     def _parts(self, phases: NDArray[np.int64]) -> NDArray[np.int64]:
@@ -182,7 +193,7 @@ def make_plan(scenario: Scenario, speed: str | None = None) -> Plan:
         rotation = rotation_matrix(scenario.chaser.attitude.rotation)
         mass = scenario.chaser.mass or chaser.mass_kg
         has_ports = bool(scenario.target.port and scenario.chaser.port)
-    kernels = at_speed(speed) if speed else choose(scenario, the_world)
+    kernels = at_speed(speed) if speed else choose(scenario, the_world, schedule(scenario, clock))
     ships = tuple(replace(one, jets=kernels.buffer(one.jets)) for one in ships)
     return Plan(
         scenario, clock, kernels.world(the_world), ships, pair, mass, rotation, has_ports, kernels, air_until
@@ -287,9 +298,8 @@ def engine_for(plan: Plan, size_m_s: float, mass_kg: float, wanted: str | None =
     the engine wanted or its only one.
     """
     if plan.chaser is None or wanted:
-        engines = (plan.chaser or plan.target).engines
-        name = wanted or next(iter(engines))
-        return name, engines[name]
+        name = wanted or next(iter(plan.active.engines))
+        return name, plan.active.engines[name]
     if size_m_s > 6.0 * FOOT and "oms-1" in plan.chaser.engines:
         one = plan.chaser.engines["oms-1"]
         if "oms-2" in plan.chaser.engines and mass_kg * size_m_s / one.thrust_n > ONE_OMS_S:
@@ -297,13 +307,13 @@ def engine_for(plan: Plan, size_m_s: float, mass_kg: float, wanted: str | None =
         return "OMS, one engine", one
     force = math.sqrt(dot(plan.chaser.force_n("norm", "+X"), plan.chaser.force_n("norm", "+X")))
     name = "RCS, multi-axis" if size_m_s < 4.0 * FOOT else "RCS, +X"
-    return name, Engine(force, plan.chaser.rcs_isp_s)
+    return name, Engine(force, plan.chaser.rcs_isp_s, jets=True)
 
 
 def with_new_air(plan: Plan, t: float, target: State6) -> Plan:
     """Return the plan with the air sampled along the orbit that the target is on at ``t`` s."""
     given, the_world = plan.scenario.model.atmosphere.indices, plan.world
-    ahead = air_table.AHEAD if plan.chaser else 0.0
+    ahead = mode_of(plan.scenario).air_ahead
     the_world, until = air_table.lay(
         the_world, plan.clock, given, t, target, plan.target_body.cda_m, plan.kernels.speed, ahead
     )

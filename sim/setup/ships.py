@@ -11,11 +11,13 @@ from sim.core.body import POINT, Body
 from sim.core.rigid.quaternion import from_matrix
 from sim.gnc.commands import JETS, LOW_Z
 from sim.gnc.craft import Craft
+from sim.scenario.tables.phases import Dock, Docked
 from sim.setup.axes import ANGLES
 
 if TYPE_CHECKING:
     from sim.core.tuples import Quaternion, Vector
     from sim.scenario import Scenario
+    from sim.scenario.tables.models import Chaser
     from sim.vehicles.vehicle import Port, Vehicle
 
     Matrix = tuple[Vector, Vector, Vector]
@@ -50,36 +52,56 @@ class Ships:
     jets: list[float]
     misalignment_rad: float
 
+    @property
+    def active(self) -> Vehicle:
+        """The ship that burns: the chaser, or without one the target."""
+        return self.chaser or self.target
+
 
 def ships_of(scenario: Scenario) -> tuple[Ships, ...]:
     """Return the ships of a scenario: those it begins with, then those that a docked phase leaves, from the next on."""
     target, chaser = scenario.target, scenario.chaser
-    named = chaser.vehicle if chaser else None
-    found = [_ships(scenario, 0, target.vehicle, target.port, named, chaser.port if chaser else None)]
+    if chaser is None:
+        return (_alone(scenario),)
+    found = [_pair(scenario, chaser, 0, target.vehicle, target.port, chaser.vehicle, chaser.port)]
     for k, phase in enumerate(scenario.phase):
-        if phase.kind == "docked" and phase.leaves is not None:
+        if isinstance(phase, Docked) and phase.leaves is not None:
             new = phase.leaves
-            found.append(_ships(scenario, k + 1, new.target, new.target_port, new.chaser, new.chaser_port))
+            found.append(_pair(scenario, chaser, k + 1, new.target, new.target_port, new.chaser, new.chaser_port))
     return tuple(found)
 
 
-def _ships(
-    scenario: Scenario, phase: int, target_name: str, theirs: str | None, chaser_name: str | None, ours: str | None
-) -> Ships:
-    """Turn two vehicles and the names of their ports into the numbers that the loop flies."""
-    target = vehicles.load(target_name)
+def _alone(scenario: Scenario) -> Ships:
+    """Turn the target of a propagation into the numbers that the loop flies."""
+    target = vehicles.load(scenario.target.vehicle)
     station = rotation_matrix(scenario.target.attitude.rotation)
-    body, held = _body(scenario, target, target.mass_kg, station), quaternion_of(station)
-    if chaser_name is None or scenario.chaser is None:
-        craft = Craft(
-            target=body, chaser=POINT, target_port=NOWHERE, chaser_port=NOWHERE, target_below=held, chaser_below=held,
-            min_pulse=0.08, scatter=0.0,
-        )  # fmt: skip
-        return Ships(phase, target, None, NOWHERE, NOWHERE, None, craft, [], 0.0)
-    chaser = vehicles.load(chaser_name)
-    rotation = rotation_matrix(scenario.chaser.attitude.rotation)
-    mass = scenario.chaser.mass if phase == 0 else None
-    other = _body(scenario, chaser, mass or chaser.mass_kg, rotation)
+    held = quaternion_of(station)
+    craft = Craft(
+        target=_body(scenario, target, target.mass_kg, station),
+        chaser=POINT,
+        target_port=NOWHERE,
+        chaser_port=NOWHERE,
+        target_below=held,
+        chaser_below=held,
+        min_pulse=0.08,
+        scatter=0.0,
+    )
+    return Ships(0, target, None, NOWHERE, NOWHERE, None, craft, [], 0.0)
+
+
+def _pair(
+    scenario: Scenario,
+    given: Chaser,
+    phase: int,
+    target_name: str,
+    theirs: str | None,
+    chaser_name: str,
+    ours: str | None,
+) -> Ships:
+    """Turn two vehicles and the names of their ports into the numbers that the loop flies from a phase on."""
+    target, chaser = vehicles.load(target_name), vehicles.load(chaser_name)
+    station, rotation = (rotation_matrix(ship.attitude.rotation) for ship in (scenario.target, given))
+    mass = given.mass if phase == 0 else None
     target_port = chaser_port = NOWHERE
     ports: tuple[Port, Port] | None = None
     misalignment = 0.0
@@ -87,17 +109,17 @@ def _ships(
         ports = their_port, our_port = target.ports[theirs], chaser.ports[ours]
         chaser_port = turned(rotation, our_port.position_m)
         target_port = turned(station, their_port.position_m)
-        at_contact = next((ANGLES[one.axis] for one in scenario.phase if one.kind == "dock"), 0.0)
+        at_contact = next((ANGLES[one.axis] for one in scenario.phase if isinstance(one, Dock)), 0.0)
         axis = turned(pitch_matrix(at_contact), turned(rotation, our_port.axis))
         facing = -dot(axis, turned(station, their_port.axis))
         misalignment = math.acos(max(-1.0, min(1.0, facing)))
     scatter = chaser.pulse_scatter if scenario.model.execution == "seeded" else 0.0
     craft = Craft(
-        target=body,
-        chaser=other,
+        target=_body(scenario, target, target.mass_kg, station),
+        chaser=_body(scenario, chaser, mass or chaser.mass_kg, rotation),
         target_port=target_port,
         chaser_port=chaser_port,
-        target_below=held,
+        target_below=quaternion_of(station),
         chaser_below=quaternion_of(rotation),
         min_pulse=chaser.min_pulse_s,
         scatter=scatter,

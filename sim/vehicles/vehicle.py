@@ -34,10 +34,11 @@ class CaptureLimits:
 
 @dataclass(frozen=True, slots=True)
 class Engine:
-    """A rocket engine: thrust in vacuum and specific impulse."""
+    """A rocket engine: thrust in vacuum and specific impulse; ``jets`` where it is the jets of the RCS that burn."""
 
     thrust_n: float
     isp_s: float
+    jets: bool = False
 
     @property
     def flow_kg_s(self) -> float:

@@ -6,7 +6,11 @@ from math import sqrt
 def f(q: float) -> float:
     """Return Encke's function f(q) = (1 + q)^(3/2) - 1 for q > -1, exact to rounding near q = 0.
 
-    Battin, An Introduction to the Mathematics and Methods of Astrodynamics, chapter 8.
+    Battin, An Introduction to the Mathematics and Methods of Astrodynamics (revised edition, 1999), equations (8.60) to
+    (8.62).
+
+    >>> f"{f(1e-20):.3e}", (1.0 + 1e-20) ** 1.5 - 1.0  # the plain formula has lost every digit here
+    ('1.500e-20', 0.0)
     """
     p = 1.0 + q
     return q * (3.0 + 3.0 * q + q * q) / (1.0 + p * sqrt(p))
@@ -16,7 +20,13 @@ def tidal(mu: float, x: float, y: float, z: float, dx: float, dy: float, dz: flo
     """Return gravity at r + d minus gravity at r (m/s2), r = (x, y, z) and d = (dx, dy, dz) in m.
 
     With c = r + d and q = d.(d - 2c)/c^2, so that 1 + q = r^2/c^2, the difference is -mu/r^3 [d + f(q) c]: its error
-    is in proportion to the separation, whatever the radius (Battin, chapter 8).
+    is in proportion to the separation, whatever the radius (Battin, the same equations; there the case is a third
+    body, d is minus the spacecraft's place and c minus that body's).
+
+    A metre higher the pull is less by 2 mu/r^3:
+
+    >>> f"{tidal(3.986004418e14, 6768e3, 0.0, 0.0, 1.0, 0.0, 0.0)[0]:.4e}", f"{2.0 * 3.986004418e14 / 6768e3**3:.4e}"
+    ('2.5715e-06', '2.5715e-06')
     """
     cx = x + dx
     cy = y + dy

@@ -127,8 +127,8 @@ def pair_acceleration(
     Arguments are both bodies, time (s), the target's inertial state and the chaser's relative to it (m, m/s): on
     inertial axes, or, in a CW world, in curvilinear LVLH (x forward, y against the orbit normal, z down), where the
     relative motion is x'' = 2 n z', y'' = -n^2 y, z'' = 3 n^2 z - 2 n x' (Clohessy and Wiltshire, J. Aerospace Sci. 27,
-    1960). Elsewhere it is Encke's difference for the gravity of Earth, Sun and Moon, in proportion to the separation, and for
-    the rest the difference of both ships' perturbations: it leaves a rounding error of some 1e-17 m/s2.
+    1960). Elsewhere it is Encke's difference for the gravity of Earth, Sun and Moon, in proportion to the separation,
+    and for the rest the difference of both ships' perturbations: it leaves a rounding error of some 1e-17 m/s2.
     """
     gx, gy, gz = two_body(world.mu, x, y, z)
     if world.gravity == CW:

@@ -104,7 +104,13 @@ def propagate(mu: float, t: float, state: State) -> State:
     """Return the state after ``t`` seconds (any sign, any number of revolutions) on any conic.
 
     ``state`` is the inertial position and velocity, m and m/s; the position may not be the centre itself. Lagrange's f
-    and g functions of chi (Curtis, section 3.7; Vallado, algorithm 8).
+    and g functions of chi (Curtis, 3rd edition, equations 3.69a to d; Vallado, algorithm 8).
+
+    Vallado's example 2-4, in km and s: where an orbit is 40 minutes on.
+
+    >>> state = (1131.340, -2282.343, 6672.423, -5.64305, 4.30333, 2.42879)
+    >>> [round(x, 3) for x in propagate(398600.4418, 40 * 60.0, state)[:3]]
+    [-4219.753, 4363.029, -3958.767]
     """
     x, y, z, vx, vy, vz = state
     root = sqrt(mu)

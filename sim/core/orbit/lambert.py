@@ -14,6 +14,10 @@ minimum, none below. Newton's iteration inside a bracket finds each.
 Sources: Lancaster and Blanchard, NASA TN D-5368, 1969; Izzo, "Revisiting Lambert's problem", Celestial Mechanics and
 Dynamical Astronomy 121, 2015 (the time near the parabola is Battin's); Curtis, *Orbital Mechanics for
 Engineering Students*, section 5.3. Units: any consistent set; here metres, seconds, m^3/s^2.
+
+Beside Izzo's paper: his M is N here, psi is his equation (17), T(x) is (18), its value at x = 0 (19) and the parabola's
+(21); rho, sigma and gamma in `lambert` are his. In the code ``lam`` is lambda, ``q`` is c/s, ``u`` is 1 + x, ``w`` is
+1 - x, and ``eta``, z and the series F(3, 1; 5/2; z) in `_time` are Battin's.
 """
 
 from __future__ import annotations
@@ -56,6 +60,13 @@ def lambert(
     sign counts, and with no component along the plane's normal the short way is taken.
 
     The status is `SOLVED`, or, with velocities of zero, `TOO_SHORT`, `BAD_TIME` or `DEGENERATE`.
+
+    Vallado's example 7-5, in km and s: 76 minutes the short way.
+
+    >>> r1, r2 = (15945.34, 0.0, 0.0), (12214.83899, 10249.46731, 0.0)
+    >>> v1, v2, status = lambert(398600.4418, r1, r2, 76 * 60.0, 0.0, LEFT, PROGRADE)
+    >>> [round(v, 5) for v in v1], [round(v, 5) for v in v2]
+    ([2.05891, 2.91596, 0.0], [-3.45156, 0.91031, 0.0])
     """
     zero = (0.0, 0.0, 0.0)
     lam, q, s, hx, hy, hz, status = _triangle(r1, r2, normal)
@@ -233,7 +244,7 @@ def _y_and_x(x: float, y: float, lam: float, q: float) -> float:
 
 
 def _parabola(lam: float, q: float) -> float:
-    """Return the dimensionless time of the parabola, 2/3 (1 - lambda^3)."""
+    """Return the dimensionless time of the parabola, 2/3 (1 - lambda^3) (Izzo 2015, equation 21)."""
     less = q / (1.0 + lam) if lam > 0.0 else 1.0 - lam
     return 2.0 / 3.0 * less * (1.0 + lam + lam * lam)
 

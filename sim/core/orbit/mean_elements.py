@@ -5,6 +5,11 @@ Astron. J. 64, 378 (1959); eccentricity and perigee are treated together, as (e 
 of latitude, so that a circular orbit is no exception (R. H. Lyddane, Astron. J. 68, 555, 1963).
 
 `Mean` elements here are (a, e cos w, e sin w, i, node, mean argument of latitude): m and rad.
+
+Beside Brouwer's paper: his k2 is J2 R^2/2, his gamma2 = k2/a^2 and gamma2' = gamma2/eta^4 are ``g`` and ``gp`` in the
+code, eta = sqrt(1 - e^2) is ``eta``, theta = cos i is ``th``, f the true anomaly, his g, l and h the argument of
+perigee ``w``, the mean anomaly and the node; ``ar`` is a/r. The same terms, element by element, are in Schaub and
+Junkins, Analytical Mechanics of Space Systems, appendix F.
 """
 
 from math import atan2, cos, exp, floor, log, pi, sin, sqrt
@@ -74,6 +79,15 @@ def mean_from_state(mu: float, radius: float, j2: float, j3: float, state: State
 
     Without the terms of second order they wander by some metres along a low orbit, where the osculating semi-major axis
     swings over 12 km.
+
+    An orbit of 6768 km: its osculating axis (km) at the equator and a quarter of an orbit on, and the mean one (m):
+
+    >>> mu, radius, j2, j3 = 3.986004418e14, 6378137.0, 1.0826e-3, -2.54e-6
+    >>> [round(osculating(radius, j2, j3, (6768e3, 0.001, 0.0, 0.9, 0.0, u))[0] / 1e3) for u in (0.0, pi / 2.0)]
+    [6774, 6762]
+    >>> state = state_from_mean(mu, radius, j2, j3, (6768e3, 0.001, 0.0, 0.9, 0.0, 0.5))
+    >>> round(mean_from_state(mu, radius, j2, j3, state)[0], 3)
+    6768000.0
     """
     a, e, i, node, w, nu = elements_from_state(mu, state)
     wanted = (a, e * cos(w), e * sin(w), i, node, w + mean_from_true(nu, e))

@@ -10,6 +10,12 @@ In NASA's LVLH (x forward, y opposite to the orbit normal, z down) with the orbi
 Spacecraft*, chapter 3 and appendix A). Position and velocity may be rectangular or curvilinear; the curvilinear
 ones stay true over a far longer arc (see `sim.core.relative.lvlh`).
 
+Beside a book: Fehse writes omega for n and tau for ``t``. Curtis (*Orbital Mechanics for Engineering Students*, 3rd
+edition, sections 7.4 and 7.5) and Vallado (section 6.8) have x outward, y forward and z along the orbit normal, so
+that their (x, y, z) are (-z, x, -y) here; the blocks `phi_rr`, `phi_rv`, `phi_vr`, `phi_vv` are Curtis's
+Clohessy-Wiltshire matrices on these axes. In the code ``tau`` is n t, ``s`` its sine, ``c`` its cosine and
+``versine`` 1 - c.
+
 Units: metres, metres per second, seconds, radians per second. Matrices are nine floats, row after row.
 """
 
@@ -62,7 +68,15 @@ def phi_vv(n: float, t: float) -> Matrix:
 
 
 def propagate(n: float, t: float, state: State) -> State:
-    """Return the state after ``t`` seconds (any sign) of free motion: the transition matrix times the state."""
+    """Return the state after ``t`` seconds (any sign) of free motion: the transition matrix times the state.
+
+    Let go at rest 100 m below the target, the chaser is 12 pi times those 100 m ahead after one orbit:
+
+    >>> n = 2.0 * 3.141592653589793 / 5544.0
+    >>> x, y, z, vx, vy, vz = propagate(n, 5544.0, (0.0, 0.0, 100.0, 0.0, 0.0, 0.0))
+    >>> round(x), round(z)
+    (3770, 100)
+    """
     x, y, z, vx, vy, vz = state
     tau = n * t
     s = sin(tau)
@@ -121,6 +135,13 @@ def intercept_velocity(n: float, t: float, position: Vector, aim: Vector) -> tup
     that begins and ends exactly in the target's plane is not refused for the cross-track singularity, as it needs no
     velocity there. Equation: v = Phi_rv^-1 (aim - Phi_rr r), Fehse, appendix A; Vallado, *Fundamentals of
     Astrodynamics and Applications*, section 6.8.
+
+    From 1000 m behind to 500 m behind in half an orbit, with a push straight down:
+
+    >>> n = 2.0 * 3.141592653589793 / 5544.0
+    >>> vx, vy, vz, ok = intercept_velocity(n, 2772.0, (-1000.0, 0.0, 0.0), (-500.0, 0.0, 0.0))
+    >>> round(abs(vx), 6), round(vz, 4), ok
+    (0.0, 0.1417, 1.0)
     """
     x, y, z = position
     aim_x, aim_y, aim_z = aim

@@ -8,6 +8,12 @@ singularity at e = 0 and gives Clohessy and Wiltshire's there. State: rectangula
 Source: Yamanaka and Ankersen, "New State Transition Matrix for Relative Motion on an Arbitrary Elliptical Orbit",
 Journal of Guidance, Control, and Dynamics 25(1), 2002. Two-body motion only; checked against it in the tests.
 
+Beside the paper: nu is its theta, k^2 = h/p^2, rho = 1 + e cos theta, s = rho sin theta, c = rho cos theta and
+J = k^2 (t - t0), in the code ``k2``, ``rho``, ``s``, ``c`` and ``j``; its tilde marks the position times rho, and the
+velocity that goes with it is the derivative by theta (``wx``, ``wy``, ``wz``). `carry` makes of the state at the start
+the pseudo-initial values, equation (82), here ``a``, ``b``, ``d``, ``f``, with 1/(1 - e^2) as ``bound``; of them the
+motion in the plane at the end, (83), with s' and c' as ``s_rate`` and ``c_rate``; and the motion across it, (84).
+
 Units: metres, seconds, radians, m^3/s^2.
 """
 
@@ -107,5 +113,14 @@ def propagate(mu: float, t: float, target: State, lvlh: State) -> State:
     """Return the relative state in rectangular LVLH after ``t`` seconds (any sign) of free motion.
 
     ``target`` is the target's inertial state at the start, ``lvlh`` the chaser's relative state there.
+
+    On a circular orbit it is Clohessy and Wiltshire's: let go at rest 100 m below, 12 pi times that ahead in an orbit:
+
+    >>> mu, a = 3.986004418e14, 6768e3
+    >>> period = 2.0 * 3.141592653589793 * sqrt(a * a * a / mu)
+    >>> target = (a, 0.0, 0.0, 0.0, sqrt(mu / a), 0.0)
+    >>> x, y, z, vx, vy, vz = propagate(mu, period, target, (0.0, 0.0, 100.0, 0.0, 0.0, 0.0))
+    >>> round(x), round(z)
+    (3770, 100)
     """
     return carry(arc(mu, t, target), lvlh)

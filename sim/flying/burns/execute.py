@@ -45,18 +45,17 @@ def fly_burn(run: Run, k: int, phase: model.Burn, fly_phase: FlyPhase) -> None:
     plan = run.plan
     wanted, note = solution.delta_v, solution.note
     name, engine = engine_for(plan, math.hypot(*wanted), run.mass, phase.engine)
-    jets = name.startswith("RCS")
     sigma = 0.0
-    if plan.chaser is not None and plan.scenario.model.execution == "seeded":
-        sigma = plan.chaser.rcs_residual_m_s if jets else plan.chaser.oms_residual_m_s
+    if plan.scenario.model.execution == "seeded":
+        sigma = plan.active.rcs_residual_m_s if engine.jets else plan.active.oms_residual_m_s
     error = [sigma * burn_error(plan.seed, 3 * k + axis) for axis in range(3)]
     flown = (wanted[0] + error[0], wanted[1] + error[1], wanted[2] + error[2])
     run.starts[phase.name] = middle
     run.event(phase.name, "burn", note, middle)
-    if not jets:
+    if not engine.jets:
         _point_along(run, flown, phase.hold == "lvlh")
     before, ignition = run.mass, run.t
-    _fire(run, flown, engine, _mask(run, flown) if jets else OMS, phase.hold == "lvlh")
+    _fire(run, flown, engine, _mask(run, flown) if engine.jets else OMS, phase.hold == "lvlh")
     if before - run.mass > MUCH * before:
         run.notes[phase.name] = (
             f"burns {before - run.mass:,.0f} kg of {before:,.0f} kg, which no tank of the ship holds"
@@ -73,7 +72,7 @@ def fly_burn(run: Run, k: int, phase: model.Burn, fly_phase: FlyPhase) -> None:
             propellant_kg=before - run.mass,
             note=note,
             solve=phase.solve,
-            oms=not jets,
+            oms=not engine.jets,
         )
     )
 
@@ -97,9 +96,8 @@ def _fire(run: Run, delta_v: Vector, engine: Engine, bits: int, turning: bool) -
 
     With the attitude turning it is flown in pieces of `SAMPLE_S`, a sample before each.
     """
-    plan = run.plan
-    exhaust = engine.isp_s * G0
-    body = plan.target_body if plan.chaser is None else plan.chaser_body
+    plan, alone, exhaust = run.plan, run.plan.chaser is None, engine.isp_s * G0
+    body = plan.target_body if alone else plan.chaser_body
     whole = duration(delta_v, run.mass, engine.thrust_n, exhaust)
     pieces = max(1, math.ceil(whole / SAMPLE_S)) if turning else 1
     piece = (delta_v[0] / pieces, delta_v[1] / pieces, delta_v[2] / pieces)
@@ -117,11 +115,11 @@ def _fire(run: Run, delta_v: Vector, engine: Engine, bits: int, turning: bool) -
             exhaust,
             1.0 if turning else 0.0,
         )
-        if plan.chaser is None:
+        if alone:
             x, y, z, vx, vy, vz, dx, dy, dz, dvx, dvy, dvz = pair
             pair = (x + dx, y + dy, z + dz, vx + dvx, vy + dvy, vz + dvz, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
         run.move(seconds, pair, mass, math.hypot(*piece))
-    if plan.chaser is None:
+    if alone:
         run.breathe(anew=True)
 
 
@@ -144,9 +142,9 @@ def _coast_to_ignition(run: Run, k: int, phase: model.Burn, fly_phase: FlyPhase)
     closed = phase.solve not in ("phasing", "height")
     wanted = ahead.guess() if closed else ahead.solve().delta_v
     size = math.hypot(*wanted)
-    name, engine = engine_for(plan, size, run.mass, phase.engine)
+    _, engine = engine_for(plan, size, run.mass, phase.engine)
     ignition = middle - 0.5 * duration((size, 0.0, 0.0), run.mass, engine.thrust_n, engine.isp_s * G0)
-    if not name.startswith("RCS") and not run.rehearses and plan.chaser is not None:
+    if not engine.jets and not run.rehearses and plan.chaser is not None:
         _turn_ahead(run, there, wanted, ignition, phase.hold == "lvlh")
     run.coast_to(ignition)
     return middle
@@ -198,7 +196,7 @@ def _coast_to_elevation(run: Run, name: str, at: model.Ignition) -> None:
 
 def _mask(run: Run, delta_v: Vector) -> int:
     """Return the body commands that a multi-axis burn fires in the attitude that the chaser has, over a twentieth."""
-    size, pitch = math.hypot(*delta_v), run.pitch()[0] if run.plan.chaser else 0.0
+    size, pitch = math.hypot(*delta_v), run.pitch()[0]
     c, s = math.cos(pitch), math.sin(pitch)
     x, y, z = delta_v
     below = (x * c - z * s, y, x * s + z * c)  # as it would be in the attitude below the target

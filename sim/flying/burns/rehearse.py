@@ -7,9 +7,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from sim.environment.mean_orbit import mean_orbit
-from sim.flying.burns.timing import chaser_state, planned, the_time
+from sim.flying.burns.timing import chaser_state, the_time
 from sim.flying.run import FlightEnd
 from sim.inputs.units import NAUTICAL_MILE
+from sim.scenario.tables.burns import Burn
 from sim.setup.setup import engine_for, without_errors
 
 if TYPE_CHECKING:
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
 
     from sim.core.tuples import Vector
     from sim.flying.run import Run
-    from sim.scenario.tables.burns import Burn
     from sim.scenario.tables.phases import Phase
     from sim.setup.setup import Plan
     from sim.vehicles import Engine
@@ -57,7 +57,7 @@ class Leg:
         aim = self.phase.aim
         assert aim is not None
         if aim.at is not None:
-            return planned(self.run, aim.at)
+            return self.run.plan.burn_time(aim.at)
         assert aim.after is not None
         return self.middle + aim.after
 
@@ -84,7 +84,7 @@ class Leg:
             for m in range(self.k + 1, last):
                 between = phases[m]
                 counts = _counts(phases[m:last])
-                if between.kind != "burn" or not self._idle(between, counts):
+                if not isinstance(between, Burn) or not self._idle(between, counts):
                     self.fly_phase(twin, m)
                 elif counts:
                     twin.starts[between.name] = the_time(twin, between)
@@ -142,10 +142,10 @@ class Leg:
 def _counts(phases: Sequence[Phase]) -> bool:
     """Return whether the time of the first of some phases settles that of a later one, or when the next begins."""
     first, *later = phases
-    if any(phase.kind == "burn" and phase.at is not None and phase.at.after == first.name for phase in later):
+    if any(isinstance(phase, Burn) and phase.at is not None and phase.at.after == first.name for phase in later):
         return True
     after = later[0] if later else None
-    if after is None or after.kind != "burn" or after.at is None:
+    if not isinstance(after, Burn) or after.at is None:
         return after is not None
     return after.at.time is None and after.at.before is None and after.at.after is None
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from sim.flying.run import Run
     from sim.scenario.tables import burns as model
 
-__all__ = ["chaser_state", "planned", "the_time"]
+__all__ = ["chaser_state", "the_time"]
 
 
 def chaser_state(pair: Pair) -> State:
@@ -23,29 +23,13 @@ def chaser_state(pair: Pair) -> State:
     return x + dx, y + dy, z + dz, vx + dvx, vy + dvy, vz + dvz
 
 
-def planned(run: Run, name: str) -> float:
-    """Return the time (s) of a later burn that is known before the flight: by a date, or counted back from one."""
-    plan = run.plan
-    phase = next(phase for phase in plan.scenario.phase if phase.name == name)
-    assert phase.kind == "burn"
-    at = phase.at
-    assert at is not None
-    if at.time is not None:
-        return plan.clock.seconds(at.time)
-    assert at.before is not None
-    if at.lead is not None:
-        return planned(run, at.before) - at.lead
-    assert at.revolutions is not None
-    return planned(run, at.before) - at.revolutions * mean_orbit(plan.world, plan.pair[:6]).period
-
-
 def the_time(run: Run, phase: model.Burn) -> float:
     """Return the time (s) of the burn that comes next, by elevation the nominal one; the node's is found in flight."""
     at, plan = phase.at, run.plan
     if at is None:
         return run.t
     if at.time is not None or at.before is not None:
-        middle = planned(run, phase.name)
+        middle = plan.burn_time(phase.name)
     else:
         start = run.starts[at.after] if at.after else run.t
         turns = at.revolutions or 0.0

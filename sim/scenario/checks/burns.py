@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sim.scenario.checks.findings import Findings, Parts, article, check_reference, exactly_one
-from sim.scenario.tables.burns import AIMS
+from sim.scenario.tables.burns import AIMS, Burn
 
 if TYPE_CHECKING:
     from sim.inputs.locate import KeyPath
-    from sim.scenario.tables.burns import Aim, Burn
+    from sim.scenario.tables.burns import Aim
+    from sim.vehicles import Vehicle
 
 __all__ = ["check_burn"]
 
@@ -71,31 +72,34 @@ def _timed(parts: Parts, name: str, index: int, path: KeyPath, findings: Finding
     later = parts.phases[parts.names.index(name)]
     if later is None:
         return
-    at = getattr(later, "at", None)
-    if later.kind != "burn" or at is None or not (at.time is not None or (at.before is not None and not at.nearest)):
+    at = later.at if isinstance(later, Burn) else None
+    if at is None or not (at.time is not None or (at.before is not None and not at.nearest)):
         message = f"the time of '{name}' is not known before the flight"
         findings.add(path, message, "a burn with at = { time = ... } or { before = ..., lead = ... }")
 
 
 def _engine(parts: Parts, phase: Burn, index: int, findings: Findings) -> None:
-    """Check how a burn is flown: its engine, its hold, and what a target that burns by itself cannot do."""
+    """Check how a burn is flown: its engine and its hold."""
     path: KeyPath = ("phase", index)
-    if phase.solve != "fixed":
-        if phase.hold != "inertial":
-            message = f"{article(phase.solve)} burn is solved with the attitude held inertially"
-            findings.add((*path, "hold"), message, '"inertial"')
-        if not parts.has_chaser:
-            findings.add((*path, "solve"), "without a chaser there is nothing to solve it for", '"fixed"')
-    if not parts.has_chaser and phase.at is not None and phase.at.elevation is not None:
-        findings.add((*path, "at", "elevation"), "without a chaser no target stands in its sky", "time, delay")
-    ship = parts.ships(index)[1 if parts.has_chaser else 0]
-    if ship is None:
-        return
-    if phase.engine is not None and phase.engine not in ship.engines:
+    if phase.solve != "fixed" and phase.hold != "inertial":
+        message = f"{article(phase.solve)} burn is solved with the attitude held inertially"
+        findings.add((*path, "hold"), message, '"inertial"')
+    ship = parts.active(index)
+    if not parts.has_chaser:
+        _alone(phase, ship, path, findings)
+    if ship is not None and phase.engine is not None and phase.engine not in ship.engines:
         message = f"{ship.name} has no engine '{phase.engine}'"
         allowed = "" if ship.engines else "a vehicle with engines"
         findings.add((*path, "engine"), message, allowed, given=phase.engine, among=ship.engines)
-    elif phase.engine is None and not parts.has_chaser and len(ship.engines) > 1:
+
+
+def _alone(phase: Burn, ship: Vehicle | None, path: KeyPath, findings: Findings) -> None:
+    """Check what a target that burns by itself, without a chaser, cannot do."""
+    if phase.solve != "fixed":
+        findings.add((*path, "solve"), "without a chaser there is nothing to solve it for", '"fixed"')
+    if phase.at is not None and phase.at.elevation is not None:
+        findings.add((*path, "at", "elevation"), "without a chaser no target stands in its sky", "time, delay")
+    if ship is not None and phase.engine is None and len(ship.engines) > 1:
         findings.add(path, f"{ship.name} has several engines; which one burns?", ", ".join(ship.engines))
 
 

@@ -50,6 +50,10 @@ class Parts:
             return self.left[1:]
         return self.target_vehicle, self.chaser_vehicle
 
+    def active(self, index: int) -> Vehicle | None:
+        """Return the ship that burns in a phase: the chaser, or in a file without one the target."""
+        return self.ships(index)[1 if self.has_chaser else 0]
+
     @property
     def names(self) -> list[str]:
         """The phases' names as written, "" for a phase without one."""

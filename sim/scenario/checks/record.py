@@ -11,6 +11,7 @@ from pydantic_core import PydanticCustomError
 from sim.inputs.fields import UtcField
 from sim.inputs.units import DIMENSIONS, QuantityError, quantity
 from sim.scenario.checks.findings import Findings, Parts, article, clock
+from sim.scenario.tables.phases import Burn
 from sim.scenario.tables.record import (
     COVERAGE,
     SUN,
@@ -72,25 +73,28 @@ def _unknown(path: KeyPath, key: str, names: list[str], findings: Findings) -> N
 
 def _flown_at_all(path: KeyPath, kind: str, subject: str, what: str, parts: Parts, findings: Findings) -> None:
     """Check that the scenario's phases can come to what the entry is about."""
-    kinds = {phase.name: str(phase.kind) for phase in parts.phases if phase is not None}
-    flown = [*kinds.values()]
+    phases = {phase.name: phase for phase in parts.phases if phase is not None}
+    brings = [phase.traits.brings for phase in phases.values()]
     sound = None not in parts.phases
-    if what == "delta_v" and kinds.get(subject, "burn") != "burn":
-        findings.add(path, f"'{subject}' is {article(kinds[subject])}, which has no delta_v", "a burn's name")
-    if what == "radius" and kinds.get(subject) == "burn":
+    named = phases.get(subject)
+    if what == "delta_v" and named is not None and not isinstance(named, Burn):
+        findings.add(path, f"'{subject}' is {article(named.kind)}, which has no delta_v", "a burn's name")
+    if what == "radius" and isinstance(named, Burn):
         findings.add(path, f"'{subject}' is a burn; a mean distance wants a phase that lasts", "a fly-around's name")
     if (kind in ("closest", "range") or what in _NEEDS_CHASER) and not parts.has_chaser:
         findings.add(path, "without a chaser nothing has a distance from the target", "a scenario with a [chaser]")
-    if kind == "contact" and sound and "dock" not in flown:
+    if kind == "contact" and sound and "contact" not in brings:
         findings.add(path, "no phase makes contact in this scenario", "a dock phase")
-    if kind == "undocking" and sound and "separate" not in flown:
+    if kind == "undocking" and sound and "undocking" not in brings:
         findings.add(path, "no phase leaves the target in this scenario", "a separate phase")
-    if kind == "closest" and "dock" in flown:
+    if kind == "closest" and "contact" in brings:
         findings.add(path, "this scenario docks: nothing is closer than contact", "contact.utc, contact.closing_rate")
     if kind == "loop":
-        phase = subject.rpartition(", loop ")[0]
-        if kinds.get(phase, "fly-around") != "fly-around":
-            findings.add(path, f"'{phase}' is {article(kinds[phase])}, which has no loops", "a fly-around's name")
+        circles = phases.get(subject.rpartition(", loop ")[0])
+        if circles is not None and circles.traits.path != "circle":
+            findings.add(
+                path, f"'{circles.name}' is {article(circles.kind)}, which has no loops", "a fly-around's name"
+            )
     instant = instant_of(subject) if kind == "moment" else None
     if instant is not None and parts.time is not None and instant < parts.time.liftoff:
         findings.add(path, f"that is before lift-off, {clock(parts.time.liftoff)}", "a moment of the flight")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from sim import vehicles
 from sim.inputs.errors import InputError
 from sim.scenario.checks.findings import Findings, Parts, article
-from sim.scenario.tables.phases import Docked
+from sim.scenario.tables.phases import Coast, Docked
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -40,11 +40,7 @@ def with_ports(parts: Parts, findings: Findings) -> Parts:
     """Check the ports' names and fill in a vehicle's only port."""
     target = _with_port("target", parts.target, parts.target_vehicle, findings)
     chaser = _with_port("chaser", parts.chaser, parts.chaser_vehicle, findings)
-    near = [
-        index
-        for index, phase in enumerate(parts.phases)
-        if phase is not None and phase.kind in ("approach", "hold", "dock", "separate", "back-out")
-    ]
+    near = [index for index, phase in enumerate(parts.phases) if phase is not None and phase.traits.ports]
     for role, table, vehicle in (("target", target, parts.target_vehicle), ("chaser", chaser, parts.chaser_vehicle)):
         if near and table is not None and vehicle is not None and table.port is None:
             phase = parts.names[near[0]]
@@ -109,7 +105,7 @@ def _apart(ship: Vehicle, one: str | None, other: str | None) -> float | None:
 
 def _jets(chaser: Vehicle | None, parts: Parts, first: int, path: KeyPath, findings: Findings) -> None:
     """Check that a chaser has jets, where a phase from number ``first`` on needs them."""
-    active = [phase for phase in parts.phases[first:] if phase is not None and phase.kind != "coast"]
+    active = [phase for phase in parts.phases[first:] if phase is not None and not isinstance(phase, Coast)]
     if chaser is not None and active and not chaser.translation:
         message = f"{chaser.name} has no jets, and cannot fly {article(active[0].kind)} phase"
         findings.add(path, message, 'a vehicle with role = "chaser", such as atlantis-sts-71')

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import math
-from typing import Annotated, Literal
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import ConfigDict, Field, StrictBool
 
 from sim.inputs.fields import Delay, Duration, Length, Name, NumberField, QuantityField, Speed, Utc
-from sim.scenario.tables.models import PhaseTable, Table
+from sim.scenario.tables.kinds import PhaseTable, Traits
+from sim.scenario.tables.models import Table
 
 __all__ = ["AIMS", "Aim", "Burn", "Ignition", "Solve"]
 
@@ -35,7 +36,7 @@ Solve = Literal["phasing", "height", "plane", "coelliptic", "corrective", "inter
 
 
 class Ignition(Table):
-    """When a burn is: at a time, so long before or after another phase, or when the target stands so high.
+    """When a burn is: at a time, some time before or after another phase, or when the target stands at an angle.
 
     The time is the burn's middle, that of the impulse it stands for; other phases count from their beginning.
     """
@@ -53,32 +54,34 @@ class Ignition(Table):
         }
     )
 
-    time: Utc | None = Field(default=None, description="Date, time and zone.")
-    after: Name | None = Field(default=None, description="Name of an earlier phase, whose beginning is counted from.")
-    before: Name | None = Field(default=None, description="Name of a later burn, whose time is counted back from.")
-    delay: Delay | None = Field(
-        default=None, description="After the phase named, or after the end of the phase before."
+    time: Utc | None = Field(default=None, description="The time of the burn: date, time and zone.")
+    after: Name | None = Field(
+        default=None, description="Name of an earlier phase; the time counts from its beginning."
     )
-    lead: Delay | None = Field(default=None, description="So long before the burn named.")
+    before: Name | None = Field(default=None, description="Name of a later burn; the time counts back from it.")
+    delay: Delay | None = Field(
+        default=None, description="How long after the phase named by after, or after the end of the phase before."
+    )
+    lead: Delay | None = Field(default=None, description="How long before the burn named by before.")
     revolutions: Revolutions | None = Field(
         default=None,
-        description="So many revolutions: of the chaser after the phase named, or of the target before the burn named.",
+        description="How many revolutions of the chaser after the phase named, or of the target before the burn named.",
     )
     nearest: Literal["apogee", "perigee", "node"] | None = Field(
         default=None,
-        description="Moved to the nearest apogee or perigee of the chaser's mean orbit, or to where the two orbits' "
-        "planes cross, as they will lie when the aim is reached.",
+        description="The burn is moved to the nearest apogee or perigee of the chaser's mean orbit, or to where the "
+        "planes of the two orbits will cross when the aim is reached.",
     )
     elevation: Elevation | None = Field(
-        default=None, description="Angle of the line to the target above the local horizontal."
+        default=None, description="The burn comes when the target stands at this angle above the local horizontal."
     )
-    earliest: Delay | None = Field(default=None, description="No earlier than this after the phase named.")
-    nominal: Delay | None = Field(default=None, description="Planned time after the phase named.")
-    latest: Delay | None = Field(default=None, description="No later than this after the phase named.")
+    earliest: Delay | None = Field(default=None, description="With elevation: the earliest time after the phase named.")
+    nominal: Delay | None = Field(default=None, description="With elevation: the planned time after the phase named.")
+    latest: Delay | None = Field(default=None, description="With elevation: the latest time after the phase named.")
 
 
 class Aim(Table):
-    """What a burn is to bring about, and when: so long after it, or at the time of a later burn.
+    """What a burn must bring about, and when: some time after it, or at the time of a later burn.
 
     All in the target's curvilinear LVLH, centres of mass.
     """
@@ -87,18 +90,18 @@ class Aim(Table):
 
     position: tuple[Length, Length, Length] | None = Field(
         default=None,
-        description="corrective, intercept: x along V-bar (forward), y, z along R-bar (down).",
+        description="corrective, intercept: where to be: x along V-bar (forward), y, z along R-bar (down).",
     )
     downrange: Length | None = Field(
-        default=None, description="phasing: along the orbit's arc, negative behind the target."
+        default=None, description="phasing: the distance along the orbit's arc, negative behind the target."
     )
-    below: Length | None = Field(default=None, description="height: so far below the target's height.")
+    below: Length | None = Field(default=None, description="height: how far below the target's height.")
     level: StrictBool = Field(
         default=False,
-        description="phasing: the chaser's height is to stand still then, as at an apogee: adds a vertical component.",
+        description="phasing: whether the height must not change then, as at an apogee; adds a vertical component.",
     )
-    after: Duration | None = Field(default=None, description="So long after the burn.")
-    at: Name | None = Field(default=None, description="Name of a later burn, at whose time it holds.")
+    after: Duration | None = Field(default=None, description="How long after the burn the aim must be reached.")
+    at: Name | None = Field(default=None, description="Name of a later burn; the aim must be reached at its time.")
 
 
 class Burn(PhaseTable):
@@ -112,25 +115,26 @@ class Burn(PhaseTable):
         }
     )
 
+    traits: ClassVar[Traits] = Traits("any", "burn", follows=True)
     kind: Literal["burn"]
     solve: Solve = Field(
-        description="phasing (NC): a horizontal burn, so that the chaser is at a downrange distance at a time; height "
-        "(NH): a horizontal burn, so that it is so far below the target at a time; plane (NPC): across the orbit, into "
-        "the target's plane; coelliptic (NSR): on to an orbit that keeps its height below the target's; corrective "
-        "(NCC) and intercept (Ti, MC): in all directions, to a place at a time; fixed: the delta_v given."
+        description="phasing (NC): a horizontal burn to be at a downrange distance at a time; height (NH): a "
+        "horizontal burn to be at a height below the target at a time; plane (NPC): a burn across the orbit, into "
+        "the target's plane; coelliptic (NSR): a burn to an orbit that keeps its height below the target's; corrective "
+        "(NCC) and intercept (Ti, MC): a burn in any direction, to be at a place at a time; fixed: the delta_v given."
     )
-    at: Ignition | None = Field(default=None, description="When it begins; at once when left out.")
-    aim: Aim | None = Field(default=None, description="What it is solved for.")
+    at: Ignition | None = Field(default=None, description="When the burn is. When left out, at once.")
+    aim: Aim | None = Field(default=None, description="What the burn must bring about, and when.")
     delta_v: tuple[Speed, Speed, Speed] | None = Field(
-        default=None, description="What a fixed burn adds, on the LVLH axes at the place of the ship that burns."
+        default=None, description="The velocity that a fixed burn adds, on the LVLH axes of the ship that burns."
     )
     hold: Literal["inertial", "lvlh"] = Field(
         default="inertial",
-        description="How the ship points while a fixed burn lasts: inertial: as at ignition; lvlh: turning with the "
-        "local vertical, as long burns do.",
+        description="How the ship points during a fixed burn: inertial: as at ignition; lvlh: turning with the local "
+        "vertical, as in long burns.",
     )
     engine: Name | None = Field(
         default=None,
-        description="The vehicle's engine that burns; by the crew's rule when left out. Without a chaser the target "
-        "itself burns.",
+        description="Which engine of the vehicle burns. When left out, the crew's rule decides. Without a chaser the "
+        "target itself burns.",
     )

@@ -39,23 +39,29 @@ class ScenarioFile(Table):
     """What a scenario file says, table by table."""
 
     schema_: Annotated[int, _Version] = Field(alias="schema", description="Version of the file format.")
-    title: Annotated[str, TextField(120)] = Field(description="What the scenario is called.")
+    title: Annotated[str, TextField(120)] = Field(description="The scenario's title.")
     kind: Literal["flight", "lesson", "exercise"] = Field(
         default="lesson",
-        description="flight: as flown, with a record; lesson: shows something; exercise: asks something.",
+        description="flight: a real flight, with a record; lesson: it shows something; exercise: it asks something.",
     )
     summary: Annotated[str, TextField(200)] | None = Field(default=None, description="One line for the catalogue.")
     sources: tuple[Line, ...] = Field(default=(), max_length=100, description="Where the facts come from.")
-    time: Time = Field(description="When.")
-    model: Model = Field(default=Model(), description="How the world moves.")
-    target: Target = Field(description="The vehicle at the origin.")
+    time: Time = Field(description="When the simulation starts.")
+    model: Model = Field(default=Model(), description="The model of the world: gravity, air, Sun and Moon, and errors.")
+    target: Target = Field(description="The vehicle that is flown to: the origin of LVLH.")
     chaser: Chaser | None = Field(
-        default=None, description="The vehicle that flies to it; without it the target's orbit is propagated."
+        default=None,
+        description="The vehicle that flies to the target. When left out, the target's orbit is propagated.",
     )
     from_: dict[str, Start] = Field(
-        alias="from", default={}, max_length=20, description="Other starts, by the name that --from takes."
+        alias="from",
+        default={},
+        max_length=20,
+        description="Other starts of the same flight, by the name that --from takes.",
     )
-    phase: tuple[Phase, ...] = Field(min_length=1, max_length=200, description="What is flown, one after another.")
+    phase: tuple[Phase, ...] = Field(
+        min_length=1, max_length=200, description="The phases of the flight, one after another."
+    )
     record: dict[str, RecordEntry] = Field(
         default={},
         max_length=200,

@@ -14,9 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field, StrictBool, model_validator
 from sim.environment.space_weather import Indices
 from sim.inputs.fields import (
     Angle,
-    Caption,
     Density,
-    Duration,
     Length,
     Line,
     Mass,
@@ -31,8 +29,8 @@ from sim.inputs.fields import (
 from sim.scenario.tables.gravity import GravityField
 
 __all__ = [
-    "Atmosphere", "Chaser", "ChaserAttitude", "Elements", "Insertion", "Model", "Orbit", "PhaseTable",
-    "Relative", "Start", "State", "Table", "Target", "TargetAttitude", "Time",
+    "Atmosphere", "Chaser", "ChaserAttitude", "Elements", "Insertion", "Model", "Orbit", "Relative", "Start",
+    "State", "Table", "Target", "TargetAttitude", "Time",
 ]  # fmt: skip
 
 LengthVector = tuple[Length, Length, Length]
@@ -60,25 +58,13 @@ class Table(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-class PhaseTable(Table):
-    """What every phase has."""
-
-    name: Name = Field(description="The phase's name; --set and the record use it.")
-    caption: Caption | None = Field(default=None, description="A line for the film, at most 60 characters.")
-    limit: Duration = Field(
-        default=6 * 3600.0,
-        description="The phase is given up when it takes longer.",
-        json_schema_extra={"default": "6 h"},
-    )
-
-
 class Time(Table):
     """When the simulation starts, and what mission elapsed time counts from."""
 
-    epoch: Utc = Field(description="Where the simulation starts: date, time and zone.")
+    epoch: Utc = Field(description="When the simulation starts: date, time and zone.")
     liftoff: Utc = Field(
         default=_UNSET,
-        description="Zero of mission elapsed time; the epoch when left out.",
+        description="When mission elapsed time starts. When left out, at the epoch.",
         json_schema_extra={"default": None},
     )
 
@@ -104,34 +90,35 @@ class Atmosphere(Table):
 
     model: Literal["exponential", "constant", "nrlmsise-00"] = Field(
         default="exponential",
-        description="exponential: thins out with height; constant: equally dense everywhere; nrlmsise-00: as Sun, "
-        "season, time of day and place make it.",
+        description="exponential: the density falls with height; constant: the same everywhere; nrlmsise-00: a model "
+        "of the real atmosphere, by Sun, season, time of day and place.",
     )
     density: Density = Field(
         default=8.6e-13,
-        description="exponential, constant: the density, at the height given. Default chosen: NRLMSISE-00, mean over "
-        "Mir's orbit on 29 June 1995.",
+        description="exponential, constant: the density at the height given. The default was chosen: the mean of "
+        "NRLMSISE-00 over Mir's orbit on 29 June 1995.",
         json_schema_extra={"default": "8.6e-13 kg/m3"},
     )
     height: AirHeight = Field(
         default=390e3,
-        description="exponential: height above the ellipsoid at which the density holds.",
+        description="exponential: the height above the ellipsoid at which the air has this density.",
         json_schema_extra={"default": "390 km"},
     )
     scale_height: ScaleHeight = Field(
         default=45e3,
-        description="exponential: height over which the density falls by a factor e. Default chosen, from NRLMSISE-00.",
+        description="exponential: the height over which the density falls by a factor e; chosen from NRLMSISE-00.",
         json_schema_extra={"default": "45 km"},
     )
     f107: Flux | None = Field(
         default=None,
-        description="nrlmsise-00: solar flux at 10.7 cm as observed on the day before, in solar flux units. All three "
-        "indices may be left out from January 1995 to July 1998: the docking days' own, other days' monthly means.",
+        description="nrlmsise-00: the solar flux at 10.7 cm observed on the day before, in solar flux units. From "
+        "January 1995 to July 1998 all three indices may be left out: docking days have their own, others monthly "
+        "means.",
     )
     f107_81day: Flux | None = Field(
-        default=None, description="nrlmsise-00: the mean of the same flux over the 81 days about the day."
+        default=None, description="nrlmsise-00: the mean of the same flux over 81 days, with the day in the middle."
     )
-    ap: ApIndex | None = Field(default=None, description="nrlmsise-00: the day's geomagnetic index Ap.")
+    ap: ApIndex | None = Field(default=None, description="nrlmsise-00: the geomagnetic index Ap of the day.")
 
     @property
     def indices(self) -> Indices | None:
@@ -154,26 +141,30 @@ class Model(Table):
 
     gravity: GravityModel = Field(
         default="j2",
-        description="cw: Clohessy-Wiltshire's equations about a circular orbit; two-body: a spherical Earth; "
-        "j2: with its flattening; zonal: J2 to J6; degree x order, such as 20x20: the Earth's whole field (EGM2008), "
-        "turning with it.",
+        description="cw: the equations of Clohessy and Wiltshire, about a circular orbit; two-body: a spherical Earth; "
+        "j2: the flattened Earth; zonal: J2 to J6; degree x order, such as 20x20: the Earth's field EGM2008, which "
+        "turns with it.",
     )
-    sun: StrictBool = Field(default=False, description="Whether the Sun's gravity counts; not in cw.")
-    moon: StrictBool = Field(default=False, description="Whether the Moon's gravity counts; not in cw.")
+    sun: StrictBool = Field(default=False, description="Whether the Sun pulls; not in cw.")
+    moon: StrictBool = Field(default=False, description="Whether the Moon pulls; not in cw.")
     solar_pressure: StrictBool = Field(
-        default=False, description="Whether sunlight presses, outside the Earth's shadow; not in cw."
+        default=False, description="Whether sunlight pushes the ships outside the Earth's shadow; not in cw."
     )
-    drag: StrictBool = Field(default=True, description="Whether the air brakes.")
-    atmosphere: Atmosphere = Field(default=Atmosphere(), description="The air that brakes.")
+    drag: StrictBool = Field(default=True, description="Whether the air slows the ships.")
+    atmosphere: Atmosphere = Field(default=Atmosphere(), description="The air that slows the ships.")
     attitude: Literal["perfect"] = Field(
-        default="perfect", description="perfect: the attitude commanded is held exactly."
+        default="perfect", description="perfect: the commanded attitude is held exactly."
     )
-    navigation: Literal["perfect"] = Field(default="perfect", description="perfect: guidance knows the true state.")
+    navigation: Literal["perfect"] = Field(
+        default="perfect", description="perfect: the guidance knows the true position and velocity."
+    )
     execution: Literal["seeded", "perfect"] = Field(
         default="seeded",
-        description="seeded: burns and pulses miss by the vehicle's figures, drawn from the seed; perfect: they hit.",
+        description="seeded: burns and pulses have small errors, drawn from the seed; perfect: they have none.",
     )
-    seed: Seed = Field(default=0, description="The same scenario, seed and version give the same numbers.")
+    seed: Seed = Field(
+        default=0, description="Chooses the errors. The same scenario, seed and version give the same numbers."
+    )
 
 
 class State(Table):
@@ -181,14 +172,16 @@ class State(Table):
 
     frame: Literal["gcrs", "j2000", "m50", "teme", "itrs"] = Field(
         default="gcrs",
-        description="gcrs: inertial, as flown here; j2000: mean equator of 2000, also EME2000; m50: mean equator of "
-        "1950, the Shuttle's; teme: of element sets; itrs: the Earth's axes, velocity relative to the turning Earth.",
+        description="gcrs: the inertial axes used here; j2000: mean equator of 2000, also called EME2000; m50: mean "
+        "equator of 1950, used for the Shuttle; teme: the axes of element sets; itrs: the Earth's axes, with the "
+        "velocity relative to the turning Earth.",
     )
     time: Utc | None = Field(
-        default=None, description="When it is there; it is coasted to the epoch, which it is when left out."
+        default=None,
+        description="When the state holds. The target coasts from then to the epoch. When left out, at the epoch.",
     )
-    position: LengthVector = Field(description="x, y, z.")
-    velocity: SpeedVector = Field(description="x, y, z.")
+    position: LengthVector = Field(description="The position: x, y, z.")
+    velocity: SpeedVector = Field(description="The velocity: x, y, z.")
 
 
 class Elements(Table):
@@ -196,26 +189,33 @@ class Elements(Table):
 
     kind: Literal["osculating", "mean"] = Field(
         default="osculating",
-        description="osculating: of the ellipse that touches the orbit; mean: without the periodic terms of J2 "
-        "(Brouwer's theory of first order) and the long one of J3, the kind that element sets hold.",
+        description="osculating: those of the ellipse that touches the orbit; mean: without the periodic terms of J2 "
+        "(Brouwer's theory of first order) and the long-periodic one of J3, as in element sets.",
     )
     frame: Literal["gcrs", "j2000", "m50", "teme"] = Field(
-        default="gcrs", description="The equator and equinox that the angles count from; see a state's frame."
+        default="gcrs", description="The equator and equinox from which the angles count; see the frame of a state."
     )
-    time: Utc | None = Field(default=None, description="When they hold; the epoch if left out. They are coasted there.")
-    semi_major_axis: Length = Field(description="Semi-major axis, from the Earth's centre.")
-    eccentricity: Eccentricity = Field(description="Eccentricity, a plain number.")
-    inclination: Inclination = Field(description="Inclination to the equator.")
+    time: Utc | None = Field(
+        default=None,
+        description="When the elements hold. The target coasts from then to the epoch. When left out, at the epoch.",
+    )
+    semi_major_axis: Length = Field(description="The semi-major axis, from the Earth's centre.")
+    eccentricity: Eccentricity = Field(description="The eccentricity, a number without a unit.")
+    inclination: Inclination = Field(description="The inclination to the equator.")
     raan: Angle = Field(
-        default=0.0, description="Right ascension of the ascending node.", json_schema_extra={"default": "0 deg"}
+        default=0.0, description="The right ascension of the ascending node.", json_schema_extra={"default": "0 deg"}
     )
     argument_of_perigee: Angle = Field(
-        default=0.0, description="From the node to the perigee.", json_schema_extra={"default": "0 deg"}
+        default=0.0,
+        description="The argument of perigee: the angle from the node to the perigee.",
+        json_schema_extra={"default": "0 deg"},
     )
     true_anomaly: Angle = Field(
-        default=0.0, description="From the perigee to the spacecraft.", json_schema_extra={"default": "0 deg"}
+        default=0.0,
+        description="The true anomaly: the angle from the perigee to the spacecraft.",
+        json_schema_extra={"default": "0 deg"},
     )
-    mean_anomaly: Angle | None = Field(default=None, description="The mean anomaly, in the place of the true one.")
+    mean_anomaly: Angle | None = Field(default=None, description="The mean anomaly, instead of the true one.")
 
 
 class Orbit(Table):
@@ -238,28 +238,30 @@ class Orbit(Table):
     elements: Elements | None = Field(default=None, description="Orbital elements.")
     oem: Line | None = Field(
         default=None,
-        description="Path of an ephemeris file (CCSDS OEM, keyword-value notation), from the scenario's own folder: "
-        "the target starts where it is at the epoch.",
+        description="The path of an ephemeris file (CCSDS OEM, keyword-value notation), seen from the scenario's own "
+        "folder. The target starts where the file has it at the epoch.",
     )
-    altitude: Length | None = Field(default=None, description="Height of a circular orbit above 6378.137 km.")
-    inclination: Inclination | None = Field(default=None, description="Inclination of the circular orbit.")
+    altitude: Length | None = Field(
+        default=None, description="The height of a circular orbit above a radius of 6378.137 km."
+    )
+    inclination: Inclination | None = Field(default=None, description="The inclination of the circular orbit.")
     raan: Angle = Field(
         default=0.0,
-        description="Right ascension of the circular orbit's ascending node.",
+        description="The right ascension of the circular orbit's ascending node.",
         json_schema_extra={"default": "0 deg"},
     )
     argument_of_latitude: Angle = Field(
-        default=0.0, description="From the node to the spacecraft.", json_schema_extra={"default": "0 deg"}
+        default=0.0, description="The angle from the node to the spacecraft.", json_schema_extra={"default": "0 deg"}
     )
 
 
 class TargetAttitude(Table):
     """How the target points."""
 
-    hold: Literal["lvlh"] = Field(default="lvlh", description="lvlh: fixed to the local vertical and the orbit.")
+    hold: Literal["lvlh"] = Field(default="lvlh", description="lvlh: it does not turn in LVLH.")
     rotation: AngleVector = Field(
         default=(0.0, 0.0, 0.0),
-        description="Yaw, pitch, roll of the body axes from the LVLH axes.",
+        description="Yaw, pitch and roll of the body axes from the LVLH axes.",
         json_schema_extra={"default": ["0 deg", "0 deg", "0 deg"]},
     )
 
@@ -267,13 +269,13 @@ class TargetAttitude(Table):
 class Target(Table):
     """The vehicle at the origin of the relative motion."""
 
-    vehicle: Line = Field(description="Name of a shipped vehicle, or the path of a vehicle file ending in .toml.")
+    vehicle: Line = Field(description="The name of a shipped vehicle, or the path of a vehicle file, ending in .toml.")
     orbit: Orbit = Field(
-        description="Its orbit at the epoch.", examples=[{"altitude": "390 km", "inclination": "51.65 deg"}]
+        description="The target's orbit at the epoch.", examples=[{"altitude": "390 km", "inclination": "51.65 deg"}]
     )
-    attitude: TargetAttitude = Field(default=TargetAttitude(), description="How it points.")
+    attitude: TargetAttitude = Field(default=TargetAttitude(), description="Which way the target points.")
     port: Name | None = Field(
-        default=None, description="The docking port that is approached; the vehicle's only one when left out."
+        default=None, description="The docking port that is approached. When left out, the vehicle's only one."
     )
 
 
@@ -281,11 +283,13 @@ class Relative(Table):
     """Where the chaser starts from the target, centre of mass to centre of mass."""
 
     frame: Literal["lvlh", "lvlh-curvilinear"] = Field(
-        description="lvlh: straight axes; lvlh-curvilinear: x along the orbit's arc, z height difference."
+        description="lvlh: straight axes; lvlh-curvilinear: x along the orbit's arc, z the difference of heights."
     )
-    position: LengthVector = Field(description="x along V-bar (forward), y, z along R-bar (down).")
-    velocity: SpeedVector = Field(description="The rate of the position, as seen in the turning frame.")
-    at: Utc | None = Field(default=None, description="When the chaser is there if no jet fires; the epoch if left out.")
+    position: LengthVector = Field(description="The position: x along V-bar (forward), y, z along R-bar (down).")
+    velocity: SpeedVector = Field(description="The velocity, as seen in the turning frame.")
+    at: Utc | None = Field(
+        default=None, description="When the chaser is there if no jet fires. When left out, at the epoch."
+    )
 
 
 class Insertion(Table):
@@ -294,17 +298,17 @@ class Insertion(Table):
     Its plane is the target's, but for the node. Heights are mean ones, as element sets and status reports give them.
     """
 
-    apogee: Length = Field(description="Mean height of the apogee above 6378.137 km.")
-    perigee: Length = Field(description="Mean height of the perigee above 6378.137 km.")
-    phase: Phase = Field(description="How far the target is ahead: an angle in the orbit.")
+    apogee: Length = Field(description="The mean height of the apogee above a radius of 6378.137 km.")
+    perigee: Length = Field(description="The mean height of the perigee above a radius of 6378.137 km.")
+    phase: Phase = Field(description="How far the target is ahead, as an angle in the orbit.")
     true_anomaly: Angle = Field(
         default=math.pi,
-        description="Where on its orbit it is, from the perigee: OMS-2 burns at the apogee.",
+        description="Where the chaser is on its orbit, from the perigee: OMS-2 burns at the apogee.",
         json_schema_extra={"default": "180 deg"},
     )
     node: Angle = Field(
         default=0.0,
-        description="How far east of the target's its ascending node is: the lower orbit's turns westward faster.",
+        description="How far its ascending node is east of the target's. A lower orbit's node turns west faster.",
         json_schema_extra={"default": "0 deg"},
     )
 
@@ -314,8 +318,9 @@ class ChaserAttitude(Table):
 
     rotation: AngleVector = Field(
         default=(0.0, 0.0, 0.0),
-        description="Yaw, pitch, roll of the body axes from the LVLH axes below the target: zero is nose along V-bar, "
-        "bay up. Elsewhere in the orbit plane it is pitched so that the same side faces the target. Chosen.",
+        description="Yaw, pitch and roll of the body axes from the LVLH axes, below the target. Zero is nose along "
+        "V-bar, bay up. Elsewhere in the orbit plane the ship is pitched so that the same side faces the target. "
+        "Chosen.",
         json_schema_extra={"default": ["0 deg", "0 deg", "0 deg"]},
     )
 
@@ -325,22 +330,29 @@ class Chaser(Table):
 
     model_config = ConfigDict(json_schema_extra={"oneOf": [{"required": ["relative"]}, {"required": ["insertion"]}]})
 
-    vehicle: Line = Field(description="Name of a shipped vehicle, or the path of a vehicle file ending in .toml.")
-    mass: Mass | None = Field(default=None, description="Mass at the epoch; the vehicle's own when left out.")
-    port: Name | None = Field(default=None, description="Its docking port; the vehicle's only one when left out.")
-    relative: Relative | None = Field(default=None, description="Where it starts, from the target.")
-    insertion: Insertion | None = Field(default=None, description="The orbit on which it starts, far from the target.")
-    attitude: ChaserAttitude = Field(default=ChaserAttitude(), description="How it points near the target.")
+    vehicle: Line = Field(description="The name of a shipped vehicle, or the path of a vehicle file, ending in .toml.")
+    mass: Mass | None = Field(default=None, description="The mass at the epoch. When left out, the vehicle's own.")
+    port: Name | None = Field(
+        default=None, description="The chaser's docking port. When left out, the vehicle's only one."
+    )
+    relative: Relative | None = Field(default=None, description="Where the chaser starts, as seen from the target.")
+    insertion: Insertion | None = Field(
+        default=None, description="The orbit on which the chaser starts, far from the target."
+    )
+    attitude: ChaserAttitude = Field(default=ChaserAttitude(), description="How the chaser points near the target.")
 
 
 class Start(Table):
     """Another start of the same flight: ``--from``."""
 
-    phase: Name = Field(description="The phase that it begins with; those before it are left out.")
+    phase: Name = Field(description="The phase with which the flight begins; those before it are left out.")
     last: Name | None = Field(
         default=None,
-        description="The phase that it ends with, those after it left out; the file's last one when left out.",
+        description="The phase with which the flight ends; those after it are left out. When not given, the last of "
+        "the file.",
     )
-    epoch: Utc = Field(description="Where the simulation then starts: date, time and zone.")
-    mass: Mass | None = Field(default=None, description="The chaser's mass by then; the vehicle's own when left out.")
-    relative: Relative = Field(description="Where the chaser then is.")
+    epoch: Utc = Field(description="When the simulation then starts: date, time and zone.")
+    mass: Mass | None = Field(
+        default=None, description="The chaser's mass at that time. When left out, the vehicle's own."
+    )
+    relative: Relative = Field(description="Where the chaser is at that time.")

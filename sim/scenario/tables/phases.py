@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, ClassVar, Literal, get_args
 
 from pydantic import ConfigDict, Field
 
@@ -19,13 +19,14 @@ from sim.scenario.tables.departure import (
     Separate,
     SeparateUntil,
 )
-from sim.scenario.tables.models import PhaseTable, Table
+from sim.scenario.tables.kinds import Ending, PhaseTable, Traits, ending
+from sim.scenario.tables.models import Table
 from sim.scenario.tables.proximity import Approach, ApproachUntil, Corridor, Dock, Gate, Hold, HoldUntil
 
 __all__ = [
     "Aim", "Approach", "ApproachUntil", "BackOut", "BackOutUntil", "Burn", "Coast", "CoastUntil", "Corridor", "Dock",
     "Docked", "DockedUntil", "FlyAround", "FlyAroundUntil", "Gate", "Hold", "HoldUntil", "Ignition", "Leaves",
-    "Phase", "Separate", "SeparateUntil",
+    "OnAxis", "Phase", "Separate", "SeparateUntil", "traits_of",
 ]  # fmt: skip
 
 
@@ -38,23 +39,44 @@ class CoastUntil(Table):
 
     model_config = ConfigDict(json_schema_extra=_one_of("duration", "time", "range", "height"))
 
-    duration: Duration | None = Field(default=None, description="So long.")
-    time: Utc | None = Field(default=None, description="Date, time and zone.")
+    duration: Duration | None = Field(default=None, description="How long the phase lasts.")
+    time: Utc | None = Field(default=None, description="When it ends: date, time and zone.")
     range: PositiveLength | None = Field(
-        default=None, description="Range to the target, port to port where both have one."
+        default=None, description="At this range to the target it ends, from port to port where both have one."
     )
     height: PositiveLength | None = Field(
-        default=None, description="Height of the target above the ellipsoid, passed downwards or upwards."
+        default=None, description="At this height of the target above the ellipsoid it ends, on the way down or up."
     )
 
 
 class Coast(PhaseTable):
     """Free flight."""
 
+    traits: ClassVar[Traits] = Traits("any", "coast", follows=True)
     kind: Literal["coast"]
-    until: CoastUntil = Field(description="What ends it.")
+    until: CoastUntil = Field(description="What ends the phase.")
+
+    @property
+    def ending(self) -> Ending:
+        """What ends it."""
+        return ending(self.until.duration, self.until.time)
 
 
-Phase = Annotated[
-    Burn | Coast | Approach | Hold | Dock | Docked | Separate | BackOut | FlyAround, Field(discriminator="kind")
-]
+AnyPhase = Burn | Coast | Approach | Hold | Dock | Docked | Separate | BackOut | FlyAround
+Phase = Annotated[AnyPhase, Field(discriminator="kind")]
+OnAxis = Approach | Hold | Dock | BackOut  # those whose path is an axis
+
+_TRAITS: dict[str, Traits] = {
+    get_args(table.model_fields["kind"].annotation)[0]: table.traits for table in get_args(AnyPhase)
+}
+
+
+def traits_of(kind: str) -> Traits:
+    """Return what is true of every phase of a kind, for who has no more of the phase than the kind's name.
+
+    Raises
+    ------
+    KeyError
+        When there is no such kind.
+    """
+    return _TRAITS[kind]

@@ -208,20 +208,20 @@ class RecordEntry(Table):
         description="What was flown: a quantity with its unit, a date, a mission time (d/hh:mm:ss), or words."
     )
     relation: Literal["equal", "below", "about", "above"] = Field(
-        default="equal", description="How the report puts it: equal to the value, below it, about it, above it."
+        default="equal", description="How the source says it: equal to the value, below it, about it or above it."
     )
-    near: tuple[Angle, Angle] | None = Field(default=None, description="Latitude and longitude of a place.")
+    near: tuple[Angle, Angle] | None = Field(default=None, description="The latitude and longitude of a place.")
     within: Annotated[Quantity | None, _Tolerance] = Field(
         default=None,
-        description="How near the flight has to come: a quantity of the same kind, for a date or mission time a time, "
-        "for a place with near a distance. What lies outside is marked.",
+        description="How near the simulated flight must come: a quantity of the same kind; for a date or a mission "
+        "time, a time; for a place with near, a distance. A line outside is marked.",
     )
     forced: Line | None = Field(
         default=None,
         description="Why the scenario itself makes this agree, such as a start chosen to fit. What the file fixes "
-        "openly, such as a burn's time, is found out without it.",
+        "openly, such as a burn's time, is found without it.",
     )
-    source: Line = Field(description="Who says so.")
+    source: Line = Field(description="The source of the flown value.")
     also: tuple[RecordEntry, ...] = Field(
         default=(), max_length=20, description="Other reports of the same quantity, each with its own source."
     )
