@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
+from sim.core.vectors import norm2
 from sim.flight.values import Contact
 from sim.inputs.units import FOOT, INCH
 
@@ -24,8 +25,8 @@ def judge(t: float, port: State, angle: float, limits: CaptureLimits) -> Contact
 
     """
     closing = -port[5]
-    offset = math.hypot(port[0], port[1])
-    rate = math.hypot(port[3], port[4])
+    offset = norm2(port[0], port[1])
+    rate = norm2(port[3], port[4])
     reasons = []
     if closing > limits.closing_rate_max_m_s:
         reasons.append(

@@ -6,6 +6,8 @@ import math
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from sim.core import elementary
+from sim.core.vectors import dot, norm, norm2
 from sim.core.world import CW
 from sim.flying.proximity import NEVER, fly_law
 from sim.gnc.guidance.approach import FLY_AROUND, Law, polar_angle, radius
@@ -25,7 +27,7 @@ NEAR = math.radians(20.0)  # off an axis by up to this: the angle that the port'
 def fly_around(run: Run, phase: model.FlyAround) -> None:
     """Circle the target until the loops are done, an axis is reached or the time has come; an event each loop."""
     x, _, z, _, _, _ = run.lvlh()
-    angle, standing = math.atan2(x, z), run.pointing.angle
+    angle, standing = elementary.atan2(x, z), run.pointing.angle
     turn = math.copysign(_turn_rate(run, phase), 1.0 if phase.sense == "ahead" else -1.0)
     # Turns count from the axis on which the port stood; the centre of mass is a few degrees off it.
     offset = math.remainder(standing - angle, math.tau)
@@ -39,7 +41,7 @@ def fly_around(run: Run, phase: model.FlyAround) -> None:
         end=-1.0,
         end_time=NEVER,
         hold=phase.radius,
-        begin=math.hypot(x, z),
+        begin=norm2(x, z),
         rate=0.0,
         low_z=phase.low_z or 0.0,
         corridor=0.0,
@@ -77,8 +79,8 @@ def mean_motion(run: Run) -> float:
     world = run.plan.world
     if world.gravity == CW:
         return world.mean_motion
-    distance, speed = math.hypot(*run.pair[:3]), math.hypot(*run.pair[3:6])
-    return math.sqrt(world.mu * (2.0 / distance - speed * speed / world.mu) ** 3)
+    per_axis = 2.0 / norm(run.pair[:3]) - dot(run.pair[3:6], run.pair[3:6]) / world.mu  # of the semi-major axis
+    return math.sqrt(world.mu * per_axis * per_axis * per_axis)
 
 
 def _sweep(run: Run, phase: model.FlyAround, angle: float, offset: float, turn: float) -> float:
@@ -100,6 +102,6 @@ def _mean_error(run: Run, law: Law, first: int) -> float:
         x, y, z, _, _, _ = run.plan.kernels.pair_to_lvlh(run.plan.world, run.plan.target_body, row.t, row.pair)
         angle, distance = polar_angle(law, row.t), radius(law, row.t)[0]
         span = after.t - row.t
-        total += span * math.hypot(x - distance * math.sin(angle), y, z - distance * math.cos(angle))
+        total += span * norm((x - distance * elementary.sin(angle), y, z - distance * elementary.cos(angle)))
         whole += span
     return total / whole if whole > 0.0 else 0.0

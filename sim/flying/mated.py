@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING
 
+from sim.core import elementary
 from sim.core.forces.drag import height
 from sim.core.relative.lvlh import polar
 from sim.flying.run import GROUND, FlightEnd, endless
@@ -75,7 +75,7 @@ def fly_separate(run: Run, phase: model.Separate) -> None:
         raise FlightEnd(f"{phase.name}: {plan.chaser.name} has no springs that part the ships; rate = ... would")
     angle, _ = run.pitch()
     x, y, z, _, _, _ = run.lvlh()
-    run.place((x, y, z, rate * math.sin(angle), 0.0, rate * math.cos(angle)))
+    run.place((x, y, z, rate * elementary.sin(angle), 0.0, rate * elementary.cos(angle)))
     run.event("undocking", "undocking", f"the springs part the ships at {rate / FOOT:.2f} ft/s")
     if until.duration is not None:
         run.coast_to(run.t + until.duration)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
+from sim.core import elementary
 from sim.core.forces.drag import height
 from sim.core.relative.lvlh import range_and_rate
 from sim.flying.burns.execute import fly_burn
@@ -81,7 +82,7 @@ def _coast(run: Run, k: int, phase: model.Coast) -> None:
         def beyond(t: float, pair: Pair) -> float:
             plan = run.plan
             x, _, z, _, _, _ = plan.kernels.pair_to_lvlh(plan.world, plan.target_body, t, pair)
-            angle = math.atan2(x, z) if math.isnan(axis) else axis
+            angle = elementary.atan2(x, z) if math.isnan(axis) else axis
             distance, _ = range_and_rate(plan.port_state(t, pair, angle, 0.0))
             return distance - goal
 

@@ -6,6 +6,8 @@ import math
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from sim.core import elementary
+from sim.core.vectors import norm
 from sim.flight.values import Event
 from sim.flying.contact import judge
 from sim.flying.log import empty_log
@@ -29,7 +31,7 @@ if TYPE_CHECKING:
 SEGMENT = 500  # control cycles between two looks at the progress bar and the keyboard
 LOG_EVERY = 5  # quiet control cycles between two samples
 ARRIVED = 1.0 * FOOT  # an approach to a hold ends this far outside it, where the braking curve ends (chosen)
-DEADBAND = math.tan(math.radians(1.0))  # half angle of the lateral deadband (chosen)
+DEADBAND = elementary.tan(math.radians(1.0))  # half angle of the lateral deadband (chosen)
 DEADBAND_FLOOR = 0.025  # m, its smallest half width (chosen)
 CYLINDER = 3.0 * INCH  # m: inside this the corridor does not count (STS-134 V-bar card: 3-inch lateral cylinder)
 SECOND_LOOK = 240.0  # s before leaving a hold at which the way on is rehearsed again (chosen)
@@ -127,12 +129,12 @@ def fly_law(run: Run, phase: OnAxis | model.FlyAround, law: Law, gates: list[flo
             _check_hulls(run, phase.name, seen)
         if status == CONTACT and law.kind != DOCK:
             raise FlightEnd(f"collision: the ports passed each other during '{phase.name}'")
-        left = math.dist(run.port()[:3], (0.0, 0.0, 0.0))
+        left = norm(run.port()[:3])
         if status == TIME_REACHED and end > latest:
             raise FlightEnd(endless(phase, f"the range is {left / FOOT:.0f} ft"))
         if status != FLYING:
             return
-        done = (run.t - began) if end < NEVER else abs(left - math.dist(place[:3], (0.0, 0.0, 0.0)))
+        done = (run.t - began) if end < NEVER else abs(left - norm(place[:3]))
         run.tell(min(done / whole, 1.0), phase.name)
 
 
@@ -173,7 +175,7 @@ def _law(run: Run, phase: OnAxis) -> Law:
         begin=0.0,
         rate=0.0,
         low_z=phase.low_z or 0.0,
-        corridor=math.tan(corridor.half_angle) if corridor else 0.0,
+        corridor=elementary.tan(corridor.half_angle) if corridor else 0.0,
         corridor_inside=corridor.inside if corridor else 0.0,
         deadband=DEADBAND,
         deadband_floor=DEADBAND_FLOOR,

@@ -9,6 +9,7 @@ from sim.core.forces.drag import height
 from sim.core.relative.lvlh import pair_from_lvlh, polar, range_and_rate
 from sim.core.rigid.attitude import Attitude
 from sim.core.rigid.quaternion import IDENTITY
+from sim.core.vectors import dot, norm
 from sim.flight.values import Burn, Contact, Event, PhaseFlown
 from sim.flying.commanded_attitude import BAY_TO_TARGET, FAR, Pointing, commanded_pitch, wrapped
 from sim.flying.log import Sample, samples_of
@@ -118,7 +119,7 @@ class Run:
 
     def radius(self) -> float:
         """Return the target's distance from the Earth's centre, m."""
-        return math.hypot(*self.pair[:3])
+        return norm(self.pair[:3])
 
     def lvlh(self) -> State6:
         """Return the chaser's centre of mass less the target's in LVLH."""
@@ -314,10 +315,10 @@ class Run:
 def nearest(start: Vector, end: Vector) -> float:
     """Return how near the straight line between two points comes to the origin."""
     way = (end[0] - start[0], end[1] - start[1], end[2] - start[2])
-    length2 = way[0] ** 2 + way[1] ** 2 + way[2] ** 2
-    along = -(start[0] * way[0] + start[1] * way[1] + start[2] * way[2])
+    length2 = dot(way, way)
+    along = -dot(start, way)
     share = min(max(along / length2, 0.0), 1.0) if length2 > 0.0 else 0.0
-    return math.hypot(*(start[k] + share * way[k] for k in range(3)))
+    return norm((start[0] + share * way[0], start[1] + share * way[1], start[2] + share * way[2]))
 
 
 def endless(phase: Phase, why: str) -> str:
