@@ -11,9 +11,10 @@ from sim.core.vectors import norm
 from sim.flight.values import Event
 from sim.flying.contact import judge
 from sim.flying.log import empty_log
-from sim.flying.run import FlightEnd, endless, nearest
+from sim.flying.run import FlightEnd, endless
 from sim.gnc.cycle import CONTACT, FLYING, TIME_REACHED
 from sim.gnc.guidance.approach import APPROACH, BACK_OUT, DOCK, HOLD, Law
+from sim.gnc.judgement import closest
 from sim.inputs.units import FOOT, INCH
 from sim.scenario.tables.phases import Hold
 from sim.setup.axes import ANGLES
@@ -143,7 +144,7 @@ def _check_hulls(run: Run, name: str, seen: int) -> None:
     plan = run.plan
     assert plan.chaser is not None
     places = [*(sample.row.pair[6:9] for sample in run.samples[max(seen - 1, 0) :]), run.pair[6:9]]
-    distance = min((nearest(a, b) for a, b in pairwise(places)), default=math.inf)
+    distance = min((closest(a, b) for a, b in pairwise(places)), default=math.inf)
     if distance < plan.chaser.radius_m + plan.target.radius_m:
         raise FlightEnd(f"collision: {distance:.1f} m between the centres of mass during '{name}'")
 

@@ -9,12 +9,13 @@ from sim.core.forces.drag import height
 from sim.core.relative.lvlh import pair_from_lvlh, polar, range_and_rate
 from sim.core.rigid.attitude import Attitude
 from sim.core.rigid.quaternion import IDENTITY
-from sim.core.vectors import dot, norm
+from sim.core.vectors import norm
 from sim.flight.values import Burn, Contact, Event, PhaseFlown
 from sim.flying.commanded_attitude import BAY_TO_TARGET, FAR, Pointing, commanded_pitch, wrapped
 from sim.flying.log import Sample, samples_of
 from sim.gnc.control.slew import slewed
 from sim.gnc.guidance.burn import COAST_STEP
+from sim.gnc.judgement import closest
 from sim.gnc.state import Row, State
 from sim.setup.axes import SAMPLE_ALONE_S, SAMPLE_S
 from sim.setup.setup import Plan, with_new_air
@@ -22,7 +23,7 @@ from sim.setup.setup import Plan, with_new_air
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from sim.core.tuples import Pair, Vector
+    from sim.core.tuples import Pair
     from sim.core.tuples import State as State6
     from sim.gnc.guidance.approach import Law
     from sim.scenario.tables.phases import Phase
@@ -287,7 +288,7 @@ class Run:
         if height(plan.world, *self.pair[:3]) < GROUND:
             raise FlightEnd(f"the target came down below {GROUND / 1e3:.0f} km at {plan.clock.iso(self.t)}")
         if plan.chaser is not None and not self.rehearses:  # whose steps are too long to see a meeting
-            distance = nearest(before, self.pair[6:9])
+            distance = closest(before, self.pair[6:9])
             if distance < plan.chaser.radius_m + plan.target.radius_m:
                 raise FlightEnd(
                     f"collision: {distance:.1f} m between the centres of mass at {plan.clock.iso(self.t)}, coasting"
@@ -310,15 +311,6 @@ class Run:
                     return middle
                 high, f_high, f_low = middle, f, 0.5 * f_low
         return high
-
-
-def nearest(start: Vector, end: Vector) -> float:
-    """Return how near the straight line between two points comes to the origin."""
-    way = (end[0] - start[0], end[1] - start[1], end[2] - start[2])
-    length2 = dot(way, way)
-    along = -dot(start, way)
-    share = min(max(along / length2, 0.0), 1.0) if length2 > 0.0 else 0.0
-    return norm((start[0] + share * way[0], start[1] + share * way[1], start[2] + share * way[2]))
 
 
 def endless(phase: Phase, why: str) -> str:
