@@ -6,6 +6,7 @@ import math
 from typing import TYPE_CHECKING
 
 from sim.core.forces.drag import height
+from sim.core.motion.bracket import Bracket, guess, narrowed
 from sim.core.relative.lvlh import pair_from_lvlh, polar, range_and_rate
 from sim.core.rigid.attitude import Attitude
 from sim.core.rigid.quaternion import IDENTITY
@@ -295,22 +296,15 @@ class Run:
                 )
 
     def _root(self, measure: Measure, t: float, pair: Pair, step: float, before: float, after: float) -> float:
-        """Find where ``measure`` is zero within a step: bisection with secants (Illinois), to 1e-6 s."""
-        low, high, f_low, f_high = 0.0, step, before, after
-        while high - low > 1e-6:
-            middle = high - f_high * (high - low) / (f_high - f_low)
-            f = measure(t + middle, self.coast(t, pair, middle))
-            if f == 0.0:
-                return middle
-            if (f > 0.0) == (f_low > 0.0):
-                if middle - low < 1e-9:
-                    return middle
-                low, f_low, f_high = middle, f, 0.5 * f_high
-            else:
-                if high - middle < 1e-9:
-                    return middle
-                high, f_high, f_low = middle, f, 0.5 * f_low
-        return high
+        """Find where ``measure`` is zero within a step, to 1e-6 s."""
+        bracket = Bracket(0.0, step, before, after)
+        while bracket.high - bracket.low > 1e-6:
+            place = guess(bracket)
+            value = measure(t + place, self.coast(t, pair, place))
+            if value == 0.0 or min(place - bracket.low, bracket.high - place) < 1e-9:
+                return place
+            bracket = narrowed(bracket, place, value)
+        return bracket.high
 
 
 def endless(phase: Phase, why: str) -> str:

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from math import sqrt
 
+from sim.core.motion.bracket import Bracket, guess, narrowed
 from sim.core.motion.integrate import NO_PUSH, pair_step
 from sim.core.relative.held import held, lvlh_quaternion, lvlh_rate
 from sim.core.relative.lvlh import axes, target_acceleration
@@ -211,21 +212,16 @@ def reach(
 ) -> float:
     """Return the time within a cycle at which the range along the axis comes to ``goal``, to 1e-9 s.
 
-    ``before`` and ``end`` are the ranges at the cycle's ends (Illinois method: M. Dowell and P. Jarratt, BIT 11, 1971).
+    ``before`` and ``end`` are the ranges at the cycle's ends.
     """
-    low, high, f_low, f_high = 0.0, duration, before - goal, end - goal
+    bracket = Bracket(0.0, duration, before - goal, end - goal)
     root = duration
     for _ in range(60):
-        root = high - f_high * (high - low) / (f_high - f_low)
-        f = look(world, craft, law, after(world, craft, state, firing, root)).port[2] - goal
-        if abs(f) < 1e-12 or high - low < 1e-9:
+        root = guess(bracket)
+        off = look(world, craft, law, after(world, craft, state, firing, root)).port[2] - goal
+        if abs(off) < 1e-12 or bracket.high - bracket.low < 1e-9:
             break
-        if (f > 0.0) == (before > goal):
-            low, f_low = root, f
-            f_high *= 0.5
-        else:
-            high, f_high = root, f
-            f_low *= 0.5
+        bracket = narrowed(bracket, root, off)
     return root
 
 
