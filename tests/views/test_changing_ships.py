@@ -7,11 +7,11 @@ import pytest
 
 import sim
 from sim.flight.stages import part_of
-from sim.views.draw.camera_scene import CameraScene
 from sim.views.draw.style import theme_named
 from sim.views.film.film import Film
 from sim.views.film.predictor import Predictor
 from sim.views.film.reel import make_reel
+from sim.views.scene.camera import CameraScene
 
 SCENARIO = Path(__file__).parent.parent / "scenarios" / "valid" / "module-changes-hands.toml"
 
@@ -71,8 +71,8 @@ def test_stills_of_the_departure_show_the_ships_that_part(flight: sim.Flight) ->
 def test_the_docking_camera_looks_from_the_port_in_use(flight: sim.Flight) -> None:
     scene, undocking = CameraScene(flight, (420.0, 320.0)), flight.at("undocking")
     for t in (flight.at("Final approach") + 60.0, undocking + 20.0):
-        seen = scene.sighting(t)
+        seen = scene.sighting(scene.pose(t))
         assert seen.ahead_m == pytest.approx(flight.state(t).range_m, abs=0.01)
         assert seen.lateral_m < 0.2
-    keys = scene.ships(undocking + 1.0).target.mesh.keys
-    assert set(keys) != set(scene.ships(undocking - 1.0).target.mesh.keys)
+    keys = scene.ships(scene.pose(undocking + 1.0)).target.mesh.keys
+    assert set(keys) != set(scene.ships(scene.pose(undocking - 1.0)).target.mesh.keys)

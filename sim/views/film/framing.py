@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from sim.views.scene.lvlh import View
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -22,7 +24,7 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-__all__ = ["Camera", "follow"]
+__all__ = ["Camera", "eased", "follow"]
 
 LOOK_AHEAD_MIN = 12.0  # minutes of drift that are kept in the picture
 EASE = 0.9  # s of film over which the camera eases, to each side
@@ -45,6 +47,10 @@ class Camera:
         a, d, e, f = self.affine(k)
         return np.asarray(np.asarray(points) * (a, d) + (e, f))
 
+    def view(self, k: int) -> View:
+        """Return how the picture plane lies on the page in frame ``k``."""
+        return View(*self.affine(k), float(self.enlarged[k]))
+
     def affine(self, k: int) -> tuple[float, float, float, float]:
         """Return (a, d, e, f) of x' = a x + e, y' = d z + f in frame ``k``."""
         scale = float(self.scale[k])
@@ -60,7 +66,7 @@ class Camera:
 def follow(reel: Reel, predictor: Predictor, room: Rect, vbar: str = "left") -> Camera:
     """Return the camera for a panel whose free inside is ``room`` (design units)."""
     left, top, right, bottom = room
-    size = min(ship.size_m for shown in reel.parts for ship in (shown.chaser, shown.target))
+    size = min(ship.size_m for shown in reel.setting.ships for ship in (shown.chaser, shown.target))
     soon, target, chaser = _extents(reel, predictor)
     factor = np.ones((len(reel), 1))
     for _ in range(4):  # ships that are drawn enlarged need room too, which makes the scale smaller
@@ -78,8 +84,8 @@ def follow(reel: Reel, predictor: Predictor, room: Rect, vbar: str = "left") -> 
     if len(reel) > 2:
         width = max(1, round(EASE * reel.fps))
         small = np.arcsinh(need / KNEE)
-        small[:, :2] = -_eased(-small[:, :2], width)
-        small[:, 2:] = _eased(small[:, 2:], width)
+        small[:, :2] = -eased(-small[:, :2], width)
+        small[:, 2:] = eased(small[:, 2:], width)
         need = np.sinh(small) * KNEE
     spans = np.maximum(need[:, 2:] - need[:, :2], 1.0)
     scale = np.minimum((right - left) / spans[:, 0], (bottom - top) / spans[:, 1])
@@ -100,7 +106,7 @@ def _extents(reel: Reel, predictor: Predictor) -> tuple[Floats, Floats, Floats]:
     """
     soon = np.empty((len(reel), 4))
     chaser, circle = np.empty((len(reel), 4)), _circle(reel)
-    outlines = [shown.chaser.points - shown.chaser_port for shown in reel.parts]
+    outlines = [shown.chaser.points - shown.chaser_port for shown in reel.setting.ships]
     for k in range(len(reel)):
         if reel.around[k]:
             soon[k] = circle[k]
@@ -108,7 +114,7 @@ def _extents(reel: Reel, predictor: Predictor) -> tuple[Floats, Floats, Floats]:
             drift = predictor.at(k)
             soon[k] = _extent(drift.path[drift.after <= LOOK_AHEAD_MIN * 60.0])
         chaser[k] = _extent((outlines[int(reel.part[k])] @ reel.rotation[k].T)[:, ::2])
-    turned = [shown.target.points @ reel.station.T - shown.target_port for shown in reel.parts]
+    turned = [shown.target.points @ reel.setting.station.T - shown.target_port for shown in reel.setting.ships]
     target = np.array([_extent(points[:, ::2]) for points in turned])[reel.part]
     # for the last 100 ft the far end of the target may leave the picture
     target[:, 1] *= 1.0 - 0.5 * np.interp(reel.range_m, [4.0, 40.0], [1.0, 0.0])
@@ -131,7 +137,7 @@ def _extent(points: Floats) -> Floats:
     return np.concatenate([points.min(axis=0), points.max(axis=0)])
 
 
-def _eased(values: Floats, width: int) -> Floats:
+def eased(values: Floats, width: int) -> Floats:
     """Return the running maximum over +- ``width`` frames, averaged over as many: never below ``values``."""
     padded = np.pad(values, ((2 * width, 2 * width), (0, 0)), mode="edge")
     windows = np.lib.stride_tricks.sliding_window_view(padded, 2 * width + 1, axis=0)

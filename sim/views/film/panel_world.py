@@ -13,9 +13,8 @@ import numpy as np
 
 from sim.views.draw.earth_map import land, night_polygon, track_pieces
 from sim.views.draw.painter import line_path, polygon_path
-from sim.views.draw.words import in_words
-from sim.views.film.panel_header import fitted
 from sim.views.film.scene import Panel
+from sim.views.scene.words import in_words
 
 if TYPE_CHECKING:
     from matplotlib.path import Path
@@ -113,7 +112,7 @@ class WorldPanel(Panel):
             return
         painter.text(left, top + 17.0, ": ".join(self._light(t)), 17.5, theme.ink, bold=True)
         painter.text(right, top + 17.0, _place(*reel.light.ground(t)), SIZE, theme.muted, align="right")
-        text, size = fitted(painter, self._contact(t), SIZE, right - left - 12.0, SIZE)
+        text, size = painter.fitted(self._contact(t), SIZE, right - left - 12.0, SIZE)
         width, _ = painter.text_size(text, size)
         painter.box((left, bottom - 20.0, left + width + 10.0, bottom), theme.page, 0.85)
         painter.text(left + 4.0, bottom - 5.0, text, size, theme.ink)
@@ -128,7 +127,7 @@ class WorldPanel(Panel):
         painter.text(left, bottom - 43.0, _place(*reel.light.ground(t)), SIZE, theme.muted)
         first, _, second = self._contact(t).partition(", ")
         for y, words in ((bottom - 22.0, first), (bottom - 2.0, second)):
-            text, size = fitted(painter, words, SIZE, right - left, SIZE)
+            text, size = painter.fitted(words, SIZE, right - left, SIZE)
             painter.text(left, y, text, size, theme.ink)
 
     def _light(self, t: float) -> tuple[str, ...]:

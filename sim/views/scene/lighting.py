@@ -8,8 +8,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.views.draw.earth_map import subsolar_point
-
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -138,3 +136,18 @@ def lighting(flight: Flight, since: float | None = None, until: float | None = N
         grid, ground[:, 0], np.unwrap(ground[:, 1]), np.interp(grid, coarse, suns[:, 0]),
         np.interp(grid, coarse, np.unwrap(suns[:, 1])), tuple(nights), tuple(changes),
     )  # fmt: skip
+
+
+def subsolar_point(flight: Flight, t: float) -> tuple[float, float]:
+    """Return latitude and longitude (rad) of the place that has the Sun overhead at ``t``.
+
+    The turn of the Earth is read off the target's own ground point (its longitude less its right ascension), so that
+    the Sun and the ground track cannot disagree; what precession moves the pole by since J2000 (0.03 deg in the
+    1990s) is left out.
+    """
+    position = np.asarray(flight.state(t).target[:3])
+    _, longitude, _ = flight.sub_point(t)
+    turn = math.atan2(position[1], position[0]) - longitude
+    sun = np.asarray(flight.sun(t))
+    east = math.atan2(sun[1], sun[0]) - turn
+    return math.asin(max(-1.0, min(1.0, float(sun[2])))), math.remainder(east, 2.0 * math.pi)
