@@ -52,6 +52,16 @@ ENGLISH: Sentences = {
     "next": ("next: {0} in {1}",),
     "speed": ("", "time \u00d7{0}"),
     "clock": ("UTC {0}   MET {1}",),
+    # the ground under it
+    "day": ("Night", "Daylight"),
+    "change of light": ("sunrise in {0}", "sunset in {0}"),
+    "days": ("Some 16 days and nights a day",),
+    "coverage": (
+        "no station in view", "no station in view, {0} in {1}", "seen by {0}, coverage {1} more",
+    ),
+    "over": ("over {0}\u00b0 {1} {2}\u00b0 {3}",),
+    "north": ("N", "S"),
+    "east": ("E", "W"),
     # the docking camera
     "camera": ("docking camera", "{0} \u00b7 lens {1}\u00b0"),
     "light": ("night", "night, floodlights", "daylight"),
