@@ -17,7 +17,6 @@ from sim.setup.ships import rotation_matrix
 from sim.views.draw.silhouette import Shape, shape_of
 from sim.views.scene.chapters import Chapter, chapters
 from sim.views.scene.picture_plane import approach_axis, port_path, turned
-from sim.views.scene.rate import gate_line
 from sim.views.scene.sentences import ENGLISH
 from sim.views.scene.words import short_name
 
@@ -35,7 +34,18 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
     Point = tuple[float, float]
 
-__all__ = ["HERE_S", "Instant", "Setting", "Shown", "Stage", "chapter_at", "instant", "setting_of", "stages_of"]
+__all__ = [
+    "HERE_S",
+    "Instant",
+    "Setting",
+    "Shown",
+    "Stage",
+    "chapter_at",
+    "gate_line",
+    "instant",
+    "setting_of",
+    "stages_of",
+]
 
 MATED_S = 0.5  # before contact the free drift is no more worth showing
 INSIDE_M = 200.0  # of the target, without a corridor: the way in by which the axis is told
@@ -78,7 +88,7 @@ class Setting:
     station : (3, 3) from the target's body axes to LVLH, in which it holds its attitude
     axis : (2,) from the target, in the picture plane, the direction from which the chaser comes
     corridor : (half angle rad, range m inside which it holds), or None
-    gates : (n, 2) corners of the rates aimed at, see `sim.views.scene.rate.gate_line`
+    gates : (n, 2) corners of the rates aimed at, see `gate_line`
     hold_ranges : m, of all holds
     gates_on_axis : (range m, closing rate m/s) of those that stand on the axis of the last approach
     stages, chapters : in the order of their beginnings
@@ -221,6 +231,24 @@ def stages_of(flight: Flight) -> tuple[Stage, ...]:
         ("departure", leaves, end),
     )
     return tuple(Stage(name, first, last, _holds(flight, first, last)) for name, first, last in cuts if last > first)
+
+
+def gate_line(flight: Flight) -> Floats:
+    """Return the rates that the approach aims at as corners (n, 2) of a line: range m (falling), closing rate m/s.
+
+    Straight between the gates, level after the last one; inside the last hold the rate of the final approach.
+    """
+    if not flight.gates:
+        return np.zeros((0, 2))
+    corners = sorted(flight.gates, key=lambda gate: -gate[0])
+    final = [phase.rate for phase in getattr(flight.scenario, "phase", ()) if phase.kind == "dock"]
+    nearest = min((reach for _, reach in flight.holds), default=0.0)
+    if final and 0.0 < nearest <= corners[-1][0]:
+        corners += [(nearest, corners[-1][1]), (nearest, float(final[0])), (0.0, float(final[0]))]
+    else:
+        # a flight that does not dock ends at its last hold
+        corners.append((nearest if not final and nearest < corners[-1][0] else 0.0, corners[-1][1]))
+    return np.array(corners, dtype=float)
 
 
 def _holds(flight: Flight, start: float, end: float) -> tuple[float, ...]:

@@ -19,13 +19,12 @@ from sim.views.scene.words import thousands
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from sim.output.face import Flight
     from sim.views.scene.instant import Instant, Setting, Stage
     from sim.views.scene.shapes import Affine, Rect, Shape
 
     Floats = NDArray[np.float64]
 
-__all__ = ["RateView", "gate_band", "gate_line", "heading", "in_view", "rate_shapes", "rate_view"]
+__all__ = ["RateView", "gate_band", "heading", "in_view", "rate_shapes", "rate_view"]
 
 HEADROOM = 20.0  # units above the data, for the names of the holds
 SIZE = 15.0
@@ -38,24 +37,6 @@ class RateView(NamedTuple):
     wide: float
     high: float
     low: float
-
-
-def gate_line(flight: Flight) -> Floats:
-    """Return the rates that the approach aims at as corners (n, 2) of a line: range m (falling), closing rate m/s.
-
-    Straight between the gates, level after the last one; inside the last hold the rate of the final approach.
-    """
-    if not flight.gates:
-        return np.zeros((0, 2))
-    corners = sorted(flight.gates, key=lambda gate: -gate[0])
-    final = [phase.rate for phase in getattr(flight.scenario, "phase", ()) if phase.kind == "dock"]
-    nearest = min((reach for _, reach in flight.holds), default=0.0)
-    if final and 0.0 < nearest <= corners[-1][0]:
-        corners += [(nearest, corners[-1][1]), (nearest, float(final[0])), (0.0, float(final[0]))]
-    else:
-        # a flight that does not dock ends at its last hold
-        corners.append((nearest if not final and nearest < corners[-1][0] else 0.0, corners[-1][1]))
-    return np.array(corners, dtype=float)
 
 
 def gate_band(rates: Floats) -> tuple[Floats, Floats]:
