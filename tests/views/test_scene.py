@@ -20,10 +20,10 @@ from sim.views.scene.digits import digits
 from sim.views.scene.drift import drift_labels, drift_line, drift_path, hulls_of
 from sim.views.scene.header import head, titles
 from sim.views.scene.instant import instant, setting_of
-from sim.views.scene.lvlh import View, corners, jet_words, legend, ship_affine
+from sim.views.scene.lvlh import corners, jet_words, legend, needed, ship_affine, view_of, way_ahead
 from sim.views.scene.rate import heading, rate_shapes, rate_view
 from sim.views.scene.sentences import ENGLISH, said, say
-from sim.views.scene.shapes import Area, Clip, Label, Line, OnRing, Segment, Text
+from sim.views.scene.shapes import Area, Clip, Label, Line, OnRing, Segment, Text, View
 from sim.views.scene.surroundings import surroundings
 from sim.views.scene.timeline import passed, ticks
 
@@ -389,6 +389,38 @@ def test_ships_stand_with_their_ports_where_the_path_is(flight, setting):
         assert (a * arm[0] + e, d * arm[1] + f) == pytest.approx(view.point(place))
         assert d == pytest.approx(2.0, rel=0.02)
         assert a == -d
+
+
+@pytest.mark.parametrize("after", [-6000.0, -3000.0, -60.0])
+def test_a_view_holds_both_ships_and_the_way_to_come(flight, setting, after):
+    now = instant(setting, flight.state(flight.contact.t_s + after))
+    radius = float(np.linalg.norm(flight.state(now.t).target[:3]))
+    path = drift_path(setting, now, flight.drift(now.t, 40.0, every=240.0), radius, hulls_of(setting))
+    left, top, right, bottom = room = (50.0, 100.0, 750.0, 600.0)
+    for sign in (-1.0, 1.0):
+        view = view_of(setting, needed(setting, now, way_ahead(path), room), room, sign)
+        ways = view.points(np.vstack([path.path[path.after <= 720.0], now.position, now.target_port]))
+        a, d, e, f = ship_affine(setting, now, view, "chaser")
+        hull = (setting.ships[0].chaser.points @ now.rotation.T)[:, ::2] * (a, d) + (e, f)
+        for points in (ways, hull):
+            assert left - 2.0 < points[:, 0].min() < points[:, 0].max() < right + 2.0
+            assert top - 2.0 < points[:, 1].min() < points[:, 1].max() < bottom + 2.0
+        assert view.a == sign * view.d
+        small = min(setting.ships[0].chaser.size_m, setting.ships[0].target.size_m)
+        assert view.enlarged * view.d * small >= numbers.SMALLEST_SHIP - 1e-9
+
+
+def test_a_box_grows_with_the_ships_that_are_drawn_enlarged():
+    ship, here = (-10.0, -10.0, 10.0, 10.0), (0.0, 0.0)
+    box = numbers.box_needed((0.0, 0.0, 1.0, 1.0), ship, ship, here, here, 20.0, 400.0, 400.0)
+    assert box == ship  # 20 units a metre: nothing is enlarged
+    far = numbers.box_needed((0.0, 0.0, 20e3, 1.0), ship, ship, here, (20e3, 0.0), 20.0, 400.0, 400.0)
+    scale = numbers.view_scale(far, 400.0, 400.0)
+    assert numbers.enlargement(20.0, scale) * 20.0 * scale == pytest.approx(numbers.SMALLEST_SHIP)
+    assert far[0] == pytest.approx(-0.5 * numbers.SMALLEST_SHIP / scale, rel=0.05)
+    assert numbers.far_end_shown(1.0) == 0.5
+    assert numbers.far_end_shown(22.0) == pytest.approx(0.75)
+    assert numbers.far_end_shown(300.0) == 1.0
 
 
 def test_about_the_target_stand_rings_corridor_holds_and_gates(flight, setting):

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from sim.views.draw.painter import Painter, Rect
     from sim.views.draw.silhouette import Shape
     from sim.views.film.scene import Scene
-    from sim.views.scene.lvlh import View
+    from sim.views.scene.shapes import View
 
     Floats = NDArray[np.float64]
 

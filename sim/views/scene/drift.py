@@ -23,8 +23,7 @@ if TYPE_CHECKING:
 
     from sim.flight.values import Drift
     from sim.views.scene.instant import Instant, Setting
-    from sim.views.scene.lvlh import View
-    from sim.views.scene.shapes import Rect, Shape
+    from sim.views.scene.shapes import Rect, Shape, View
 
     Floats = NDArray[np.float64]
 

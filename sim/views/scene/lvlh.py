@@ -9,48 +9,76 @@ import numpy as np
 
 from sim.gnc.commands import FIRING
 from sim.views.scene.jets import ways_pushed, what_fires
-from sim.views.scene.numbers import nearest, two_figures, whole_units
+from sim.views.scene.numbers import (
+    box_needed,
+    enlargement,
+    far_end_shown,
+    nearest,
+    two_figures,
+    view_scale,
+    whole_units,
+)
 from sim.views.scene.sentences import said, say
-from sim.views.scene.shapes import Dots, FirstOf, Label, Line
+from sim.views.scene.shapes import Dots, FirstOf, Label, Line, View
 from sim.views.scene.words import thousands
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from sim.views.scene.drift import DriftPath
     from sim.views.scene.instant import Instant, Setting
     from sim.views.scene.shapes import Affine, Rect, Shape
 
     Floats = NDArray[np.float64]
     Point = tuple[float, float]
+    Box = tuple[float, float, float, float]  # least x, least z, most x, most z, m
 
 __all__ = [
-    "TRAIL_MARK_S", "Corners", "View", "corners", "flown_shapes", "jet_words", "legend", "ship_affine", "ship_names",
+    "TRAIL_MARK_S", "Corners", "corners", "extent", "flown_shapes", "jet_words", "legend", "needed",
+    "ship_affine", "ship_names", "view_of", "way_ahead",
 ]  # fmt: skip
 
+LOOK_AHEAD_S = 720.0  # of drift that are kept in the picture
 TRAIL_MARK_S = 300.0  # of flight between two dots of the path
 TRAIL_MARK_APART = 13.0  # units: nearer to the one before a dot is left out
 TOLD_FROM = 1.15  # ships enlarged by less are not said to be
 
 
-class View(NamedTuple):
-    """How the picture plane lies on the page: x' = a x + e, y' = d z + f; ``d`` units a metre, the Earth below.
+def way_ahead(drift: DriftPath) -> Box:
+    """Return the box of the next minutes of a drift, which a view keeps in the picture."""
+    return extent(drift.path[drift.after <= LOOK_AHEAD_S])
 
-    ``a`` is negative where V-bar is to the left. Ships are drawn ``enlarged`` times as large.
-    """
 
-    a: float
-    d: float
-    e: float
-    f: float
-    enlarged: float
+def needed(setting: Setting, now: Instant, way: Box, room: Rect) -> Box:
+    """Return what a view must show in a panel whose free inside is ``room``: both ships, and the way to come."""
+    left, top, right, bottom = room
+    ships = setting.ships[now.part]
+    chaser = extent(((ships.chaser.points - ships.chaser_port) @ now.rotation.T)[:, ::2])
+    x0, z0, x1, z1 = extent((ships.target.points @ setting.station.T - ships.target_port)[:, ::2])
+    target = x0, z0 * far_end_shown(now.range_m), x1, z1
+    size = smaller_ship_m(setting)
+    return box_needed(way, target, chaser, now.target_port, now.position, size, right - left, bottom - top)
 
-    def point(self, place: Point) -> Point:
-        """Return where a place (x, z) m lies on the page."""
-        return self.a * place[0] + self.e, self.d * place[1] + self.f
 
-    def points(self, places: Floats) -> Floats:
-        """Return where places (n, 2) m lie on the page."""
-        return np.asarray(np.asarray(places) * (self.a, self.d) + (self.e, self.f))
+def view_of(setting: Setting, box: Box, room: Rect, vbar_sign: float = -1.0) -> View:
+    """Return the view that shows a box in ``room``; V-bar is to the left where ``vbar_sign`` is negative."""
+    left, top, right, bottom = room
+    d = view_scale(box, right - left, bottom - top)
+    a = vbar_sign * d
+    e = 0.5 * (left + right) - a * (0.5 * (box[0] + box[2]))
+    f = 0.5 * (top + bottom) - d * (0.5 * (box[1] + box[3]))
+    return View(a, d, e, f, enlargement(smaller_ship_m(setting), d))
+
+
+def smaller_ship_m(setting: Setting) -> float:
+    """Return the size (m) of the smallest ship of a flight."""
+    return min(ship.size_m for ships in setting.ships for ship in (ships.chaser, ships.target))
+
+
+def extent(points: Floats) -> Box:
+    """Return least x, least z, most x and most z of points (n, 2)."""
+    (x0, z0), (x1, z1) = points.min(axis=0).tolist(), points.max(axis=0).tolist()
+    return x0, z0, x1, z1
 
 
 class Corners(NamedTuple):

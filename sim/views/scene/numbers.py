@@ -29,6 +29,8 @@ APPEAR_S = 0.25  # s as watched over which a new caption appears
 FAINTEST = 0.25
 LONG_S = 7200.0  # a chapter of hours...
 QUICK = 1500.0  # ...that passes quicker than so many times says how long it is
+SMALLEST_SHIP = 58.0  # units: a ship that would be smaller is drawn enlarged, and the factor is written
+LEAST_SPAN_M = 1.0  # of what a view shows
 DEGREE = pi / 180.0
 LENS_WIDE = 50.0 * DEGREE  # the picture's height, beyond LENS_WIDE_FROM...
 LENS_NARROW = 30.0 * DEGREE  # ...and inside LENS_NARROW_FROM
@@ -210,6 +212,50 @@ def whole_units(scale: float, size_m: float) -> float:
     While the view eases a ship then keeps its size for some frames, and its picture is drawn once for all of them.
     """
     return max(1.0, nearest(scale * size_m)) / size_m
+
+
+def view_scale(box: tuple[float, float, float, float], wide: float, high: float) -> float:
+    """Return the scale (units a metre) at which a box (least x, least z, most x, most z, m) fits a panel."""
+    return min(wide / max(box[2] - box[0], LEAST_SPAN_M), high / max(box[3] - box[1], LEAST_SPAN_M))
+
+
+def enlargement(size_m: float, scale: float) -> float:
+    """Return how many times as large ships are drawn of which the smaller has this size."""
+    return max(1.0, SMALLEST_SHIP / (size_m * scale))
+
+
+def box_needed(
+    way: tuple[float, float, float, float],
+    target: tuple[float, float, float, float],
+    chaser: tuple[float, float, float, float],
+    target_port: tuple[float, float],
+    chaser_port: tuple[float, float],
+    size_m: float,
+    wide: float,
+    high: float,
+) -> tuple[float, float, float, float]:
+    """Return the box (least x, least z, most x, most z, m) that a panel must show.
+
+    ``way`` is where the chaser goes; the ships are boxes about their ports. Ships that are drawn enlarged need room
+    too, which makes the scale smaller: four rounds settle that.
+    """
+    box = way
+    factor = 1.0
+    for _ in range(4):
+        box = (
+            min(min(way[0], target_port[0] + factor * target[0]), chaser_port[0] + factor * chaser[0]),
+            min(min(way[1], target_port[1] + factor * target[1]), chaser_port[1] + factor * chaser[1]),
+            max(max(way[2], target_port[0] + factor * target[2]), chaser_port[0] + factor * chaser[2]),
+            max(max(way[3], target_port[1] + factor * target[3]), chaser_port[1] + factor * chaser[3]),
+        )
+        factor = enlargement(size_m, view_scale(box, wide, high))
+    return box
+
+
+def far_end_shown(range_m: float) -> float:
+    """Return how much of the target's far end is kept in the picture: in the last 100 ft it may leave it."""
+    near = min(1.0, max(0.0, 1.0 + (range_m - 4.0) * (-1.0 / 36.0)))
+    return 1.0 - 0.5 * near
 
 
 def ring_crosses(rect: tuple[float, float, float, float], x: float, y: float, radius: float) -> bool:

@@ -8,23 +8,46 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
+import numpy as np
+
 from sim.views.draw.labels import AROUND
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    import numpy as np
     from numpy.typing import NDArray
 
     Floats = NDArray[np.float64]
+    Point = tuple[float, float]
 
 __all__ = [
     "Affine", "Area", "Clip", "Dots", "FirstOf", "KeepOff", "Label", "Line", "Names", "OnRing", "Rect", "Ring",
-    "Segment", "Shape", "Text",
+    "Segment", "Shape", "Text", "View",
 ]  # fmt: skip
 
 Rect: TypeAlias = tuple[float, float, float, float]  # left, top, right, bottom
 Affine: TypeAlias = tuple[float, float, float, float]  # (a, d, e, f) of x' = a x + e, y' = d y + f
+
+
+class View(NamedTuple):
+    """How the picture plane lies on the page: x' = a x + e, y' = d z + f; ``d`` units a metre, the Earth below.
+
+    ``a`` is negative where V-bar is to the left. Ships are drawn ``enlarged`` times as large.
+    """
+
+    a: float
+    d: float
+    e: float
+    f: float
+    enlarged: float
+
+    def point(self, place: Point) -> Point:
+        """Return where a place (x, z) m lies on the page."""
+        return self.a * place[0] + self.e, self.d * place[1] + self.f
+
+    def points(self, places: Floats) -> Floats:
+        """Return where places (n, 2) m lie on the page."""
+        return np.asarray(np.asarray(places) * (self.a, self.d) + (self.e, self.f))
 
 
 class Line(NamedTuple):

@@ -16,8 +16,7 @@ from sim.views.scene.words import length, thousands
 
 if TYPE_CHECKING:
     from sim.views.scene.instant import Instant, Setting
-    from sim.views.scene.lvlh import View
-    from sim.views.scene.shapes import Rect, Shape
+    from sim.views.scene.shapes import Rect, Shape, View
 
 __all__ = ["KEEP_OUT_M", "SMALL", "surroundings"]
 
