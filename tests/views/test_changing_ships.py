@@ -48,7 +48,7 @@ def test_the_module_keeps_its_place_in_the_picture(flight: sim.Flight) -> None:
         rows, columns = np.nonzero(orange)
         assert len(rows) > 200, "the module is orange"
         scene = film.scene
-        a, d, e, f = scene.camera.affine(0)
+        a, d, e, f, _ = scene.camera.view(0)
         place = np.array([(np.median(columns) + 20.0 - e) / a, (np.median(rows) + 90.0 - f) / d])
         middles.append(place - scene.reel.target_port[0])
     # from the ports that met it is half a module below them, from those that part as much above

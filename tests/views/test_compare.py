@@ -6,8 +6,7 @@ import sim
 from sim.inputs.errors import InputError
 from sim.views import save
 from sim.views.draw.style import THEMES
-from sim.views.plots.compare import describe_compare, labels_of
-from sim.views.plots.plots import compare
+from sim.views.plots.compare import compare, describe_compare, labels_of
 
 
 @pytest.fixture(scope="module")
