@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.views.scene.lvlh import extent, needed, view_of, way_ahead
+from sim.views.scene.lvlh import needed, view_of, way_ahead
+from sim.views.scene.picture_plane import extent
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -16,7 +16,7 @@ from sim.flight.stages import stages
 from sim.setup.ships import rotation_matrix
 from sim.views.draw.silhouette import Shape, shape_of
 from sim.views.scene.chapters import Chapter, chapters
-from sim.views.scene.picture_plane import approach_axis, port_path, turned
+from sim.views.scene.picture_plane import approach_axis, extent, port_path, turned
 from sim.views.scene.sentences import ENGLISH
 from sim.views.scene.words import short_name
 
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from sim.views.scene.sentences import Sentences
 
     Floats = NDArray[np.float64]
+    Box = tuple[float, float, float, float]
     Point = tuple[float, float]
 
 __all__ = [
@@ -58,12 +59,16 @@ class Shown:
     """Both ships as a part of a flight has them: shapes, and ports (3,) m from the centres of mass.
 
     The ports are on LVLH axes, the chaser's as it stands below the target; without ports the centres themselves.
+    ``target_box`` is the target in the picture plane, and ``chaser_hull`` (n, 3) m the chaser's surface in body axes,
+    each about its port.
     """
 
     target: Shape
     chaser: Shape
     target_port: Floats
     chaser_port: Floats
+    target_box: Box
+    chaser_hull: Floats
 
 
 class Stage(NamedTuple):
@@ -156,7 +161,8 @@ class Instant:
 def setting_of(flight: Flight, table: Sentences = ENGLISH) -> Setting:
     """Return what stays over a flight, finished or flown so far; it must have a chaser."""
     parts = flight.parts
-    ships = tuple(_shown(flight, plan) for _, plan in parts)
+    station = np.array(rotation_matrix(flight.scenario.target.attitude.rotation))
+    ships = tuple(_shown(flight, plan, station) for _, plan in parts)
     found = stages_of(flight)
     leaving = next((one.start_s for one in found if one.name == "departure"), np.inf)
     inbound = np.asarray(flight.t) < leaving if leaving > flight.t[0] else np.ones(len(flight.t), dtype=bool)
@@ -171,7 +177,7 @@ def setting_of(flight: Flight, table: Sentences = ENGLISH) -> Setting:
         has_ports=flight.has_ports,
         ships=ships,
         first_phases=tuple(int(flight.phase[first]) for first, _ in parts),
-        station=np.array(rotation_matrix(flight.scenario.target.attitude.rotation)),
+        station=station,
         axis=approach_axis(
             path[inbound], ships[0].target_port[::2], np.asarray(flight.range_m)[inbound], inside
         ),
@@ -266,10 +272,13 @@ def _holds(flight: Flight, start: float, end: float) -> tuple[float, ...]:
     return tuple(sorted(found.values(), reverse=True))
 
 
-def _shown(flight: Flight, plan: Plan) -> Shown:
+def _shown(flight: Flight, plan: Plan, station: Floats) -> Shown:
     assert plan.chaser is not None  # see `sim.views.film.film.check`
     ports = (plan.target_port, plan.chaser_port) if flight.has_ports else ((0.0, 0.0, 0.0), (0.0, 0.0, 0.0))
-    return Shown(shape_of(plan.target), shape_of(plan.chaser), np.array(ports[0]), np.array(ports[1]))
+    theirs, ours = np.array(ports[0]), np.array(ports[1])
+    target, chaser = shape_of(plan.target), shape_of(plan.chaser)
+    box = extent((target.points @ station.T - theirs)[:, ::2])
+    return Shown(target, chaser, theirs, ours, box, chaser.points - ours)
 
 
 def _gates_on_axis(flight: Flight) -> tuple[tuple[float, float], ...]:

@@ -18,6 +18,7 @@ from sim.views.scene.numbers import (
     view_scale,
     whole_units,
 )
+from sim.views.scene.picture_plane import extent
 from sim.views.scene.sentences import said, say
 from sim.views.scene.shapes import Dots, FirstOf, Label, Line, View
 from sim.views.scene.words import thousands
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
     Box = tuple[float, float, float, float]  # least x, least z, most x, most z, m
 
 __all__ = [
-    "TRAIL_MARK_S", "Corners", "corners", "extent", "flown_shapes", "jet_words", "legend", "needed",
+    "TRAIL_MARK_S", "Corners", "corners", "flown_shapes", "jet_words", "legend", "needed",
     "ship_affine", "ship_names", "view_of", "way_ahead",
 ]  # fmt: skip
 
@@ -53,8 +54,8 @@ def needed(setting: Setting, now: Instant, way: Box, room: Rect) -> Box:
     """Return what a view must show in a panel whose free inside is ``room``: both ships, and the way to come."""
     left, top, right, bottom = room
     ships = setting.ships[now.part]
-    chaser = extent(((ships.chaser.points - ships.chaser_port) @ now.rotation.T)[:, ::2])
-    x0, z0, x1, z1 = extent((ships.target.points @ setting.station.T - ships.target_port)[:, ::2])
+    chaser = extent((ships.chaser_hull @ now.rotation.T)[:, ::2])
+    x0, z0, x1, z1 = ships.target_box
     target = x0, z0 * far_end_shown(now.range_m), x1, z1
     size = smaller_ship_m(setting)
     return box_needed(way, target, chaser, now.target_port, now.position, size, right - left, bottom - top)
@@ -73,12 +74,6 @@ def view_of(setting: Setting, box: Box, room: Rect, vbar_sign: float = -1.0) -> 
 def smaller_ship_m(setting: Setting) -> float:
     """Return the size (m) of the smallest ship of a flight."""
     return min(ship.size_m for ships in setting.ships for ship in (ships.chaser, ships.target))
-
-
-def extent(points: Floats) -> Box:
-    """Return least x, least z, most x and most z of points (n, 2)."""
-    (x0, z0), (x1, z1) = points.min(axis=0).tolist(), points.max(axis=0).tolist()
-    return x0, z0, x1, z1
 
 
 class Corners(NamedTuple):

@@ -13,8 +13,18 @@ if TYPE_CHECKING:
     from sim.output.face import Flight
 
     Floats = NDArray[np.float64]
+    Box = tuple[float, float, float, float]  # least x, least z, most x, most z, m
 
-__all__ = ["approach_axis", "bend", "body_to_lvlh", "corridor_outline", "port_path", "target_port_of", "turned"]
+__all__ = [
+    "approach_axis",
+    "bend",
+    "body_to_lvlh",
+    "corridor_outline",
+    "extent",
+    "port_path",
+    "target_port_of",
+    "turned",
+]
 
 
 def bend(lvlh: ArrayLike, radius: float) -> Floats:
@@ -26,6 +36,12 @@ def bend(lvlh: ArrayLike, radius: float) -> Floats:
     up = radius - z
     rho = np.hypot(up, x)
     return np.column_stack([radius * np.arctan2(x, up), (z * (radius + up) - x * x) / (radius + rho)])
+
+
+def extent(points: Floats) -> Box:
+    """Return least x, least z, most x and most z of points (n, 2)."""
+    (x0, z0), (x1, z1) = points.min(axis=0).tolist(), points.max(axis=0).tolist()
+    return x0, z0, x1, z1
 
 
 def port_path(flight: Flight, target_ports: Floats) -> tuple[Floats, Floats]:
