@@ -33,9 +33,11 @@ SOURCES = ("core", "gnc")
 # Never fastmath: both speeds agree to the last bit. "_nrt" off: no counting of references. The physics makes no arrays,
 # it reads and fills those it is handed; counting the three of a `World` at every call took ten times a J2 orbit's time.
 OPTIONS = {"cache": True, "nogil": True, "error_model": "numpy", "_nrt": False}
+# What only other compiled functions call has no door for Python: a third less is to be compiled.
+DOORLESS = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True}
 KEEP_S = 7 * 86400.0  # chosen: so long machine code that nobody uses, of other versions of the sources, stays on disk
 
-twins: dict[str, Any] = {}  # every twin made so far by its full name; .signatures lists the types it was compiled for
+twins: dict[str, Any] = {}  # every twin that Python has asked for, by its full name; .signatures lists its types
 _modules: dict[str, ModuleType] = {}
 
 
@@ -52,7 +54,10 @@ def compiled(function: Function) -> Function:
     """
     if not isinstance(function, FunctionType) or not _ours(function.__module__):
         raise ValueError(f"only functions of sim.core and sim.gnc have a compiled twin, not {function!r}")
-    twin: Function = vars(_twin_module(function.__module__))[function.__name__]
+    name = f"{function.__module__}.{function.__name__}"
+    if name not in twins:
+        twins[name] = _jitted(_copy(function, _twin_module(function.__module__)), function.__module__)
+    twin: Function = twins[name]
     return twin
 
 
@@ -155,7 +160,7 @@ def _rows_loop(function: Callable[..., Any], widths: tuple[int, ...], result: in
     assert spec.loader is not None
     module = sys.modules[name] = importlib.util.module_from_spec(spec)  # by which numba finds it again
     spec.loader.exec_module(module)
-    vars(module)["function"] = compiled(function)
+    vars(module)["function"] = vars(_twin_module(function.__module__))[function.__name__]
     return _jitted(vars(module)["loop"], function.__module__)
 
 
@@ -175,15 +180,25 @@ def _ours(module: str) -> bool:
     return module.startswith(tuple(f"sim.{source}." for source in SOURCES))
 
 
-def _jitted(function: FunctionType, module: str) -> Any:
-    """Return a function compiled by numba when it is first called, its machine code kept in the folder of a module."""
+def _jitted(function: FunctionType, module: str, door: bool = True) -> Any:
+    """Return a function compiled by numba when it is first called, its machine code kept in the folder of a module.
+
+    With a ``door`` Python can call it, without one only other compiled functions can.
+    """
     numba: Any = importlib.import_module("numba")
     elsewhere = numba.config.CACHE_DIR  # read when a function is wrapped, and then put back for everybody else's
-    numba.config.CACHE_DIR = str(code_folder(module))
+    numba.config.CACHE_DIR = str(code_folder(module) / ("door" if door else "inner"))
     try:
-        return numba.njit(**OPTIONS)(function)
+        return numba.njit(**OPTIONS, **({} if door else DOORLESS))(function)
     finally:
         numba.config.CACHE_DIR = elsewhere
+
+
+def _copy(function: FunctionType, module: ModuleType) -> FunctionType:
+    """Return a function that looks up its names in another module."""
+    same = FunctionType(function.__code__, vars(module), function.__name__, function.__defaults__)
+    same.__kwdefaults__ = function.__kwdefaults__
+    return same
 
 
 def _twin_module(name: str) -> ModuleType:
@@ -195,12 +210,10 @@ def _twin_module(name: str) -> ModuleType:
     functions = {key: value for key, value in vars(twin).items() if isinstance(value, FunctionType)}
     for key, function in functions.items():
         if function.__module__ == name:
-            same = FunctionType(function.__code__, vars(twin), function.__name__, function.__defaults__)
-            same.__kwdefaults__ = function.__kwdefaults__
-            twins[f"{name}.{key}"] = vars(twin)[key] = _jitted(same, name)
+            vars(twin)[key] = _jitted(_copy(function, twin), name, door=False)
     for key, value in list(vars(twin).items()):
         if isinstance(value, FunctionType) and _ours(value.__module__):
-            vars(twin)[key] = compiled(value)
+            vars(twin)[key] = vars(_twin_module(value.__module__))[value.__name__]
         elif isinstance(value, ModuleType) and _ours(value.__name__):
             vars(twin)[key] = _twin_module(value.__name__)
     return twin
