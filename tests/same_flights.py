@@ -1,4 +1,4 @@
-"""Compare every shipped scenario with another commit, byte by byte: what a change that should change nothing is held by.
+"""Compare every shipped scenario with another commit, byte by byte: for a change that should change nothing.
 
     python tests/same_flights.py HEAD~1                   # compiled with seeds 0 to 2, interpreted with seed 0
     python tests/same_flights.py HEAD~1 sts-71 sts-63     # some of them
