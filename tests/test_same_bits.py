@@ -139,8 +139,8 @@ def differently_rounded(tree: ast.AST) -> list[str]:
             of_math = isinstance(node.value, ast.Name) and node.value.id == "math"
             if (of_math and node.attr not in ROUNDED_ALIKE) or node.attr in ("einsum", "dot", "hypot", "matmul"):
                 found.append((node.lineno, ast.unparse(node)))
-        elif isinstance(node, ast.BinOp) and isinstance(node.op, (ast.Pow, ast.MatMult)):
-            found.append((node.lineno, ast.unparse(node)))
+        elif isinstance(node, ast.BinOp):
+            found += [(node.lineno, ast.unparse(node))] if isinstance(node.op, (ast.Pow, ast.MatMult)) else []
         elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in ("sum", "pow"):
             found.append((node.lineno, ast.unparse(node)))
     return [f"{line}: {text}" for line, text in found]
