@@ -60,10 +60,11 @@ def fly_around(run: Run, phase: model.FlyAround) -> None:
         if run.t >= done - 1e-6:
             run.event(f"{phase.name}, loop {loop}", "loop")
     run.log(0)
-    run.notes[phase.name] = (
+    run.note(
+        phase.name,
         f"{abs((run.t - start) * turn - offset) / math.tau:.2f} turns of {math.tau / abs(turn) / 60.0:.1f} min, "
         f"{run.spent - spent:.2f} m/s and {mass - run.mass:.0f} kg, "
-        f"{_mean_error(run, law, first):.1f} m from the circle on average"
+        f"{_mean_error(run, law, first):.1f} m from the circle on average",
     )
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING
 
-from sim.flight.values import PhaseFlown
 from sim.flying.assemble import assemble
 from sim.flying.phases import fly_phase
 from sim.flying.run import FlightEnd, Run
@@ -47,13 +46,13 @@ def fly(
         say("Compiling the physics, once for this version: some 15 s.")
     run = Run(plan, progress)
     failure = ""
-    for k, phase in enumerate(scenario.phase):
+    for k in range(len(scenario.phase)):
         begin = run.t
         try:
             fly_phase(run, k)
         except FlightEnd as end:
             failure = str(end)
-        run.flown.append(PhaseFlown(phase.name, phase.kind, begin, run.t, phase.caption or phase.name))
+        run.leave(begin)
         if failure:
             break
     run.log(0)

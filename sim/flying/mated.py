@@ -55,14 +55,15 @@ def hand_over(run: Run, k: int) -> None:
     assert plan.chaser is not None
     run.log(0)
     port = run.port()
-    run.plan = plan
+    run.change_ships(plan)
     x, y, z, vx, vy, vz = run.lvlh()
     now = run.port()
     left = old.chaser.mass_kg - plan.chaser.mass_kg
     run.place((x + port[0] - now[0], y + port[1] - now[1], z + port[2] - now[2], vx, vy, vz), run.mass - left)
-    run.notes[plan.scenario.phase[run.phase].name] = (
+    run.note(
+        plan.scenario.phase[run.phase].name,
         f"{abs(left) / 1e3:.2f} t stay with the {'target' if left > 0.0 else 'chaser'}: "
-        f"{plan.target.name} and {plan.chaser.name} part"
+        f"{plan.target.name} and {plan.chaser.name} part",
     )
 
 

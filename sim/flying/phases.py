@@ -9,6 +9,7 @@ from sim.core import elementary
 from sim.core.forces.drag import height
 from sim.core.relative.lvlh import range_and_rate
 from sim.flying.burns.execute import fly_burn
+from sim.flying.burns.rehearse import Rehearsal
 from sim.flying.commanded_attitude import BAY_TO_TARGET
 from sim.flying.fly_around import fly_around
 from sim.flying.mated import fly_docked, fly_separate, hand_over
@@ -28,24 +29,23 @@ def fly_phase(run: Run, k: int) -> None:
     """Fly phase number ``k`` from the run's present state; raise `FlightEnd` when the flight cannot go on."""
     phase = run.plan.scenario.phase[k]
     hand_over(run, k)
-    run.phase = k
-    run.tell(0.0, phase.name)
+    run.enter(k)
     if phase.traits.follows:
         run.point(BAY_TO_TARGET)
     elif isinstance(phase, OnAxis):
         run.point(ANGLES[phase.axis])
     if phase.traits.motion != "burn":
-        run.starts[phase.name] = run.t
+        run.begin(phase.name)
         run.event(phase.name, "phase")
     match phase.kind:
         case "burn":
-            fly_burn(run, k, phase, fly_phase)
+            fly_burn(run, k, phase, Rehearsal(run, fly_phase))
         case "coast":
             _coast(run, k, phase)
         case "approach":
             fly_approach(run, k, phase)
         case "hold":
-            fly_hold(run, k, phase, fly_phase)
+            fly_hold(run, k, phase, Rehearsal(run, fly_phase))
         case "dock":
             fly_dock(run, phase)
         case "docked":

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from sim.core import elementary
 from sim.core.vectors import norm
-from sim.flight.values import Event
 from sim.flying.contact import judge
 from sim.flying.log import empty_log
 from sim.flying.run import FlightEnd, endless
@@ -18,15 +17,12 @@ from sim.gnc.judgement import closest
 from sim.inputs.units import FOOT, INCH
 from sim.scenario.tables.phases import Hold
 from sim.setup.axes import ANGLES
-from sim.setup.setup import without_errors
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
+    from sim.flying.burns.rehearse import Rehearsal
     from sim.flying.run import Run
     from sim.scenario.tables import phases as model
 
-    FlyPhase = Callable[[Run, int], None]
     OnAxis = model.Approach | model.Hold | model.Dock | model.BackOut
 
 SEGMENT = 500  # control cycles between two looks at the progress bar and the keyboard
@@ -62,7 +58,7 @@ def fly_back_out(run: Run, k: int, phase: model.BackOut) -> None:
     fly_law(run, phase, law, gates, NEVER, end - start)
 
 
-def fly_hold(run: Run, k: int, phase: model.Hold, fly_phase: FlyPhase) -> None:
+def fly_hold(run: Run, k: int, phase: model.Hold, rehearse: Rehearsal) -> None:
     """Hold the range until a time; a time that serves a later event is found by rehearsing what lies between.
 
     The rehearsal is repeated from the steady hold, `SECOND_LOOK` seconds before it first said to leave.
@@ -82,10 +78,10 @@ def fly_hold(run: Run, k: int, phase: model.Hold, fly_phase: FlyPhase) -> None:
         return
     else:
         goal, after = clock.seconds(until.time), names.index(until.arrive)
-    first = goal - _rehearse(run, k + 1, after, fly_phase) - SECOND_LOOK
+    first = goal - rehearse.lasts(k + 1, after) - SECOND_LOOK
     if first > run.t:
         _hold_until(run, phase, law, first)
-    _hold_until(run, phase, law, goal - _rehearse(run, k + 1, after, fly_phase))
+    _hold_until(run, phase, law, goal - rehearse.lasts(k + 1, after))
 
 
 def _hold_until(run: Run, phase: model.Hold, law: Law, end: float) -> None:
@@ -93,7 +89,7 @@ def _hold_until(run: Run, phase: model.Hold, law: Law, end: float) -> None:
     if end > run.t:
         fly_law(run, phase, law, [0.0, 0.0], end, end - run.t)
     elif end < run.t - 1.0:
-        run.notes[phase.name] = f"{run.t - end:.0f} s late: left at once"
+        run.note(phase.name, f"{run.t - end:.0f} s late: left at once")
 
 
 def fly_dock(run: Run, phase: model.Dock) -> None:
@@ -104,11 +100,10 @@ def fly_dock(run: Run, phase: model.Dock) -> None:
     fly_law(run, phase, law, [0.0, 0.0], NEVER, run.port_along(ANGLES[phase.axis])[2])
     assert plan.chaser is not None
     assert plan.chaser.capture is not None
-    run.contact = judge(run.t, run.port_along(ANGLES[phase.axis]), plan.misalignment_rad, plan.chaser.capture)
-    note = "captured" if run.contact.captured else "; ".join(run.contact.reasons)
-    run.events.append(Event("contact", run.t, "contact", 0.0, -run.contact.closing_rate_m_s, note))
-    if not run.contact.captured:
-        raise FlightEnd("not captured: " + "; ".join(run.contact.reasons))
+    contact = judge(run.t, run.port_along(ANGLES[phase.axis]), plan.misalignment_rad, plan.chaser.capture)
+    run.touch(contact)
+    if not contact.captured:
+        raise FlightEnd("not captured: " + "; ".join(contact.reasons))
 
 
 def fly_law(run: Run, phase: OnAxis | model.FlyAround, law: Law, gates: list[float], end: float, whole: float) -> None:
@@ -147,18 +142,6 @@ def _check_hulls(run: Run, name: str, seen: int) -> None:
     distance = min((closest(a, b) for a, b in pairwise(places)), default=math.inf)
     if distance < plan.chaser.radius_m + plan.target.radius_m:
         raise FlightEnd(f"collision: {distance:.1f} m between the centres of mass during '{name}'")
-
-
-def _rehearse(run: Run, first: int, after: int, fly_phase: FlyPhase) -> float:
-    """Return how long phases ``first`` to ``after - 1`` take from here, flown without errors."""
-    rehearsal = run.rehearsal(without_errors(run.plan))
-    try:
-        for k in range(first, after):
-            fly_phase(rehearsal, k)
-    except FlightEnd as end:
-        if rehearsal.contact is None:
-            raise FlightEnd(f"rehearsing the way on: {end}") from None
-    return rehearsal.t - run.t
 
 
 def _law(run: Run, phase: OnAxis) -> Law:

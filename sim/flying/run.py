@@ -14,8 +14,9 @@ from sim.core.vectors import norm
 from sim.flight.values import Burn, Contact, Event, PhaseFlown
 from sim.flying.commanded_attitude import BAY_TO_TARGET, FAR, Pointing, commanded_pitch, wrapped
 from sim.flying.log import Sample, samples_of
+from sim.flying.situation import Situation
 from sim.gnc.control.slew import slewed
-from sim.gnc.guidance.burn import COAST_STEP
+from sim.gnc.guidance.burn import COAST_STEP, duration
 from sim.gnc.judgement import closest
 from sim.gnc.state import Row, State
 from sim.setup.axes import SAMPLE_ALONE_S, SAMPLE_S
@@ -24,10 +25,11 @@ from sim.setup.setup import Plan, with_new_air
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from sim.core.tuples import Pair
+    from sim.core.tuples import Pair, Vector
     from sim.core.tuples import State as State6
     from sim.gnc.guidance.approach import Law
     from sim.scenario.tables.phases import Phase
+    from sim.vehicles import Engine
 
     Progress = Callable[[float, str], None]
     Measure = Callable[[float, Pair], float]
@@ -46,7 +48,7 @@ class Run:
     """The state of a run between two calls of a kernel, and everything logged so far.
 
     ``state`` is what is true, ``known`` what guidance and the solving of burns go by: the same, as long as navigation
-    is perfect. Whoever flies uses the verbs below; nobody writes the state from outside.
+    is perfect. Whoever flies uses the verbs below; nobody writes what a run keeps from outside.
     """
 
     def __init__(self, plan: Plan, progress: Progress | None = None) -> None:
@@ -75,12 +77,15 @@ class Run:
         self.pointing = Pointing(0.0, BAY_TO_TARGET, 0.0, self._is_far())
         self._stand()
 
-    def rehearsal(self, plan: Plan) -> Run:
-        """Return a run from what is known now on, with logs of its own: what the crew tries before it flies."""
+    def rehearsal(self, plan: Plan, sample: float | None = None, step: float | None = None) -> Run:
+        """Return a run from what is known now on, with logs of its own: what the crew tries before it flies.
+
+        It coasts with other samples and steps (s) than this run where they are given.
+        """
         twin = Run(plan)
         twin.state = self.known
         twin.phase, twin.starts, twin.turns = self.phase, dict(self.starts), self.turns
-        twin.sample, twin.step, twin.rehearses = self.sample, self.step, True
+        twin.sample, twin.step, twin.rehearses = sample or self.sample, step or self.step, True
         twin.pointing = self.pointing
         return twin
 
@@ -90,6 +95,13 @@ class Run:
     def known(self) -> State:
         """What guidance knows of the state: all of it, as long as navigation is perfect."""
         return self.state
+
+    def situation(self) -> Situation:
+        """Return where both ships are, as far as is known."""
+        known = self.known
+        curvilinear = self._curvilinear(known)
+        around = self.turns * 2.0 * math.pi * norm(known.pair[:3])
+        return Situation(known.t, known.pair, known.mass, curvilinear, curvilinear[0] + around)
 
     @property
     def t(self) -> float:
@@ -115,10 +127,6 @@ class Run:
         """Return how far along the orbit the chaser is ahead of the target, m; over half a turn too."""
         return self.curvilinear()[0] + self.turns * 2.0 * math.pi * self.radius()
 
-    def below(self) -> float:
-        """Return how far below the target the chaser is, m of height."""
-        return self.curvilinear()[2]
-
     def radius(self) -> float:
         """Return the target's distance from the Earth's centre, m."""
         return norm(self.pair[:3])
@@ -130,9 +138,12 @@ class Run:
 
     def curvilinear(self) -> State6:
         """Return the same in curvilinear LVLH."""
-        if self._seen is None or self._seen[0] is not self.pair:
-            plan = self.plan
-            self._seen = self.pair, plan.kernels.pair_to_curvilinear(plan.world, plan.target_body, self.t, self.pair)
+        return self._curvilinear(self.state)
+
+    def _curvilinear(self, state: State) -> State6:
+        if self._seen is None or self._seen[0] is not state.pair:
+            plan, pair = self.plan, state.pair
+            self._seen = pair, plan.kernels.pair_to_curvilinear(plan.world, plan.target_body, state.t, pair)
         return self._seen[1]
 
     def pitch(self) -> tuple[float, float]:
@@ -212,7 +223,71 @@ class Run:
         self.samples.extend(samples_of(buffer, rows, self.phase))
         return float(status)
 
+    def fire(self, delta_v: Vector, engine: Engine, bits: int = 0, turning: bool = False) -> None:
+        """Burn: the chaser, or without one the target, which then burns away from itself and is put there.
+
+        With the attitude ``turning`` it is flown in pieces of `SAMPLE_S`, a sample before each; ``bits`` says which
+        commands fire.
+        """
+        plan, alone = self.plan, self.plan.chaser is None
+        body = plan.target_body if alone else plan.chaser_body
+        whole = duration(delta_v, self.mass, engine.thrust_n, engine.exhaust_m_s)
+        pieces = max(1, math.ceil(whole / SAMPLE_S)) if turning else 1
+        piece = (delta_v[0] / pieces, delta_v[1] / pieces, delta_v[2] / pieces)
+        for _ in range(pieces):
+            self.log(bits)
+            pair, mass, seconds = plan.kernels.burn(
+                plan.world,
+                plan.target_body,
+                body,
+                self.t,
+                self.pair,
+                self.mass,
+                piece,
+                engine.thrust_n,
+                engine.exhaust_m_s,
+                1.0 if turning else 0.0,
+            )
+            if alone:
+                x, y, z, vx, vy, vz, dx, dy, dz, dvx, dvy, dvz = pair
+                pair = (x + dx, y + dy, z + dz, vx + dvx, vy + dvy, vz + dvz, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
+            self.move(seconds, pair, mass, norm(piece))
+        if alone:
+            self.breathe(anew=True)
+
     # Telling.
+
+    def enter(self, k: int) -> None:
+        """Go on to phase number ``k``."""
+        self.phase = k
+        self.tell(0.0, self.plan.scenario.phase[k].name)
+
+    def begin(self, name: str, t: float | None = None) -> None:
+        """Keep when a phase begins: now, or (a burn's middle) at a time close to it."""
+        self.starts[name] = self.t if t is None else t
+
+    def leave(self, begin: float) -> None:
+        """Keep that the present phase was flown, from a time (s) until now."""
+        phase = self.plan.scenario.phase[self.phase]
+        self.flown.append(PhaseFlown(phase.name, phase.kind, begin, self.t, phase.caption or phase.name))
+
+    def note(self, name: str, text: str) -> None:
+        """Keep what is to be said of a phase."""
+        self.notes[name] = text
+
+    def touch(self, contact: Contact) -> None:
+        """Keep the contact, as judged, and its event."""
+        self.contact = contact
+        note = "captured" if contact.captured else "; ".join(contact.reasons)
+        self.events.append(Event("contact", self.t, "contact", 0.0, -contact.closing_rate_m_s, note))
+
+    def burned(self, burn: Burn) -> None:
+        """Keep a burn as it was flown."""
+        self.burns.append(burn)
+
+    def change_ships(self, plan: Plan) -> None:
+        """Go on with a plan that has other ships."""
+        self.plan = plan
 
     def tell(self, share: float, caption: str) -> None:
         """Report progress: the share of the present phase that is done."""

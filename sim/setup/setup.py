@@ -18,14 +18,13 @@ from sim.environment import air_table, gravity_field, sky_table
 from sim.environment.clock import Clock
 from sim.environment.mean_orbit import mean_orbit
 from sim.gnc.guidance.burn import COAST_STEP
-from sim.inputs.units import FOOT
 from sim.scenario.tables.gravity import field_size
+from sim.setup.execution_errors import perfect
 from sim.setup.kernels import Kernels, at_speed, choose
 from sim.setup.mode import mode_of
 from sim.setup.schedule import burn_time, schedule, sky_span
 from sim.setup.ships import IDENTITY, NOWHERE, Ships, rotation_matrix, ships_of
 from sim.setup.start import coast_to_epoch, given_orbit, insertion_state
-from sim.vehicles import Engine
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -37,9 +36,6 @@ if TYPE_CHECKING:
     from sim.scenario import Scenario
     from sim.scenario.tables.models import Chaser
     from sim.vehicles.vehicle import Port, Vehicle
-
-
-ONE_OMS_S = 100.0  # chosen: longer burns take both engines; STS-71's NC1 did, for a little over 2 minutes
 
 
 @dataclass(frozen=True)
@@ -290,27 +286,6 @@ def circular(state: State6, the_world: World) -> tuple[State6, World]:
     return start, the_world._replace(mean_motion=speed / a)
 
 
-def engine_for(plan: Plan, size_m_s: float, mass_kg: float, wanted: str | None = None) -> tuple[str, Engine]:
-    """Return the engine for a burn of a ship of that mass: the one wanted, or by the crew's rule.
-
-    RCS below 4 ft/s, +X RCS to 6 ft/s, one OMS engine above: the rule of the STS-134 rendezvous checklist
-    (JSC-48072-134, p. 1-3); both OMS engines where one would burn longer than `ONE_OMS_S`. Below 4 ft/s the multi-axis
-    RCS is taken with the force of the +X command along the burn. Without a chaser it is the target that burns, with
-    the engine wanted or its only one.
-    """
-    if plan.chaser is None or wanted:
-        name = wanted or next(iter(plan.active.engines))
-        return name, plan.active.engines[name]
-    if size_m_s > 6.0 * FOOT and "oms-1" in plan.chaser.engines:
-        one = plan.chaser.engines["oms-1"]
-        if "oms-2" in plan.chaser.engines and mass_kg * size_m_s / one.thrust_n > ONE_OMS_S:
-            return "OMS, both engines", Engine(one.thrust_n + plan.chaser.engines["oms-2"].thrust_n, one.isp_s)
-        return "OMS, one engine", one
-    force = norm(plan.chaser.force_n("norm", "+X"))
-    name = "RCS, multi-axis" if size_m_s < 4.0 * FOOT else "RCS, +X"
-    return name, Engine(force, plan.chaser.rcs_isp_s, jets=True)
-
-
 def with_new_air(plan: Plan, t: float, target: State6) -> Plan:
     """Return the plan with the air sampled along the orbit that the target is on at ``t`` s."""
     given, the_world = plan.scenario.model.atmosphere.indices, plan.world
@@ -323,7 +298,5 @@ def with_new_air(plan: Plan, t: float, target: State6) -> Plan:
 
 def without_errors(plan: Plan) -> Plan:
     """Return the plan with every burn and pulse exact: what the crew rehearses with."""
-    model = plan.scenario.model.model_copy(update={"execution": "perfect"})
-    scenario = plan.scenario.model_copy(update={"model": model})
     ships = tuple(replace(one, craft=one.craft._replace(scatter=0.0)) for one in plan.ships)
-    return replace(plan, scenario=scenario, ships=ships)
+    return replace(plan, scenario=perfect(plan.scenario), ships=ships)

@@ -14,6 +14,7 @@ from sim.gnc.commands import JETS, LOW_Z
 from sim.gnc.craft import Craft
 from sim.scenario.tables.phases import Dock, Docked
 from sim.setup.axes import ANGLES
+from sim.setup.execution_errors import pulse_scatter
 
 if TYPE_CHECKING:
     from sim.core.tuples import Quaternion, Vector
@@ -114,7 +115,6 @@ def _pair(
         axis = turned(pitch_matrix(at_contact), turned(rotation, our_port.axis))
         facing = -dot(axis, turned(station, their_port.axis))
         misalignment = acos(max(-1.0, min(1.0, facing)))
-    scatter = chaser.pulse_scatter if scenario.model.execution == "seeded" else 0.0
     craft = Craft(
         target=_body(scenario, target, target.mass_kg, station),
         chaser=_body(scenario, chaser, mass or chaser.mass_kg, rotation),
@@ -123,7 +123,7 @@ def _pair(
         target_below=quaternion_of(station),
         chaser_below=quaternion_of(rotation),
         min_pulse=chaser.min_pulse_s,
-        scatter=scatter,
+        scatter=pulse_scatter(scenario, chaser),
     )
     jets = jet_table(chaser, rotation)
     return Ships(phase, target, chaser, target_port, chaser_port, ports, craft, jets, misalignment)

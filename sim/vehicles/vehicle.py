@@ -43,7 +43,12 @@ class Engine:
     @property
     def flow_kg_s(self) -> float:
         """Propellant burned a second."""
-        return self.thrust_n / (self.isp_s * G0)
+        return self.thrust_n / self.exhaust_m_s
+
+    @property
+    def exhaust_m_s(self) -> float:
+        """Speed of what comes out."""
+        return self.isp_s * G0
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,7 @@
-"""A burn's leg, from its ignition to the moment of its aim, rehearsed on the very model that is flown."""
+"""The way on, rehearsed: on the very model that is flown, from what is known now, without errors.
+
+It is the only door to the future, for burns and for holds alike.
+"""
 
 from __future__ import annotations
 
@@ -6,158 +9,113 @@ import math
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from sim.environment.mean_orbit import mean_orbit
-from sim.flying.burns.timing import chaser_state, the_time
+from sim.core.vectors import norm
+from sim.environment.mean_orbit import conic
+from sim.flying.burns.problem import NoOrbit
+from sim.flying.burns.timing import the_time
 from sim.flying.run import FlightEnd
-from sim.inputs.units import NAUTICAL_MILE
 from sim.scenario.tables.burns import Burn
-from sim.setup.setup import engine_for, without_errors
+from sim.setup.setup import without_errors
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
 
     from sim.core.tuples import Vector
+    from sim.flying.burns.problem import Between, BurnProblem
     from sim.flying.run import Run
-    from sim.scenario.tables.phases import Phase
-    from sim.setup.setup import Plan
+    from sim.flying.situation import Situation
     from sim.vehicles import Engine
 
-    Fire = Callable[[Run, Vector, Engine], None]
-    FlyPhase = Callable[[Run, int], None]
+__all__ = ["Rehearsal"]
 
-__all__ = ["Leg", "coarse"]
-
-COARSE_S = 900.0  # between two samples of a rehearsal's coast
+COARSE_S = 900.0  # between two samples of a coast for what is solved to a metre
 COARSE_STEP_S = 240.0  # its longest step of integration (chosen): 0.12 m over a day of STS-71 against 30 s
-DAY_S = 86400.0
-
-STEERS = {
-    "phasing": {"downrange"},
-    "height": {"below"},
-    "plane": {"plane"},
-    "corrective": {"downrange", "below", "plane"},
-    "intercept": {"downrange", "below", "plane"},
-}
+ALL = 36.0  # exhaust speeds: a burn of so many leaves of the mass what rounding leaves of it, 2e-16
+CORE = 0.01  # of the Earth's radius: what comes nearer to its centre falls into it, where nothing can be integrated (chosen)
 
 
-class Leg:
-    """The leg of a burn of a run, which stands at its ignition.
+class Rehearsal:
+    """Flies on from where a run stands and says where that leads; the run itself stays where it is."""
 
-    ``fire`` and ``fly_phase`` are the ways in which the run flies, handed in so that rehearsals fly in no other way.
-    """
+    def __init__(self, run: Run, fly_phase: Callable[[Run, int], None]) -> None:
+        self.run = run
+        self._fly_phase = fly_phase
 
-    def __init__(self, run: Run, k: int, phase: Burn, middle: float, fire: Fire, fly_phase: FlyPhase) -> None:
-        self.run, self.k, self.phase, self.middle = run, k, phase, middle
-        self.fire, self.fly_phase = fire, fly_phase
-        self.engine: Engine | None = None  # that every rehearsal burns; by the burn's size else
+    def at(self, t: float) -> Rehearsal:
+        """Return a rehearsal that stands at a later time (s)."""
+        return Rehearsal(self._coasted(t), self._fly_phase)
 
-    @property
-    def end(self) -> float:
-        """When the aim holds, s."""
-        aim = self.phase.aim
-        assert aim is not None
-        if aim.at is not None:
-            return self.run.plan.burn_time(aim.at)
-        assert aim.after is not None
-        return self.middle + aim.after
+    def lasts(self, first: int, after: int) -> float:
+        """Return how long (s) phases ``first`` to ``after - 1`` take from here."""
+        twin = self.run.rehearsal(without_errors(self.run.plan))
+        try:
+            for k in range(first, after):
+                self._fly_phase(twin, k)
+        except FlightEnd as end:
+            if twin.contact is None:
+                raise FlightEnd(f"rehearsing the way on: {end}") from None
+        return twin.t - self.run.t
 
-    def burned(self, delta_v: Vector, air: bool = True) -> Run:
-        """Return a rehearsal right after the burn."""
+    def after(self, problem: BurnProblem, delta_v: Vector, engine: Engine) -> Situation:
+        """Return what is known right after a burn."""
+        return self._burned(problem, delta_v, engine).situation()
+
+    def drift(
+        self, problem: BurnProblem, delta_v: Vector, engine: Engine, step: float, count: int
+    ) -> tuple[Situation, ...]:
+        """Return what is known ``count`` times, a ``step`` (s) apart, on the coast that follows a burn."""
+        twin = self._burned(problem, delta_v, engine)
+        seen = []
+        for _ in range(count):
+            twin.coast_to(twin.t + step)
+            seen.append(twin.situation())
+        return tuple(seen)
+
+    def at_aim(self, problem: BurnProblem, delta_v: Vector, engine: Engine, air: bool = True) -> Situation:
+        """Return what is known when the aim holds: after the burn, and on the way all phases that do other work."""
+        twin = self._burned(problem, delta_v, engine, air)
+        for step in problem.between:
+            self._pass(twin, step)
+            if twin.t > problem.end + 1.0:
+                late = f"before '{step.phase.name}', which lies between, has ended"
+                raise FlightEnd(f"{problem.burn.name}: its aim is {problem.when()}, {late}")
+        twin.coast_to(problem.end)
+        there = twin.situation()
+        if not all(map(math.isfinite, there.curvilinear)):
+            raise NoOrbit(problem.burn.name)
+        return there
+
+    def _pass(self, twin: Run, step: Between) -> None:
+        """Fly what lies between, or leave it out, its time marked where that counts."""
+        if step.how == "flown":
+            self._fly_phase(twin, step.number)
+        elif step.how == "timed" and isinstance(step.phase, Burn):
+            middle = the_time(twin, step.phase)
+            twin.begin(step.phase.name, middle)
+            twin.coast_to(middle)
+
+    def _burned(self, problem: BurnProblem, delta_v: Vector, engine: Engine, air: bool = True) -> Run:
+        """Return a run right after a burn; `NoOrbit` where nothing of the ship, or no way round the Earth, is left."""
+        name, world = problem.burn.name, problem.world
+        if not norm(delta_v) < ALL * engine.exhaust_m_s:
+            raise NoOrbit(name)
+        twin = self._twin(air)
+        if any(delta_v):
+            twin.fire(delta_v, engine)
+        _, nearest = conic(world, twin.situation().chaser)
+        if not nearest > CORE * world.radius:
+            raise NoOrbit(name)
+        twin.begin(name, problem.middle)
+        return twin
+
+    def _coasted(self, t: float) -> Run:
+        twin = self._twin()
+        twin.coast_to(t)
+        return twin
+
+    def _twin(self, air: bool = True) -> Run:
+        """Return a run from here on that coasts in long steps, for what is solved to a metre."""
         plan = without_errors(self.run.plan)
         if not air:
             plan = replace(plan, world=plan.world._replace(density=0.0), air_until=math.inf)  # nor sampled anew
-        twin = coarse(self.run, plan)
-        if any(delta_v):
-            _, suited = engine_for(plan, math.hypot(*delta_v), twin.mass, self.phase.engine)
-            self.fire(twin, delta_v, self.engine or suited)
-        twin.starts[self.phase.name] = self.middle
-        return twin
-
-    def fly_on(self, delta_v: Vector, air: bool = True) -> Run:
-        """Return a rehearsal at the aim's time: the burn, and on the way all phases but burns that do its own work."""
-        twin = self.burned(delta_v, air)
-        aim = self.phase.aim
-        assert aim is not None
-        if aim.at is not None:
-            phases = twin.plan.scenario.phase
-            last = next(m for m, phase in enumerate(phases) if phase.name == aim.at)
-            for m in range(self.k + 1, last):
-                between = phases[m]
-                counts = _counts(phases[m:last])
-                if not isinstance(between, Burn) or not self._idle(between, counts):
-                    self.fly_phase(twin, m)
-                elif counts:
-                    twin.starts[between.name] = the_time(twin, between)
-                    twin.coast_to(twin.starts[between.name])
-                if twin.t > self.end + 1.0:
-                    late = f"before '{between.name}', which lies between, has ended"
-                    raise FlightEnd(f"{self.phase.name}: its aim is {self.when()}, {late}")
-        twin.coast_to(self.end)
-        return twin
-
-    def _idle(self, other: Burn, counts: bool) -> bool:
-        """Return whether a later burn can be left out of a rehearsal; ``counts``: what follows counts from its time.
-
-        It can when it steers at the same moment what this one steers (then it has nothing to do yet), and when it
-        turns the plane alone, which moves neither place nor height along the orbit.
-        """
-        assert self.phase.aim is not None
-        same = other.aim is not None and other.aim.at == self.phase.aim.at
-        if same and STEERS[self.phase.solve] <= STEERS.get(other.solve, set()):
-            return True
-        return other.solve == "plane" and self.phase.solve in ("phasing", "height") and not counts
-
-    def when(self) -> str:
-        """Say when the aim holds."""
-        aim = self.phase.aim
-        assert aim is not None
-        hours = (self.end - self.middle) / 3600.0
-        span = f"{hours:.1f} h" if hours >= 3.0 else f"{60.0 * hours:.1f} min"
-        return f"at {aim.at}, {span} on" if aim.at else f"{span} on"
-
-    def closing(self, forward: float, down: float = 0.0) -> str:
-        """Say how the mean motion changes: the closing per revolution before and after; nothing in a rehearsal."""
-        if self.run.rehearses:
-            return ""
-        runs = self.run, self.burned((forward, 0.0, down))
-        before, after = (gain(run) / NAUTICAL_MILE for run in runs)
-        slow, fast = (mean_orbit(run.plan.world, chaser_state(run.pair)).rate * DAY_S / (2.0 * math.pi) for run in runs)
-        return (
-            f"mean motion {slow:.3f} to {fast:.3f} revolutions a day, closing {before:,.1f} to {after:,.1f} nmi a "
-            "revolution"
-        )
-
-    def drag(self, delta_v: Vector, measure: Callable[[Run], float], where: str) -> str:
-        """Say what the air does until the aim, by a flight without it; nothing in a rehearsal."""
-        if self.run.rehearses:
-            return ""
-        if self.run.plan.world.density == 0.0:
-            return "; no air"
-        change = measure(self.fly_on(delta_v)) - measure(self.fly_on(delta_v, air=False))
-        return (
-            f"; drag until then moves it {change:+,.0f} m {where}" if abs(change) >= 0.5 else "; drag until then: none"
-        )
-
-
-def _counts(phases: Sequence[Phase]) -> bool:
-    """Return whether the time of the first of some phases settles that of a later one, or when the next begins."""
-    first, *later = phases
-    if any(isinstance(phase, Burn) and phase.at is not None and phase.at.after == first.name for phase in later):
-        return True
-    after = later[0] if later else None
-    if not isinstance(after, Burn) or after.at is None:
-        return after is not None
-    return after.at.time is None and after.at.before is None and after.at.after is None
-
-
-def coarse(run: Run, plan: Plan) -> Run:
-    """Return a rehearsal that coasts in long steps: for what is solved to a metre."""
-    twin = run.rehearsal(plan)
-    twin.sample, twin.step = COARSE_S, COARSE_STEP_S
-    return twin
-
-
-def gain(run: Run) -> float:
-    """Return how much the chaser gains on the target in one of its revolutions, m of arc, by their mean orbits."""
-    world = run.plan.world
-    return mean_orbit(world, chaser_state(run.pair)).gain(mean_orbit(world, run.pair[:6]))
+        return self.run.rehearsal(plan, COARSE_S, COARSE_STEP_S)
