@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from sim.core.vectors import norm
+
 if TYPE_CHECKING:
     from sim.core.tuples import Pair, State
 
