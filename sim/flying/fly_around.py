@@ -14,7 +14,7 @@ from sim.gnc.guidance.approach import FLY_AROUND, Law, polar_angle, radius
 from sim.setup.axes import ANGLES
 
 if TYPE_CHECKING:
-    from sim.flying.run import Run
+    from sim.flying.run import Run, Steps
     from sim.scenario.tables import phases as model
 
 DEADBAND = 0.01  # of the radius to either side of the circle, along it and out of plane (chosen)
@@ -24,7 +24,7 @@ LEAST = math.radians(5.0)  # a fly-around to the axis where it stands goes all t
 NEAR = math.radians(20.0)  # off an axis by up to this: the angle that the port's place in the bay makes
 
 
-def fly_around(run: Run, phase: model.FlyAround) -> None:
+def fly_around(run: Run, phase: model.FlyAround) -> Steps[None]:
     """Circle the target until the loops are done, an axis is reached or the time has come; an event each loop."""
     x, _, z, _, _, _ = run.lvlh()
     angle, standing = elementary.atan2(x, z), run.pointing.angle
@@ -56,7 +56,7 @@ def fly_around(run: Run, phase: model.FlyAround) -> None:
     while run.t < end:
         loop += 1
         done = start + (math.tau * loop + offset * math.copysign(1.0, turn)) / abs(turn)
-        fly_law(run, phase, law, [0.0, 0.0], min(done, end), end - start)
+        yield from fly_law(run, phase, law, [0.0, 0.0], min(done, end), end - start)
         if run.t >= done - 1e-6:
             run.event(f"{phase.name}, loop {loop}", "loop")
     run.log(0)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
+from collections.abc import Generator
+from typing import TYPE_CHECKING, TypeVar, cast
 
 from sim.core.forces.drag import height
 from sim.core.motion.bracket import Bracket, guess, narrowed
@@ -16,6 +17,7 @@ from sim.flying.commanded_attitude import BAY_TO_TARGET, FAR, Pointing, commande
 from sim.flying.log import Sample, samples_of
 from sim.flying.situation import Situation
 from sim.gnc.control.slew import slewed
+from sim.gnc.cycle import CONTACT
 from sim.gnc.guidance.burn import COAST_STEP, duration
 from sim.gnc.judgement import closest
 from sim.gnc.state import Row, State
@@ -37,7 +39,22 @@ if TYPE_CHECKING:
 MOST_SAMPLES = 5000  # of a coast without a chaser, however long (chosen)
 SAMPLES_FAR = 240  # of a long coast with a chaser, at least (chosen)
 FAR_S = 60.0  # between two of them at most: a cubic between them is good to 0.4 m and 0.02 m/s of an orbit
+SEGMENT = 500  # control cycles between two looks at the progress bar and the keyboard
+LOG_EVERY = 5  # quiet control cycles between two samples
 GROUND = 70e3  # m: lower, nothing orbits (chosen)
+
+
+Result = TypeVar("Result")
+Steps = Generator[None, None, Result]  # a flight that pauses after each step, and what comes of it
+
+
+def finish(steps: Steps[Result]) -> Result:
+    """Fly on without a pause, and return what comes of it."""
+    while True:
+        try:
+            next(steps)
+        except StopIteration as end:
+            return cast("Result", end.value)
 
 
 class FlightEnd(Exception):  # noqa: N818  (an end, not always an error)
@@ -60,6 +77,9 @@ class Run:
         unknown = Attitude(IDENTITY, (0.0, 0.0, 0.0))  # until it is worked out below
         self.state = State(0.0, plan.pair, 0.0, 0.0, unknown, unknown, plan.mass_kg, 0.0, 0.0, 0)
         self._seen: tuple[Pair, State6] | None = None  # a pair, and where its chaser is in curvilinear LVLH
+        self.segment = SEGMENT  # control cycles between two pauses
+        self.law: Law | None = None  # by which the chaser is flown now
+        self.touched = False  # whether the docking planes have met
         self.phase = 0
         self.samples: list[Sample] = []
         self.flown: list[PhaseFlown] = []
@@ -213,14 +233,18 @@ class Run:
         self.state = self.state._replace(pair=pair, mass=self.mass if mass is None else mass)
         self._turn_from(pitch, rate)
 
-    def cycle(self, law: Law, gates: list[float], cycles: int, buffer: list[float], every: int) -> float:
-        """Fly control cycles under a law, keep what they log, and return why they end (see `sim.gnc.cycle`)."""
+    def cycle(self, law: Law, gates: list[float], cycles: int, buffer: list[float], first: int) -> float:
+        """Fly control cycles under a law, keep what they log, and return why they end (see `sim.gnc.cycle`).
+
+        ``first`` is the number of the law's first cycle: samples are counted from there.
+        """
         plan = self.plan
         state, status, rows = plan.kernels.fly_segment(
-            plan.world, plan.craft, law, gates, plan.jets, self.state, cycles, plan.seed, buffer, every
+            plan.world, plan.craft, law, gates, plan.jets, self.state, cycles, plan.seed, buffer, LOG_EVERY, first
         )
         self.state = state
         self.samples.extend(samples_of(buffer, rows, self.phase))
+        self.touched = self.touched or status == CONTACT
         return float(status)
 
     def fire(self, delta_v: Vector, engine: Engine, bits: int = 0, turning: bool = False) -> None:
@@ -327,7 +351,11 @@ class Run:
         return after
 
     def coast_to(self, end: float) -> None:
-        """Coast to a time, with a sample now and then and a look-out for a collision."""
+        """Coast to a time without a pause; see `coasting_to`."""
+        finish(self.coasting_to(end))
+
+    def coasting_to(self, end: float) -> Steps[None]:
+        """Coast to a time, with a sample now and then and a look-out for a collision; pause after each step."""
         if self.plan.chaser is None:
             sample = max(self.sample, (end - self.t) / MOST_SAMPLES)
         else:
@@ -335,9 +363,13 @@ class Run:
         while self.t < end - 1e-9:
             self.log(0)
             self.advance(min(sample, end - self.t))
+            yield
 
-    def coast_until(self, measure: Measure, latest: float) -> bool:
-        """Coast until ``measure(t, pair)`` changes its sign, found to 1e-6 s; False when ``latest`` comes first."""
+    def coasting_until(self, measure: Measure, latest: float) -> Steps[bool]:
+        """Coast until ``measure(t, pair)`` changes its sign, found to 1e-6 s; False when ``latest`` comes first.
+
+        Pause after each step.
+        """
         before = measure(self.t, self.pair)
         while self.t < latest - 1e-9:
             self.log(0)
@@ -350,6 +382,7 @@ class Run:
                 self.move(step, self.coast(t, pair, step))
                 return True
             before = after
+            yield
         return False
 
     def advance(self, step: float) -> None:

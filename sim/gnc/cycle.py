@@ -47,6 +47,7 @@ def fly_segment(
     seed: int,
     log: list[float],
     log_every: int,
+    first: int,
 ) -> tuple[State, float, int]:
     """Fly control cycles until an event, ``cycles`` of them or a full log; answer (state, status, rows logged).
 
@@ -54,15 +55,15 @@ def fly_segment(
     ----------
     gates : flat buffer, range (m) and closing or opening rate (m/s) by turns, farthest first; not empty
     jets : the table of `sim.gnc.control.jet_select`
-    log : flat buffer of rows (see `sim.gnc.state`), filled from its start; a row is written every ``log_every`` cycles
-        and on both sides of every firing
+    log : flat buffer of rows (see `sim.gnc.state`), filled from its start; a row is written every ``log_every`` cycles,
+        counted from the cycle number ``first`` of the run, and on both sides of every firing
 
     """
     rows = 0
     room = len(log) // LOGGED - 3
     status = FLYING
     seen = look(world, craft, law, state)
-    for cycle in range(cycles):
+    for _ in range(cycles):
         duration = min(CYCLE, law.end_time - state.t)
         if duration <= 1e-9:
             status = TIME_REACHED
@@ -73,7 +74,7 @@ def fly_segment(
         wanted = guide(law, gates, known, sizes(craft, jets, mode, state.mass), state.t)
         pitch = polar_angle(law, state.t) + state.off
         firing = control(craft, jets, mode, wanted, pitch, state.mass, duration, seed, state.cycles)
-        if firing.bits != 0 or cycle % log_every == 0:
+        if firing.bits != 0 or (state.cycles - first) % log_every == 0:
             write_row(log, rows, row(world, craft, law, state, firing.bits))
             rows += 1
         start = state

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from sim.core.tuples import Pair, Vector
     from sim.flying.burns.problem import BurnProblem, Solution
     from sim.flying.burns.rehearse import Rehearsal
-    from sim.flying.run import Run
+    from sim.flying.run import Run, Steps
     from sim.scenario.tables import phases as model
     from sim.setup.setup import Plan
 
@@ -30,13 +30,13 @@ MARGIN = 1.25  # of a turn's reckoned time, so that it is over at ignition (chos
 MUCH = 0.2  # share of the mass in one burn that is more than any ship here has tanks for (chosen)
 
 
-def fly_burn(run: Run, k: int, burn: model.Burn, rehearse: Rehearsal) -> None:
+def fly_burn(run: Run, k: int, burn: model.Burn, rehearse: Rehearsal) -> Steps[None]:
     """Coast to ignition, solve the burn on the model flown, and fly it with its execution error.
 
     The burn's time is its middle: it is centred on the impulse that it stands for, where there is time to.
     """
     # 1. Coast to where the engine lights.
-    middle = _coast_to_ignition(run, k, burn, rehearse)
+    middle = yield from _coast_to_ignition(run, k, burn, rehearse)
     # 2. Solve the burn there.
     problem = pose(run, k, burn, middle)
     solution = solve(problem, rehearse)
@@ -74,12 +74,12 @@ def _flown(run: Run, k: int, problem: BurnProblem, solution: Solution, text: str
     )
 
 
-def _coast_to_ignition(run: Run, k: int, burn: model.Burn, rehearse: Rehearsal) -> float:
+def _coast_to_ignition(run: Run, k: int, burn: model.Burn, rehearse: Rehearsal) -> Steps[float]:
     """Coast to half a burn before the time that the burn's ``at`` names; return that time."""
     if burn.at is None:
         return run.t
     if burn.at.elevation is not None:
-        _coast_to_elevation(run, burn.name, burn.at)
+        yield from _coast_to_elevation(run, burn.name, burn.at)
         return run.t
     # 1. Find the burn's middle.
     middle = the_time(run, burn)
@@ -95,8 +95,8 @@ def _coast_to_ignition(run: Run, k: int, burn: model.Burn, rehearse: Rehearsal) 
     ignition = middle - 0.5 * duration((size, 0.0, 0.0), run.mass, engine.thrust_n, engine.exhaust_m_s)
     # 3. Go there, in the end turning to the burn's attitude.
     if not engine.jets and not run.rehearses and run.plan.chaser is not None:
-        _turn_ahead(run, there.run, wanted, ignition, burn.hold == "lvlh")
-    run.coast_to(ignition)
+        yield from _turn_ahead(run, there.run, wanted, ignition, burn.hold == "lvlh")
+    yield from run.coasting_to(ignition)
     return middle
 
 
@@ -112,7 +112,7 @@ def _point_along(run: Run, delta_v: Vector, turning: bool) -> None:
         run.point(_nose_along(run.plan, delta_v), 0.0 if turning else mean_motion(run.plan.world, run.known.pair))
 
 
-def _turn_ahead(run: Run, there: Run, delta_v: Vector, ignition: float, turning: bool) -> None:
+def _turn_ahead(run: Run, there: Run, delta_v: Vector, ignition: float, turning: bool) -> Steps[None]:
     """Coast to where the turn to a burn's attitude has to begin, and begin it: it ends at ignition or a little before.
 
     ``there`` is a rehearsal that stands at the burn.
@@ -121,11 +121,11 @@ def _turn_ahead(run: Run, there: Run, delta_v: Vector, ignition: float, turning:
     n = mean_motion(run.plan.world, run.known.pair)
     begin = ignition - MARGIN * slew_time(turn, 0.0 if turning else -n)
     if begin > run.t:
-        run.coast_to(begin)
+        yield from run.coasting_to(begin)
     _point_along(run, delta_v, turning)
 
 
-def _coast_to_elevation(run: Run, name: str, at: model.Ignition) -> None:
+def _coast_to_elevation(run: Run, name: str, at: model.Ignition) -> Steps[None]:
     """Coast until the target, rising, stands at the elevation wanted; at the window's ends burn all the same."""
     assert at.elevation is not None
     assert at.earliest is not None
@@ -137,10 +137,10 @@ def _coast_to_elevation(run: Run, name: str, at: model.Ignition) -> None:
         stands: float = run.plan.kernels.elevation(run.plan.world, run.plan.target_body, t, pair)
         return stands - wanted
 
-    run.coast_to(base + at.earliest)
+    yield from run.coasting_to(base + at.earliest)
     if above(run.t, run.pair) >= 0.0:
         run.note(name, f"the target stood above {math.degrees(wanted):.2f} deg as the window opened: burned at once")
-    elif not run.coast_until(above, base + at.latest):
+    elif not (yield from run.coasting_until(above, base + at.latest)):
         run.note(name, f"the target did not rise to {math.degrees(wanted):.2f} deg in the window: burned at its end")
 
 

@@ -13,7 +13,7 @@ from sim.core.vectors import norm
 from sim.environment.mean_orbit import conic
 from sim.flying.burns.problem import NoOrbit
 from sim.flying.burns.timing import the_time
-from sim.flying.run import FlightEnd
+from sim.flying.run import FlightEnd, finish
 from sim.scenario.tables.burns import Burn
 from sim.setup.setup import without_errors
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from sim.core.tuples import Vector
     from sim.flying.burns.problem import Between, BurnProblem
-    from sim.flying.run import Run
+    from sim.flying.run import Run, Steps
     from sim.flying.situation import Situation
     from sim.vehicles import Engine
 
@@ -31,13 +31,13 @@ __all__ = ["Rehearsal"]
 COARSE_S = 900.0  # between two samples of a coast for what is solved to a metre
 COARSE_STEP_S = 240.0  # its longest step of integration (chosen): 0.12 m over a day of STS-71 against 30 s
 ALL = 36.0  # exhaust speeds: a burn of so many leaves of the mass what rounding leaves of it, 2e-16
-CORE = 0.01  # of the Earth's radius: what comes nearer to its centre falls into it, where nothing can be integrated (chosen)
+CORE = 0.01  # of the Earth's radius: what comes nearer to its centre falls into it (chosen)
 
 
 class Rehearsal:
     """Flies on from where a run stands and says where that leads; the run itself stays where it is."""
 
-    def __init__(self, run: Run, fly_phase: Callable[[Run, int], None]) -> None:
+    def __init__(self, run: Run, fly_phase: Callable[[Run, int], Steps[None]]) -> None:
         self.run = run
         self._fly_phase = fly_phase
 
@@ -50,7 +50,7 @@ class Rehearsal:
         twin = self.run.rehearsal(without_errors(self.run.plan))
         try:
             for k in range(first, after):
-                self._fly_phase(twin, k)
+                finish(self._fly_phase(twin, k))
         except FlightEnd as end:
             if twin.contact is None:
                 raise FlightEnd(f"rehearsing the way on: {end}") from None
@@ -88,7 +88,7 @@ class Rehearsal:
     def _pass(self, twin: Run, step: Between) -> None:
         """Fly what lies between, or leave it out, its time marked where that counts."""
         if step.how == "flown":
-            self._fly_phase(twin, step.number)
+            finish(self._fly_phase(twin, step.number))
         elif step.how == "timed" and isinstance(step.phase, Burn):
             middle = the_time(twin, step.phase)
             twin.begin(step.phase.name, middle)
