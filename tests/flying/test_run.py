@@ -15,6 +15,11 @@ CHANGES = {"append", "extend", "insert", "update", "setdefault", "pop", "clear",
 RUNS = {"run", "twin", "there"}  # what modules call a run
 
 
+def of_a_run(node: ast.AST) -> bool:
+    """Return whether this is a field of a run."""
+    return isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id in RUNS
+
+
 def written(tree: ast.AST) -> list[str]:
     """Return where a field of a run is assigned to, or what it holds is changed."""
     found = []
@@ -26,10 +31,8 @@ def written(tree: ast.AST) -> list[str]:
             targets = [node.target]
         elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in CHANGES:
             targets = [node.func.value] if isinstance(node.func.value, ast.Attribute) else []
-        for target in targets:
-            for inner in ast.walk(target):
-                if isinstance(inner, ast.Attribute) and isinstance(inner.value, ast.Name) and inner.value.id in RUNS:
-                    found.append(ast.unparse(node))
+        if any(of_a_run(inner) for target in targets for inner in ast.walk(target)):
+            found.append(ast.unparse(node))
     return found
 
 
