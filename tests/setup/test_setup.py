@@ -14,7 +14,7 @@ from sim.environment.clock import Clock
 from sim.environment.tle import tle_state
 from sim.gnc.commands import JETS, LOW_Z
 from sim.inputs.errors import InputError
-from sim.setup.setup import circular, engine_for, make_plan
+from sim.setup.setup import circular, make_plan
 from sim.setup.ships import rotation_matrix
 
 FOOT = 0.3048
@@ -108,13 +108,6 @@ def test_the_cw_world_flies_a_circle_in_the_same_plane() -> None:
     assert e == pytest.approx(0.0, abs=1e-12)
     assert world.mean_motion == pytest.approx(math.sqrt(world.mu / a**3))
     assert np.cross(circle[:3], state[:3]) == pytest.approx(np.zeros(3), abs=1e3)
-
-
-@pytest.mark.parametrize(("feet_per_second", "word"), [(0.2, "multi-axis"), (5.0, "+X"), (9.0, "OMS")])
-def test_the_engine_follows_the_crews_rule(feet_per_second: float, word: str) -> None:
-    name, engine = engine_for(make_plan(sim.load("sts-71", start="ti")), feet_per_second * FOOT, 103e3)
-    assert word in name
-    assert engine.thrust_n > 5000.0
 
 
 def test_the_jets_table_pushes_where_it_says() -> None:

@@ -74,8 +74,8 @@ def _closing(problem: BurnProblem, delta_v: Vector, engine: Engine, rehearse: Re
     own, theirs = [problem.orbit(there.chaser) for there in both], [problem.orbit(there.target) for there in both]
     before, after = (a.gain(b) / NAUTICAL_MILE for a, b in zip(own, theirs, strict=True))
     slow, fast = (orbit.rate * DAY_S / (2.0 * math.pi) for orbit in own)
-    faster = f"mean motion {slow:.3f} to {fast:.3f} revolutions a day"
-    return f"{faster}, closing {before:,.1f} to {after:,.1f} nmi a revolution"
+    speeds = f"mean motion {slow:.3f} to {fast:.3f} revolutions a day"
+    return f"{speeds}, closing {before:,.1f} to {after:,.1f} nmi a revolution"
 
 
 def _drag(

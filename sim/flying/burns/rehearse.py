@@ -31,7 +31,7 @@ __all__ = ["Rehearsal"]
 COARSE_S = 900.0  # between two samples of a coast for what is solved to a metre
 COARSE_STEP_S = 240.0  # its longest step of integration (chosen): 0.12 m over a day of STS-71 against 30 s
 ALL = 36.0  # exhaust speeds: a burn of so many leaves of the mass what rounding leaves of it, 2e-16
-CORE = 0.01  # of the Earth's radius: what comes nearer to its centre falls into it (chosen)
+CORE = 0.01  # of the Earth's radius: nearer to its centre no coast can be integrated (chosen)
 
 
 class Rehearsal:
