@@ -19,9 +19,7 @@ print(f"{session.phase}, {z / FOOT:.1f} ft to go at {-vz / FOOT:.2f} ft/s: takin
 for second in range(60):  # a pulse ahead every twenty seconds, as if by a nervous hand
     session.pulse(across=1.0 if second % 20 == 0 else 0.0)
 x, _, z, vx, _, vz = session.port()
-print(
-    f"A minute and three pulses later: {z / FOOT:.1f} ft to go, {100 * x:.0f} cm ahead of the axis, {1000 * vx:.0f} mm/s."
-)
+print(f"A minute and three pulses later: {z / FOOT:.1f} ft to go, {100 * x:.0f} cm ahead, {1000 * vx:.0f} mm/s.")
 
 session.finish()  # handed back: the autopilot flies on from here
 flight = session.flight()
