@@ -1,11 +1,11 @@
 """The approach laws one by one."""
 
 import math
+from collections.abc import Callable
 
 import pytest
 
 from sim.gnc.guidance.approach import (
-    APPROACH,
     DOCK,
     HOLD,
     Law,
@@ -16,30 +16,9 @@ from sim.gnc.guidance.approach import (
     stopping_rate,
 )
 
+Build = Callable[..., Law]
 GATES = [600.0, 1.0, 300.0, 0.4, 100.0, 0.2]
 PULSE, BRAKE, OUTWARD = 0.0125, 0.0021, 3.6e-4
-
-
-def law(kind: float = APPROACH, **changes: float) -> Law:
-    base = Law(
-        kind,
-        0.0,
-        0.0,
-        0.0,
-        -1.0,
-        -1.0,
-        1e18,
-        30.0,
-        0.0,
-        0.03,
-        300.0,
-        math.tan(0.14),
-        180.0,
-        math.tan(0.0175),
-        0.025,
-        0.076,
-    )
-    return base._replace(**changes)
 
 
 @pytest.mark.parametrize(
@@ -63,7 +42,7 @@ def test_where_nature_does_not_brake_the_jets_are_counted_on() -> None:
     assert stopping_rate(20.0, 30.0, OUTWARD) == 0.0
 
 
-def test_slow_is_pushed_fast_is_braked_and_between_nothing_fires() -> None:
+def test_slow_is_pushed_fast_is_braked_and_between_nothing_fires(law: Build) -> None:
     approach = law()
     assert axial_pulses(approach, GATES, 300.0, 0.4, OUTWARD, 0.0, PULSE, BRAKE) == 0.0
     assert axial_pulses(approach, GATES, 300.0, 0.39, OUTWARD, 0.0, PULSE, BRAKE) == 1.0
@@ -71,15 +50,15 @@ def test_slow_is_pushed_fast_is_braked_and_between_nothing_fires() -> None:
     assert axial_pulses(approach, GATES, 300.0, 0.5, OUTWARD, 0.0, PULSE, BRAKE) < -10.0
 
 
-def test_a_hold_is_sent_back_to_its_range() -> None:
-    hold, fall = law(HOLD), 3.8e-6
+def test_a_hold_is_sent_back_to_its_range(law: Build) -> None:
+    hold, fall = law(kind=HOLD), 3.8e-6
     assert axial_pulses(hold, [0.0, 0.0], 30.0, 0.0, OUTWARD, fall, PULSE, BRAKE) == 0.0
     assert axial_pulses(hold, [0.0, 0.0], 32.0, 0.0, OUTWARD, fall, PULSE, BRAKE) == 1.0
     assert axial_pulses(hold, [0.0, 0.0], 28.0, 0.02, OUTWARD, fall, PULSE, BRAKE) < 0.0
 
 
-def test_a_hold_where_nature_does_not_brake_lets_less_go() -> None:
-    hold = law(HOLD)
+def test_a_hold_where_nature_does_not_brake_lets_less_go(law: Build) -> None:
+    hold = law(kind=HOLD)
     assert axial_pulses(hold, [0.0, 0.0], 30.0, 0.01, OUTWARD, 3.8e-6, PULSE, BRAKE) == 0.0
     assert axial_pulses(hold, [0.0, 0.0], 30.0, 0.01, 0.0, 0.0, PULSE, BRAKE) == -1.0
     assert axial_pulses(hold, [0.0, 0.0], 30.0, 0.007, 0.0, 0.0, PULSE, BRAKE) == 0.0
@@ -97,7 +76,7 @@ def test_the_rate_at_contact_is_what_the_last_pulses_look_at() -> None:
 
 
 @pytest.mark.parametrize("side", [1.0, -1.0])
-def test_lateral_pulses_point_to_the_line(side: float) -> None:
+def test_lateral_pulses_point_to_the_line(law: Build, side: float) -> None:
     approach = law()
     pulse = 0.006
     # 5 m off at 100 m and standing still: back towards the line
@@ -110,6 +89,6 @@ def test_lateral_pulses_point_to_the_line(side: float) -> None:
     assert lateral_pulses(approach, 100.0, 0.3, side * 0.5, side * 0.001, pulse) == 0.0
 
 
-def test_nothing_fires_sideways_in_the_last_seconds() -> None:
-    assert lateral_pulses(law(DOCK), 0.1, 0.03, 0.07, 0.01, 0.006) == 0.0
-    assert lateral_pulses(law(DOCK), 1.2, 0.03, 0.0, 0.01, 0.006) == -1.0
+def test_nothing_fires_sideways_in_the_last_seconds(law: Build) -> None:
+    assert lateral_pulses(law(kind=DOCK), 0.1, 0.03, 0.07, 0.01, 0.006) == 0.0
+    assert lateral_pulses(law(kind=DOCK), 1.2, 0.03, 0.0, 0.01, 0.006) == -1.0
