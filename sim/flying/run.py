@@ -137,6 +137,11 @@ class Run:
         angle, rate = self._commanded()
         return angle + self.state.off, rate + self.state.off_rate
 
+    def off_local(self, angle: float) -> float:
+        """Return how far (rad) the chaser is pitched from an angle that counts as a pointing commanded now would."""
+        ahead = self.curvilinear()[0] / self.radius() if self._is_far() else 0.0
+        return wrapped(self.pitch()[0] + ahead - angle)
+
     def port(self) -> State6:
         """Return the chaser's port less the target's (or the centres of mass, without ports) in LVLH."""
         return self.plan.port_state(self.t, self.pair, *self.pitch())
