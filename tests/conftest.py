@@ -1,9 +1,13 @@
-"""Fixtures for the whole suite: the two speeds of the physics, a flight to look at, the watch over signatures."""
+"""Fixtures for the whole suite: the two speeds of the physics, small scenarios, a flight, the watch over signatures."""
 
 from __future__ import annotations
 
+import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -15,6 +19,81 @@ import sim
 def speed(request: pytest.FixtureRequest) -> str:
     """Run the test at both speeds; ``sim.speed.at(speed, function)`` gives the function to call."""
     return str(request.param)
+
+
+@pytest.fixture(scope="session")
+def small() -> Callable[..., Path]:
+    """Write a small scenario: ``small(folder, {"let go": {"kind": "coast", ...}}, position=(0, 0, 50))``.
+
+    Mir flies on a circle 390 km high, without air or errors. There is a chaser, Atlantis, where its ``position`` (m,
+    or texts with a unit) is given, at rest in ``frame`` but for a ``velocity`` (m/s); or where a ``chaser`` is. Further
+    tables add their keys to those of the scenario, and None takes one away: ``model={"gravity": "j2"}``.
+    """
+
+    def write(
+        folder: Path,
+        phases: Mapping[str, Mapping[str, Any]],
+        *,
+        position: Sequence[float | str] | None = None,
+        velocity: Sequence[float | str] = (0, 0, 0),
+        frame: str = "lvlh",
+        chaser: Mapping[str, Any] | None = None,
+        file: str = "small.toml",
+        **tables: Mapping[str, Any],
+    ) -> Path:
+        scenario: dict[str, dict[str, Any]] = {
+            "time": {"epoch": datetime(1996, 1, 1, tzinfo=UTC)},
+            "model": {"gravity": "two-body", "drag": False, "execution": "perfect"},
+            "target": {"vehicle": "mir-sts-71", "orbit": {"altitude": "390 km", "inclination": "51.65 deg"}},
+        }
+        if position is not None or chaser is not None:
+            scenario["chaser"] = {"vehicle": "atlantis-sts-71"}
+        if position is not None:
+            place = {"position": [_with_unit(x, "m") for x in position]}
+            rate = {"velocity": [_with_unit(x, "m/s") for x in velocity]}
+            scenario["chaser"]["relative"] = {"frame": frame, **place, **rate}
+        for name, table in {"chaser": chaser or {}, **tables}.items():
+            if table:
+                scenario.setdefault(name, {}).update(table)
+        lines = ["schema = 1", 'title = "A small test"']
+        heads = [(f"[{name}]", table) for name, table in scenario.items()]
+        for head, table in [*heads, *(("[[phase]]", {"name": name, **keys}) for name, keys in phases.items())]:
+            lines += [head, *(f"{key} = {_toml(value)}" for key, value in table.items() if value is not None)]
+        path = folder / file
+        path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+        return path
+
+    return write
+
+
+def _with_unit(value: float | str, unit: str) -> str:
+    return value if isinstance(value, str) else f"{value} {unit}"
+
+
+def _toml(value: Any) -> str:
+    """Write a value as TOML does, tables inline."""
+    if isinstance(value, Mapping):
+        return "{ " + ", ".join(f"{key} = {_toml(one)}" for key, one in value.items()) + " }"
+    if isinstance(value, list | tuple):
+        return "[" + ", ".join(map(_toml, value)) + "]"
+    if isinstance(value, datetime):
+        return value.isoformat()
+    return json.dumps(value, ensure_ascii=False)
+
+
+@pytest.fixture
+def fly_small(small: Callable[..., Path], tmp_path: Path) -> Callable[..., sim.Flight]:
+    """Fly a small scenario of the same arguments; ``changes`` are what ``sim.run`` sets, ``speed`` is its speed."""
+
+    def fly(
+        phases: Mapping[str, Mapping[str, Any]],
+        changes: Mapping[str, Any] | None = None,
+        speed: str | None = None,
+        **scenario: Any,
+    ) -> sim.Flight:
+        return sim.run(small(tmp_path, phases, **scenario), set=dict(changes or {}), speed=speed)
+
+    return fly
 
 
 @pytest.fixture(scope="session")

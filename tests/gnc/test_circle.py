@@ -206,7 +206,9 @@ def test_a_chaser_that_slews_carries_its_port_with_it(craft: Crafts, angle: floa
     assert here.port[3:] == pytest.approx((np.array(later.port[:3]) - here.port[:3]) / h, abs=1e-5)
 
 
-def test_the_sight_under_a_law_is_taken_at_its_angle(circle: Circle, craft: Crafts, begin: Callable[..., State]) -> None:
+def test_the_sight_under_a_law_is_taken_at_its_angle(
+    circle: Circle, craft: Crafts, begin: Callable[..., State]
+) -> None:
     law, start = circle(0.002), begin(LINEAR, (40.0, 3.0, 90.0, 0.1, -0.02, 0.3), t=50.0, off=0.1, off_rate=0.001)
     assert look(LINEAR, craft(), law, start) == sense(
         LINEAR, craft(), law.angle + 0.1, 0.002, 0.1, 0.001, 50.0, start.pair
