@@ -57,7 +57,7 @@ def test_the_flight_s_own_table_is_the_file(flight, read):
 def test_names_carry_the_unit_of_the_head(read):
     for name in read.colnames:
         unit = "" if read[name].unit is None else str(read[name].unit)
-        ending = {"s": "_s", "m": "_m", "m / s": "_m_s", "kg": "_kg", "": ""}[unit]
+        ending = {"s": "_s", "m": "_m", "m / s": "_m_s", "rad / s": "_rad_s", "kg": "_kg", "": ""}[unit]
         assert name.endswith(ending)
 
 
