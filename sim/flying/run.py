@@ -15,7 +15,8 @@ from sim.flying.log import Sample, samples_of
 from sim.gnc.control.slew import slewed
 from sim.gnc.guidance.burn import COAST_STEP
 from sim.gnc.state import Row, State
-from sim.setup.axes import SAMPLE_ALONE_S, SAMPLE_S
+from sim.scenario.tables.phases import OnAxis
+from sim.setup.axes import ANGLES, SAMPLE_ALONE_S, SAMPLE_S
 from sim.setup.setup import Plan, with_new_air
 
 if TYPE_CHECKING:
@@ -69,7 +70,9 @@ class Run:
         if self.far and chaser is not None and chaser.insertion is not None:
             here = self.arc() / self.radius()
             self.turns = round((-chaser.insertion.phase - here) / (2.0 * math.pi))
-        self.pointing = Pointing(0.0, BAY_TO_TARGET, 0.0, self._is_far())
+        first = plan.scenario.phase[0] if plan.scenario.phase else None  # it begins in the attitude of its first phase
+        pitch = ANGLES[first.axis] if isinstance(first, OnAxis) else BAY_TO_TARGET
+        self.pointing = Pointing(0.0, pitch, 0.0, self._is_far())
         self._stand()
 
     def rehearsal(self, plan: Plan) -> Run:
