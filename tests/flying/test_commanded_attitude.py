@@ -165,7 +165,7 @@ def test_the_target_is_held_in_lvlh(sts_71: sim.Flight) -> None:
         n = np.linalg.norm(np.cross(radius, speed)) / (radius @ radius)
         turning = below.apply(sts_71.target_body_rate[k].copy())
         assert turning[:2] == pytest.approx([0.0, -n], abs=1e-9)
-        assert abs(turning[2]) < 1e-6  # the orbit's plane turns by the Earth's flattening, a little
+        assert abs(turning[2]) < 2e-6  # the orbit's plane turns by the Earth's flattening, a little
 
 
 def test_in_the_flight_the_bay_looks_along_the_line_of_sight(sts_71: sim.Flight) -> None:
