@@ -12,6 +12,7 @@ from scipy.integrate import quad, solve_ivp
 
 from sim.core.body import POINT
 from sim.core.constants import MU_EARTH, R_EARTH
+from sim.core.motion.integrate import NO_PUSH, pair_step
 from sim.core.relative.lvlh import pair_from_lvlh, pair_to_lvlh, polar
 from sim.core.relative.ports import apart, pitched
 from sim.core.world import CW, World
@@ -24,6 +25,7 @@ from sim.gnc.guidance.approach import (
     SPIRAL,
     Law,
     axial_pulses,
+    natural_acceleration,
     polar_angle,
     radius,
     tracking_pulses,
@@ -213,3 +215,32 @@ def test_the_sight_under_a_law_is_taken_at_its_angle(
     assert look(LINEAR, craft(), law, start) == sense(
         LINEAR, craft(), law.angle + 0.1, 0.002, 0.1, 0.001, 50.0, start.pair
     )
+
+
+@pytest.mark.parametrize("rate", [0.0, 0.002, -0.003])
+@pytest.mark.parametrize("angle", [0.0, 0.5 * math.pi, math.pi, 2.2])
+def test_the_natural_acceleration_is_that_of_free_flight(craft: Crafts, angle: float, rate: float) -> None:
+    """Against differences of a flight without jets, on the polar axes that turn meanwhile."""
+    ships = craft(target_port=NOWHERE, chaser_port=NOWHERE)
+    pair, h = pair_from_lvlh(LINEAR, POINT, 0.0, TARGET, (40.0, 3.0, 90.0, 0.1, -0.02, 0.3)), 0.5
+
+    def seen(t: float) -> Any:
+        there = pair_step(LINEAR, POINT, POINT, 0.0, pair, t, NO_PUSH, NO_PUSH)
+        return sense(LINEAR, ships, angle + rate * t, rate, 0.0, 0.0, t, there)
+
+    across, outward, _ = natural_acceleration(seen(0.0))
+    change = np.subtract(seen(h).center, seen(-h).center)[3:] / (2.0 * h)
+    # the states of the linear world are curvilinear: 1e-8 m/s2 at this distance
+    assert (across, outward) == (pytest.approx(change[0], abs=3e-8), pytest.approx(change[2], abs=3e-8))
+
+
+@pytest.mark.parametrize(("angle", "share"), [(0.0, 1.0), (math.pi, 1.0), (0.5 * math.pi, 0.0), (0.25 * math.pi, 0.5)])
+def test_it_falls_on_the_way_in_as_it_grows_on_the_way_out(craft: Crafts, angle: float, share: float) -> None:
+    def outward(distance: float) -> tuple[float, float, float]:
+        place = (distance * math.sin(angle), 0.0, distance * math.cos(angle), 0.0, 0.0, 0.0)
+        pair = pair_from_lvlh(LINEAR, POINT, 0.0, TARGET, place)
+        return natural_acceleration(sense(LINEAR, craft(), angle, 0.0, 0.0, 0.0, 0.0, pair))
+
+    near, far = outward(100.0), outward(101.0)
+    assert near[2] == far[2] == pytest.approx(far[1] - near[1], abs=1e-15)
+    assert near[2] == pytest.approx(3.0 * N**2 * share, abs=1e-15)
