@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import faulthandler
 import json
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -14,11 +16,39 @@ import pytest
 
 import sim
 
+HANG_S = 300.0  # far longer than anything that is counted takes, on any machine
+
 
 @pytest.fixture(params=["interpreted", "compiled"])
 def speed(request: pytest.FixtureRequest) -> str:
     """Run the test at both speeds; ``sim.speed.at(speed, function)`` gives the function to call."""
     return str(request.param)
+
+
+@pytest.fixture
+def work() -> Callable[[], AbstractContextManager[list[int]]]:
+    """Count the calls of functions inside ``with work() as calls``, in ``calls[0]``: the same on every machine.
+
+    What hangs ends the whole run with a traceback, after `HANG_S`.
+    """
+
+    @contextmanager
+    def counting() -> Iterator[list[int]]:
+        calls = [0]
+
+        def count(frame: object, event: str, given: object) -> None:
+            calls[0] += event in ("call", "c_call")
+
+        before = sys.getprofile()
+        faulthandler.dump_traceback_later(HANG_S, exit=True)
+        sys.setprofile(count)
+        try:
+            yield calls
+        finally:
+            sys.setprofile(before)
+            faulthandler.cancel_dump_traceback_later()
+
+    return counting
 
 
 @pytest.fixture(scope="session")
@@ -27,7 +57,7 @@ def small() -> Callable[..., Path]:
 
     Mir flies on a circle 390 km high, without air or errors. There is a chaser, Atlantis, where its ``position`` (m,
     or texts with a unit) is given, at rest in ``frame`` but for a ``velocity`` (m/s); or where a ``chaser`` is. Further
-    tables add their keys to those of the scenario, and None takes one away: ``model={"gravity": "j2"}``.
+    tables add their keys to those of the scenario, ``model={"gravity": "j2"}``; None takes a table or a key away.
     """
 
     def write(
@@ -38,8 +68,9 @@ def small() -> Callable[..., Path]:
         velocity: Sequence[float | str] = (0, 0, 0),
         frame: str = "lvlh",
         chaser: Mapping[str, Any] | None = None,
+        title: str = "A small test",
         file: str = "small.toml",
-        **tables: Mapping[str, Any],
+        **tables: Mapping[str, Any] | None,
     ) -> Path:
         scenario: dict[str, dict[str, Any]] = {
             "time": {"epoch": datetime(1996, 1, 1, tzinfo=UTC)},
@@ -53,9 +84,11 @@ def small() -> Callable[..., Path]:
             rate = {"velocity": [_with_unit(x, "m/s") for x in velocity]}
             scenario["chaser"]["relative"] = {"frame": frame, **place, **rate}
         for name, table in {"chaser": chaser or {}, **tables}.items():
-            if table:
+            if table is None:
+                del scenario[name]
+            elif table:
                 scenario.setdefault(name, {}).update(table)
-        lines = ["schema = 1", 'title = "A small test"']
+        lines = ["schema = 1", f"title = {_toml(title)}"]
         heads = [(f"[{name}]", table) for name, table in scenario.items()]
         for head, table in [*heads, *(("[[phase]]", {"name": name, **keys}) for name, keys in phases.items())]:
             lines += [head, *(f"{key} = {_toml(value)}" for key, value in table.items() if value is not None)]
