@@ -171,36 +171,18 @@ def test_pictures_but_no_film(command, tmp_path):
     assert out.rstrip().endswith(", ".join((*TABLES, *pictures)))
 
 
-def test_a_flight_that_fails_as_it_begins_says_why(command, tmp_path):
-    (tmp_path / "inside.toml").write_text("""schema = 1
-title = "Begins inside its end"
-time = { epoch = 1995-06-29T12:00:00Z }
-target = { vehicle = "mir-sts-71", orbit = { altitude = "390 km", inclination = "51.65 deg" } }
-
-[chaser]
-vehicle = "atlantis-sts-71"
-relative = { frame = "lvlh", position = ["-9.46 m", "0 m", "40 m"], velocity = ["0 m/s", "0 m/s", "0 m/s"] }
-
-[[phase]]
-name = "In"
-kind = "approach"
-axis = "+R"
-gates = [{ range = "80 m", rate = "0.1 m/s" }]
-until = { range = "30 m" }
-""")
+def test_a_flight_that_fails_as_it_begins_says_why(command, small, tmp_path):
+    gates = [{"range": "80 m", "rate": "0.1 m/s"}]
+    into = {"kind": "approach", "axis": "+R", "gates": gates, "until": {"range": "30 m"}}
+    small(tmp_path, {"In": into}, position=(-9.46, 0, 40), file="inside.toml")
     status, out, err = command("run", "inside.toml")
     assert (status, err) == (1, "")
     assert "already inside its end" in out
     assert "film.mp4" not in out
 
 
-def test_without_a_chaser_there_is_a_ground_track_and_nothing_to_film(command, tmp_path):
-    (tmp_path / "round.toml").write_text("""schema = 1
-title = "Mir goes round"
-time = { epoch = 1995-06-29T12:00:00Z }
-target = { vehicle = "mir-sts-71", orbit = { altitude = "390 km", inclination = "51.65 deg" } }
-phase = [ { name = "Round", kind = "coast", until = { duration = "92 min" } } ]
-""")
+def test_without_a_chaser_there_is_a_ground_track_and_nothing_to_film(command, small, tmp_path):
+    small(tmp_path, {"Round": {"kind": "coast", "until": {"duration": "92 min"}}}, file="round.toml")
     assert command("run", "round.toml")[0] == 0
     written = sorted(path.name for path in (tmp_path / "out" / "round").iterdir())
     assert written == sorted((*TABLES, "ground-track.png"))

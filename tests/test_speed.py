@@ -16,6 +16,7 @@ from pathlib import Path
 from types import FunctionType
 from typing import Any, get_args, get_origin, get_type_hints
 
+import numpy as np
 import pytest
 
 import sim
@@ -24,9 +25,10 @@ from sim.core.body import POINT, Body
 from sim.core.constants import J3, J4, J5, J6, MU_EARTH
 from sim.core.motion import integrate
 from sim.core.motion.integrate import NO_PUSH, orbit_coast, pair_coast, pair_step
+from sim.core.relative.lvlh import elevation, pair_to_lvlh, polar
 from sim.core.world import CW, TWO_BODY, World
 from sim.core.world import world as plain_world
-from sim.speed import at, buffers, compiled
+from sim.speed import at, buffers, compiled, over
 
 
 def world(**figures: float) -> World:
@@ -96,21 +98,28 @@ def numba_type(hint: Any) -> Any:
     return types.NamedUniTuple(fields[0], len(fields), hint) if alike else types.NamedTuple(fields, hint)
 
 
+# what makes tables before a flight begins, and is never compiled
+BUILDERS = {"sim.core.world.world", "sim.core.forces.harmonics.table", "sim.core.forces.harmonics.pair"}
+
+
 @pytest.mark.slow
 def test_every_function_of_the_physics_compiles() -> None:
-    """Compile each for its type hints; those that fill a buffer are left to the flights that own the buffer."""
+    """Compile each for its type hints, each once and for nothing else."""
+    done = set()
     for source in two_speeds.SOURCES:
         package = importlib.import_module(f"sim.{source}")
         for found in pkgutil.walk_packages(package.__path__, f"sim.{source}."):
             module = importlib.import_module(found.name)
             for function in vars(module).values():
                 if isinstance(function, FunctionType) and function.__module__ == found.name:
+                    name = f"{found.name}.{function.__name__}"
                     hints = get_type_hints(function)
                     del hints["return"]
-                    if not any(get_origin(hint) is list for hint in hints.values()):
-                        twin = compiled(function)
-                        twin.compile(tuple(numba_type(hint) for hint in hints.values()))
-                        assert len(twin.signatures) == 1, twin.signatures
+                    if name not in BUILDERS:
+                        compiled(function).compile(tuple(numba_type(hint) for hint in hints.values()))
+                        done.add(name)
+    assert done == set(two_speeds.twins) - BUILDERS
+    assert {name: twin.signatures for name, twin in two_speeds.twins.items() if len(twin.signatures) > 1} == {}
 
 
 def test_a_twin_is_made_once_and_shares_its_callees() -> None:
@@ -139,6 +148,86 @@ def test_other_users_of_numba_keep_their_cache() -> None:
     before = numba.config.CACHE_DIR
     compiled(pair_step)
     assert before == numba.config.CACHE_DIR
+
+
+# Functions over rows --------------------------------------------------------------------------------------------------
+
+ROWS = 40
+DRAWS = np.random.default_rng(11)
+ORBITS = np.array(MIR) * (1.0 + 1e-3 * DRAWS.normal(size=(ROWS, 6)))
+PLACES, TIMES = DRAWS.normal(size=(ROWS, 6)) * 300.0, np.arange(ROWS) * 60.0
+PITCHES = DRAWS.uniform(-3.0, 3.0, ROWS)
+
+
+def row(array: np.ndarray, k: int) -> tuple[float, ...]:
+    return tuple(array[k].tolist())
+
+
+def test_over_rows_a_tuple_of_floats_is_a_row(speed: str) -> None:
+    found = over(speed, polar)(PLACES, PITCHES, 0.002)
+    assert found.shape == (ROWS, 6)
+    assert found.dtype == np.float64
+    assert np.array_equal(found, [polar(row(PLACES, k), float(PITCHES[k]), 0.002) for k in range(ROWS)])
+
+
+def test_over_rows_a_float_is_a_number_each(speed: str) -> None:
+    pairs = np.concatenate([ORBITS, PLACES], axis=1)
+    found = over(speed, elevation)(AIR, STATION, TIMES, pairs)
+    assert found.shape == (ROWS,)
+    assert np.array_equal(found, [elevation(AIR, STATION, float(TIMES[k]), row(pairs, k)) for k in range(ROWS)])
+
+
+def test_over_rows_what_is_no_array_serves_them_all(speed: str) -> None:
+    pairs = np.concatenate([ORBITS, PLACES], axis=1)
+    found = over(speed, pair_to_lvlh)(AIR, STATION, 60.0, pairs)
+    assert found.shape == (ROWS, 6)
+    assert np.array_equal(found, [pair_to_lvlh(AIR, STATION, 60.0, row(pairs, k)) for k in range(ROWS)])
+
+
+def test_over_rows_takes_arrays_that_lie_otherwise_in_memory() -> None:
+    wide = np.asfortranarray(np.concatenate([PLACES, PLACES], axis=1))[:, ::2]
+    assert not wide.flags.c_contiguous
+    for speed in ("interpreted", "compiled"):
+        assert np.array_equal(over(speed, polar)(wide, PITCHES, 0.0), over(speed, polar)(wide.copy(), PITCHES, 0.0))
+        whole = over(speed, polar)(PLACES, np.arange(ROWS), 0.0)  # integers are made floats
+        assert np.array_equal(whole, over(speed, polar)(PLACES, np.arange(ROWS, dtype=float), 0.0))
+
+
+def test_over_no_rows_at_all() -> None:
+    assert over("compiled", polar)(PLACES[:0], PITCHES[:0], 0.0).shape == (0, 6)
+    assert len(over("interpreted", polar)(PLACES[:0], PITCHES[:0], 0.0)) == 0
+
+
+ROWS_PROBE = """
+import json
+import numpy as np
+from sim import speed
+from sim.core.relative.lvlh import polar, range_and_rate
+states = np.arange(60.0).reshape(10, 6)
+loops = []
+plain, speed._jitted = speed._jitted, lambda function: loops.append(plain(function)) or loops[-1]
+found = speed.over("compiled", polar)(states, np.linspace(0.0, 3.0, 10), 0.1)
+again = speed.over("compiled", polar)(states, np.linspace(0.0, 3.0, 10), 0.1)
+expected = speed.over("interpreted", polar)(states, np.linspace(0.0, 3.0, 10), 0.1)
+(loop,) = [one for one in loops if one.py_func.__name__ == "loop"]
+print(json.dumps([sum(loop.stats.cache_hits.values()), sum(loop.stats.cache_misses.values()),
+                  bool(np.array_equal(found, expected) and np.array_equal(found, again))]))
+"""
+
+
+def test_a_loop_over_rows_is_found_again_by_another_process(tmp_path: Path) -> None:
+    environment = {**os.environ, "XDG_CACHE_HOME": str(tmp_path)}
+
+    def probe() -> list[object]:
+        done = subprocess.run(
+            [sys.executable, "-c", ROWS_PROBE], env=environment, capture_output=True, text=True, check=True
+        )
+        told: list[object] = json.loads(done.stdout)
+        return told
+
+    assert probe() == [0, 1, True]
+    assert probe() == [1, 0, True]
+    assert list(tmp_path.rglob("rows_polar_*.py"))
 
 
 # The machine code on disk ---------------------------------------------------------------------------------------------

@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 from sim import speed
 from sim.core.motion.dynamics import pair_acceleration
 from sim.core.motion.hermite import hermite
+from sim.core.relative.lvlh import polar
 from sim.core.world import CW
 from sim.speed import over
 
@@ -61,7 +62,10 @@ class Track:
         self.plan = plan
         self.has_chaser = flight.chaser_vehicle is not None
         self._known_t = flight.t
-        self._offset = flight.port - flight.lvlh
+        firsts = [first for first, _ in flight.parts]
+        their_ports = np.array([part.target_port for _, part in flight.parts])
+        self._theirs = np.repeat(their_ports, np.diff([*firsts, len(flight.t)]), axis=0)
+        self._arms = _turned(flight.port - flight.lvlh + _still(self._theirs), *_bearing(flight.lvlh))
         relative = flight.curvilinear if plan.world.gravity == CW else flight.relative
         self._plans = [part for _, part in flight.parts]
         begins = [first for first, _ in flight.parts[1:]]
@@ -98,17 +102,24 @@ class Track:
 
     def port_at(self, times: FloatArray) -> FloatArray:
         """Return the chaser's port less the target's (n, 6), LVLH, at times (n,)."""
-        return self.lvlh_at(times) + self._offset_at(times)
+        lvlh = self.lvlh_at(times)
+        return lvlh + self._offset_at(times, lvlh)
 
-    def _offset_at(self, times: FloatArray) -> FloatArray:
-        """Return what the ports add to the centres of mass (n, 6): Hermite's cubic between samples."""
+    def _offset_at(self, times: FloatArray, lvlh: FloatArray) -> FloatArray:
+        """Return what the ports add to the centres of mass (n, 6) at ``lvlh``.
+
+        The chaser's is a cubic between samples on axes that turn with the bearing of the chaser: most of the way it
+        stands still on them. The target is held, and its port with it.
+        """
         t, last = self._known_t, len(self._known_t) - 1
         k = np.clip(np.searchsorted(t, times, side="right") - 1, 0, max(last - 1, 0))
         after = np.minimum(k + 1, last)
         span = t[after] - t[k]
         share = np.divide(np.clip(times - t[k], 0.0, span), span, out=np.zeros_like(span), where=span > 0.0)
-        offset: FloatArray = over("interpreted", hermite)(self._offset[k], self._offset[after], share, span)
-        return offset.reshape(-1, 6)
+        arms = over("interpreted", hermite)(self._arms[k], self._arms[after], share, span).reshape(-1, 6)
+        bearing, turning = _bearing(lvlh)
+        offset: FloatArray = _turned(arms, -bearing, -turning) - _still(self._theirs[k])
+        return offset
 
     def _ships(self, t: float) -> tuple[World, Body, Body]:
         """Return the world, and what air and light act on of both ships of a time."""
@@ -211,7 +222,9 @@ class Track:
         self.t = np.insert(self.t, places, times)
         self.pairs = np.insert(self.pairs, places, np.array(rows), axis=0)
         self.fires = np.insert(self.fires, places, np.zeros(len(times), dtype=bool))
-        self.port = np.insert(self.port, places, np.array(lvlh) + self._offset_at(np.array(times)), axis=0)
+        self.port = np.insert(
+            self.port, places, np.array(lvlh) + self._offset_at(np.array(times), np.array(lvlh)), axis=0
+        )
         self.curvilinear = np.insert(self.curvilinear, places, np.array(curvilinear), axis=0)
 
     def _step(self, t: float, pair: tuple[float, ...], duration: float) -> tuple[float, ...]:
@@ -240,6 +253,24 @@ class Track:
         return np.array(
             [turn(*self._ships(t)[:2], t, tuple(pair)) for t, pair in zip(times.tolist(), pairs, strict=True)]
         ).reshape(-1, 6)
+
+
+def _bearing(lvlh: FloatArray) -> tuple[FloatArray, FloatArray]:
+    """Return the polar angle (n,) rad of states (n, 6) and its rate (n,) rad/s; see `sim.core.relative.lvlh.polar`."""
+    x, z, vx, vz = lvlh[:, 0], lvlh[:, 2], lvlh[:, 3], lvlh[:, 5]
+    distance2 = x * x + z * z
+    return np.arctan2(x, z), np.divide(vx * z - vz * x, distance2, out=np.zeros_like(x), where=distance2 > 0.0)
+
+
+def _turned(states: FloatArray, angle: FloatArray, rate: FloatArray) -> FloatArray:
+    """Return states (n, 6) on the polar axes of an angle (n,) that turn at a rate (n,)."""
+    turned: FloatArray = over("interpreted", polar)(states, angle, rate)
+    return turned.reshape(-1, 6)
+
+
+def _still(places: FloatArray) -> FloatArray:
+    """Return states (n, 6) that rest at places (n, 3)."""
+    return np.concatenate([places, np.zeros_like(places)], axis=1)
 
 
 def _cubic(miss: FloatArray, share: float, span: float) -> FloatArray:

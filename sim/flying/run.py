@@ -21,7 +21,8 @@ from sim.gnc.cycle import CONTACT
 from sim.gnc.guidance.burn import COAST_STEP, duration
 from sim.gnc.judgement import closest
 from sim.gnc.state import Row, State
-from sim.setup.axes import SAMPLE_ALONE_S, SAMPLE_S
+from sim.scenario.tables.phases import OnAxis
+from sim.setup.axes import ANGLES, SAMPLE_ALONE_S, SAMPLE_S
 from sim.setup.setup import Plan, with_new_air
 
 if TYPE_CHECKING:
@@ -94,7 +95,9 @@ class Run:
         if self.far and chaser is not None and chaser.insertion is not None:
             here = self.arc() / self.radius()
             self.turns = round((-chaser.insertion.phase - here) / (2.0 * math.pi))
-        self.pointing = Pointing(0.0, BAY_TO_TARGET, 0.0, self._is_far())
+        first = plan.scenario.phase[0] if plan.scenario.phase else None  # it begins in the attitude of its first phase
+        pitch = ANGLES[first.axis] if isinstance(first, OnAxis) else BAY_TO_TARGET
+        self.pointing = Pointing(0.0, pitch, 0.0, self._is_far())
         self._stand()
 
     def rehearsal(self, plan: Plan, sample: float | None = None, step: float | None = None) -> Run:
@@ -170,6 +173,11 @@ class Run:
         """Return the chaser's pitch (rad) from its attitude below the target, and the pitch's rate (rad/s)."""
         angle, rate = self._commanded()
         return angle + self.state.off, rate + self.state.off_rate
+
+    def off_local(self, angle: float) -> float:
+        """Return how far (rad) the chaser is pitched from an angle that counts as a pointing commanded now would."""
+        ahead = self.curvilinear()[0] / self.radius() if self._is_far() else 0.0
+        return wrapped(self.pitch()[0] + ahead - angle)
 
     def port(self) -> State6:
         """Return the chaser's port less the target's (or the centres of mass, without ports) in LVLH."""

@@ -20,7 +20,7 @@ from sim.core.rigid.attitude import Attitude
 from sim.core.tuples import Matrix, Pair, Vector
 from sim.core.world import CW, World
 from sim.gnc.control.jet_select import LOW_Z, NORM
-from sim.gnc.control.pulses import Firing, control, sizes
+from sim.gnc.control.pulses import QUIET, Firing, control, sizes
 from sim.gnc.control.slew import slewed
 from sim.gnc.craft import Craft
 from sim.gnc.guidance.approach import BACK_OUT, FLY_AROUND, Law, guide, polar_angle
@@ -59,15 +59,15 @@ def fly_segment(
         counted from the cycle number ``first`` of the run, and on both sides of every firing
 
     """
-    rows = 0
-    room = len(log) // LOGGED - 3
+    room = len(log) // LOGGED
+    left = room  # rows; a count that began with 0 would be compiled twice, as a constant too
     status = FLYING
     seen = look(world, craft, law, state)
     for _ in range(cycles):
         duration = min(CYCLE, law.end_time - state.t)
         if duration <= 1e-9:
             status = TIME_REACHED
-        if rows > room or status != FLYING:
+        if left < 3 or status != FLYING:
             break
         known = estimate(seen)
         mode = LOW_Z if known.port[2] < law.low_z else NORM
@@ -75,14 +75,14 @@ def fly_segment(
         pitch = polar_angle(law, state.t) + state.off
         firing = control(craft, jets, mode, wanted, pitch, state.mass, duration, seed, state.cycles)
         if firing.bits != 0 or (state.cycles - first) % log_every == 0:
-            write_row(log, rows, row(world, craft, law, state, firing.bits))
-            rows += 1
+            write_row(log, room - left, row(world, craft, law, state, firing.bits))
+            left -= 1
         start = state
         state, seen, status = move(world, craft, law, start, seen, firing, duration)
         longest = max(firing.seconds[0], firing.seconds[1], firing.seconds[2])
         if 0.0 < longest < state.t - start.t:
-            write_row(log, rows, row(world, craft, law, after(world, craft, start, firing, longest), 0))
-            rows += 1
+            write_row(log, room - left, row(world, craft, law, after(world, craft, start, firing, longest), QUIET.bits))
+            left -= 1
     target, chaser = attitudes(world, craft, law, state)
     return (
         State(
@@ -98,7 +98,7 @@ def fly_segment(
             state.cycles,
         ),
         status,
-        rows,
+        room - left,
     )
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import math
 import socket
-import time
+from collections.abc import Callable
 from datetime import UTC, datetime
+from typing import Any
 
 import numpy as np
 import pytest
@@ -153,15 +154,15 @@ def test_where_the_orbit_comes_down_the_table_ends_and_is_kept() -> None:
     assert min(there.air[2::4]) > 75e3
 
 
-def test_the_cost_of_a_thousand_points() -> None:
+def test_a_thousand_points_are_asked_at_once(work: Callable[[], Any]) -> None:
     air_table.msis([datetime(1996, 6, 15)], np.zeros(1), np.zeros(1), np.full(1, 4e5), Indices(70.0, 70.0, 8.0))
     n = 1000
     times = np.datetime64("1996-06-15", "ms") + np.arange(n) * np.timedelta64(60_000, "ms")
-    began = time.perf_counter()
-    air_table.msis(
-        times, np.linspace(-0.9, 0.9, n), np.linspace(0.0, 6.0, n), np.full(n, 4e5), Indices(70.0, 70.0, 8.0)
-    )
-    assert time.perf_counter() - began < 0.2  # measured 1.3 ms; one by one 20 ms
+    with work() as calls:
+        air_table.msis(
+            times, np.linspace(-0.9, 0.9, n), np.linspace(0.0, 6.0, n), np.full(n, 4e5), Indices(70.0, 70.0, 8.0)
+        )
+    assert calls[0] < 500  # not some for each point
 
 
 def test_indices_of_the_file_count_before_the_date() -> None:

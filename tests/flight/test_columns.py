@@ -5,6 +5,7 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from dataclasses import fields
 from pathlib import Path
 
@@ -16,35 +17,14 @@ from sim.flight.columns import COLUMNS, Of, Samples, complete, owners
 from sim.flight.stages import cut
 from sim.output.tables import columns_of, head_of
 
+Small = Callable[..., Path]
 ROOT = Path(sim.__file__).parent
 
 LINE = """
     spin: Annotated[Floats, Column(Of.PAIR, (Axis("_x_rad_s", "rad / s"), Axis("_y_rad_s", "rad / s")), "a test")]
 """
 
-SCENARIO = """
-schema = 1
-title = "A small test"
-[time]
-epoch = 1996-01-01T00:00:00Z
-[model]
-gravity = "two-body"
-drag = false
-[target]
-vehicle = "mir-sts-71"
-orbit = { altitude = "390 km", inclination = "51.65 deg" }
-"""
-CHASER = """
-[chaser]
-vehicle = "atlantis-sts-71"
-relative = { frame = "lvlh", position = ["0 ft", "0 ft", "170 ft"], velocity = ["0 m/s", "0 m/s", "0 m/s"] }
-"""
-PHASE = """
-[[phase]]
-name = "let go"
-kind = "coast"
-until = { duration = "20 min" }
-"""
+LET_GO = {"let go": {"kind": "coast", "until": {"duration": "20 min"}}}
 
 # the place where the values are worked out gains one; everything else is the program as it stands
 FLY = """
@@ -106,10 +86,11 @@ def longer(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return root
 
 
-@pytest.mark.parametrize("scenario", [SCENARIO + CHASER + PHASE, SCENARIO + PHASE], ids=["a pair", "alone"])
-def test_a_new_column_is_one_line(scenario: str, longer: Path, tmp_path: Path) -> None:
-    file = tmp_path / "small.toml"
-    file.write_text(scenario, encoding="utf-8")
+@pytest.mark.parametrize("position", [("0 ft", "0 ft", "170 ft"), None], ids=["a pair", "alone"])
+def test_a_new_column_is_one_line(
+    small: Small, position: tuple[str, str, str] | None, longer: Path, tmp_path: Path
+) -> None:
+    file = small(tmp_path, LET_GO, position=position)
     done = subprocess.run(
         [sys.executable, "-c", FLY, str(file), str(tmp_path / "out")],
         cwd=longer,
@@ -142,10 +123,8 @@ def test_every_column_is_in_the_table_under_names_of_its_own(sts_71: sim.Flight)
     assert head_of(sts_71)["frames"]["target, chaser"] == COLUMNS["target"].frame
 
 
-def test_what_a_target_alone_has(tmp_path: Path) -> None:
-    file = tmp_path / "alone.toml"
-    file.write_text(SCENARIO + PHASE, encoding="utf-8")
-    flight = sim.run(file)
+def test_what_a_target_alone_has(fly_small: Callable[..., sim.Flight]) -> None:
+    flight = fly_small(LET_GO)
     assert owners(flight.plan) == {Of.FLIGHT, Of.TARGET, Of.SHIP} | ({Of.ENGINES} if flight.plan.mass_kg else set())
     assert flight.range_m.shape == flight.t.shape
     assert np.isnan(flight.range_m).all()

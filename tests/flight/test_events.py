@@ -1,77 +1,48 @@
 """Events against closed forms, against dense brute force, and against the flight's own events."""
 
 import math
+from collections.abc import Callable
 from dataclasses import replace
 from itertools import pairwise
-from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
 import numpy as np
 import pytest
 
-import sim
 from sim.core.body import POINT
 from sim.core.constants import MU_EARTH, R_EARTH
 from sim.core.motion.integrate import orbit_coast, pair_coast
 from sim.core.relative.lvlh import pair_to_lvlh
+from sim.core.relative.ports import pitched
 from sim.environment.clock import Clock
 from sim.environment.sun import sun_position, sunlight
 from sim.flight.columns import COLUMNS
 from sim.flight.events import KINDS, NAMES, _shadow, find, gates
 from sim.flight.motion import Track
-from sim.flight.samples import port_offset
 from sim.output.face import Flight
 
-TARGET = """
-schema = 1
-title = "A small test"
-[time]
-epoch = 1996-01-01T00:00:00Z
-[model]
-gravity = "{gravity}"
-drag = false
-execution = "perfect"
-[target]
-vehicle = "mir-sts-71"
-orbit = {orbit}
-"""
-CHASER = """
-[chaser]
-vehicle = "atlantis-sts-71"
-relative = {{ frame = "lvlh-curvilinear", position = {position}, velocity = {velocity} }}
-"""
-COAST = """
-[[phase]]
-name = "coast"
-kind = "coast"
-until = {{ duration = "{seconds} s" }}
-"""
-CIRCLE = '{ altitude = "390 km", inclination = "51.65 deg" }'
 RATE = math.sqrt(MU_EARTH / (R_EARTH + 390e3) ** 3)
-REST = '["0 m/s", "0 m/s", "0 m/s"]'
+Fly = Callable[..., Flight]
 
 
-def fly(
-    tmp_path: Path,
-    seconds: float,
-    gravity: str = "two-body",
-    orbit: str = CIRCLE,
-    position: str = "",
-    velocity: str = REST,
-    body: str = "",
-) -> Flight:
-    path = tmp_path / "small.toml"
-    chaser = CHASER.format(position=position, velocity=velocity) if position else ""
-    path.write_text(TARGET.format(gravity=gravity, orbit=orbit) + chaser + (body or COAST.format(seconds=seconds)))
-    return sim.run(str(path))
+@pytest.fixture
+def fly(fly_small: Fly) -> Fly:
+    """Coast for some seconds, with a chaser where its place is given, or fly other phases."""
+
+    def go(seconds: float, gravity: str = "two-body", phases: dict[str, Any] | None = None, **more: Any) -> Flight:
+        coast = {"coast": {"kind": "coast", "until": {"duration": f"{seconds} s"}}}
+        return fly_small(phases or coast, model={"gravity": gravity}, frame="lvlh-curvilinear", **more)
+
+    return go
 
 
 # Closed forms
 
 
-def test_a_radial_hop_crosses_v_bar_after_half_and_whole_revolutions(tmp_path: Path) -> None:
+def test_a_radial_hop_crosses_v_bar_after_half_and_whole_revolutions(fly: Fly) -> None:
     # Clohessy-Wiltshire: z = w/n sin nt, x = x0 + 2 w/n (1 - cos nt)
-    flight = fly(tmp_path, 8000.0, "cw", position='["-200 m", "0 m", "0 m"]', velocity='["0 m/s", "0 m/s", "0.2 m/s"]')
+    flight = fly(8000.0, "cw", position=(-200, 0, 0), velocity=(0, 0, 0.2))
     n = flight.plan.world.mean_motion
     found = flight.find("v-bar")
     assert [event.t_s for event in found] == pytest.approx([math.pi / n, 2.0 * math.pi / n], abs=1e-6)
@@ -86,14 +57,14 @@ def test_a_radial_hop_crosses_v_bar_after_half_and_whole_revolutions(tmp_path: P
     assert crossings[0].range_m == pytest.approx(float(np.linalg.norm(port)), abs=1e-6)
 
 
-def test_a_chaser_at_rest_on_v_bar_crosses_nothing(tmp_path: Path) -> None:
-    flight = fly(tmp_path, 6000.0, "cw", position='["-200 m", "0 m", "0 m"]')
+def test_a_chaser_at_rest_on_v_bar_crosses_nothing(fly: Fly) -> None:
+    flight = fly(6000.0, "cw", position=(-200, 0, 0))
     assert flight.find("v-bar", "r-bar") == ()
 
 
-def test_nodes_of_a_circular_orbit_half_a_revolution_apart(tmp_path: Path) -> None:
-    orbit = '{ altitude = "390 km", inclination = "51.65 deg", argument_of_latitude = "100 deg" }'
-    flight = fly(tmp_path, 12000.0, orbit=orbit)
+def test_nodes_of_a_circular_orbit_half_a_revolution_apart(fly: Fly) -> None:
+    orbit = {"altitude": "390 km", "inclination": "51.65 deg", "argument_of_latitude": "100 deg"}
+    flight = fly(12000.0, target={"orbit": orbit})
     found = flight.find("node")
     first = math.radians(80.0) / RATE
     assert [event.t_s for event in found] == pytest.approx([first + k * math.pi / RATE for k in range(4)], abs=1e-6)
@@ -102,12 +73,12 @@ def test_nodes_of_a_circular_orbit_half_a_revolution_apart(tmp_path: Path) -> No
 
 
 @pytest.mark.parametrize("eccentricity", [0.0005, 0.02])
-def test_apsides_by_keplers_equation(tmp_path: Path, eccentricity: float) -> None:
-    orbit = (
-        f'{{ elements = {{ semi_major_axis = "6800 km", eccentricity = {eccentricity}, inclination = "51.65 deg", '
-        'raan = "0 deg", argument_of_perigee = "30 deg", true_anomaly = "90 deg" } }'
-    )
-    flight = fly(tmp_path, 9000.0, orbit=orbit)
+def test_apsides_by_keplers_equation(fly: Fly, eccentricity: float) -> None:
+    elements = {
+        "semi_major_axis": "6800 km", "eccentricity": eccentricity, "inclination": "51.65 deg",
+        "raan": "0 deg", "argument_of_perigee": "30 deg", "true_anomaly": "90 deg",
+    }  # fmt: skip
+    flight = fly(9000.0, target={"orbit": {"elements": elements}})
     n = math.sqrt(MU_EARTH / 6800e3**3)
     eccentric = math.atan2(math.sqrt(1.0 - eccentricity**2), eccentricity)
     mean = eccentric - eccentricity * math.sin(eccentric)
@@ -117,8 +88,8 @@ def test_apsides_by_keplers_equation(tmp_path: Path, eccentricity: float) -> Non
     assert found[1].note.startswith(f"{(6800e3 * (1.0 - eccentricity) - R_EARTH) / 1e3:.1f} km")
 
 
-def test_passing_by_is_a_closest_approach(tmp_path: Path) -> None:
-    flight = fly(tmp_path, 400.0, position='["-700 m", "60 m", "0 m"]', velocity='["5 m/s", "0 m/s", "0 m/s"]')
+def test_passing_by_is_a_closest_approach(fly: Fly) -> None:
+    flight = fly(400.0, position=(-700, 60, 0), velocity=(5, 0, 0))
     (closest,) = flight.find("closest")
     track = Track(flight)
 
@@ -127,24 +98,21 @@ def test_passing_by_is_a_closest_approach(tmp_path: Path) -> None:
 
     times = closest.t_s + np.linspace(-2.0, 2.0, 2001)
     lvlh = np.array([_reflown(flight, float(t)) for t in times])
-    still = np.zeros(len(lvlh))
-    facing = port_offset(flight.plan, still.astype(int), np.arctan2(lvlh[:, 0], lvlh[:, 2]), still)  # bay towards Mir
-    exact = np.linalg.norm((lvlh + facing)[:, :3], axis=1)
+    ours = [pitched(flight.plan.chaser_port, math.atan2(x, z), 0.0)[:3] for x, _, z, *_ in lvlh]  # bay towards Mir
+    exact = np.linalg.norm(lvlh[:, :3] + ours - np.array(flight.plan.target_port), axis=1)
     assert closest.range_m == pytest.approx(min(exact), abs=1e-6)
     assert closest.range_rate_m_s == pytest.approx(0.0, abs=1e-9)
     assert distance(closest.t_s - 0.01) > closest.range_m < distance(closest.t_s + 0.01)
     assert closest.note == "the least"
 
 
-def test_ranges_are_passed_both_ways_and_as_the_flight_itself_finds_them(tmp_path: Path) -> None:
-    start = {"position": '["-700 m", "60 m", "0 m"]', "velocity": '["5 m/s", "0 m/s", "0 m/s"]'}
-    flight = fly(tmp_path, 400.0, **start)
+def test_ranges_are_passed_both_ways_and_as_the_flight_itself_finds_them(fly: Fly) -> None:
+    start = {"position": (-700, 60, 0), "velocity": (5, 0, 0)}
+    flight = fly(400.0, **start)
     found = flight.find("range", ranges=[350.0, 200.0])
     assert [event.note for event in found] == ["closing", "closing", "opening", "opening"]
     assert [event.range_m for event in found] == pytest.approx([350.0, 200.0, 200.0, 350.0], abs=1e-6)
-    ended = fly(
-        tmp_path, 0.0, body='[[phase]]\nname = "to a range"\nkind = "coast"\nuntil = { range = "350 m" }\n', **start
-    )
+    ended = fly(0.0, phases={"to a range": {"kind": "coast", "until": {"range": "350 m"}}}, **start)
     assert found[0].t_s == pytest.approx(ended.t[-1], abs=2e-6)
 
 
@@ -229,10 +197,8 @@ def test_the_flights_own_list_goes_on_for_a_revolution(sts_71: Flight) -> None:
 
 
 @pytest.mark.parametrize("gravity", ["cw", "two-body", "j2", "zonal"])
-def test_between_samples_it_is_as_if_integrated(tmp_path: Path, gravity: str) -> None:
-    flight = fly(
-        tmp_path, 3000.0, gravity, position='["-9 km", "100 m", "2 km"]', velocity='["3 m/s", "0 m/s", "1 m/s"]'
-    )
+def test_between_samples_it_is_as_if_integrated(fly: Fly, gravity: str) -> None:
+    flight = fly(3000.0, gravity, position=(-9000, 100, 2000), velocity=(3, 0, 1))
     times = np.random.default_rng(1).uniform(0.0, 3000.0, 40)
     track = Track(flight)
     states, lvlh = track.states(times), track.lvlh_at(times)
@@ -242,8 +208,8 @@ def test_between_samples_it_is_as_if_integrated(tmp_path: Path, gravity: str) ->
         assert state[:6] == pytest.approx(orbit, abs=1e-7)
 
 
-def test_samples_a_minute_apart_are_as_good(tmp_path: Path) -> None:
-    flight = fly(tmp_path, 6000.0, "j2", position='["-9 km", "100 m", "2 km"]')
+def test_samples_a_minute_apart_are_as_good(fly: Fly) -> None:
+    flight = fly(6000.0, "j2", position=(-9000, 100, 2000))
     every = slice(None, None, 6)
     sparse = replace_arrays(flight, every)
     for kind in ("node", "apsis", "sun", "v-bar", "r-bar", "closest"):
@@ -252,9 +218,9 @@ def test_samples_a_minute_apart_are_as_good(tmp_path: Path) -> None:
         assert [event.t_s for event in wide] == pytest.approx([event.t_s for event in close], abs=2e-6)
 
 
-def test_air_that_was_laid_anew_since_moves_no_event(tmp_path: Path) -> None:
+def test_air_that_was_laid_anew_since_moves_no_event(fly: Fly) -> None:
     # long runs sample the air as they go; the last one's may be three times that of the flight's first day
-    flight = fly(tmp_path, 12000.0, "j2")
+    flight = fly(12000.0, "j2")
     world = flight.plan.world._replace(density=2e-12)
     assert flight.plan.target_body.cda_m > 0.0
     sparse = replace(replace_arrays(flight, slice(None, None, 30)), plan=replace(flight.plan, world=world))
@@ -263,20 +229,13 @@ def test_air_that_was_laid_anew_since_moves_no_event(tmp_path: Path) -> None:
         assert [event.t_s for event in wide] == pytest.approx([event.t_s for event in close], abs=tolerance)
 
 
-def test_inside_a_burn(tmp_path: Path) -> None:
+def test_inside_a_burn(fly: Fly) -> None:
     # ten seconds of one OMS engine: the middle of the burn against the same burn flown to its middle
-    body = """
-[[phase]]
-name = "burn"
-kind = "burn"
-solve = "fixed"
-delta_v = ["2.5 m/s", "0 m/s", "0.5 m/s"]
-[[phase]]
-name = "coast"
-kind = "coast"
-until = { duration = "600 s" }
-"""
-    flight = fly(tmp_path, 0.0, "j2", position='["-9 km", "0 m", "2 km"]', body=body)
+    phases = {
+        "burn": {"kind": "burn", "solve": "fixed", "delta_v": ["2.5 m/s", "0 m/s", "0.5 m/s"]},
+        "coast": {"kind": "coast", "until": {"duration": "600 s"}},
+    }
+    flight = fly(0.0, "j2", phases, position=(-9000, 0, 2000))
     burn = flight.burns[0]
     assert burn.duration_s > 8.0
     from sim.gnc.guidance.burn import burn as fire
@@ -348,12 +307,12 @@ def test_the_docking_is_the_closest_approach(sts_71: Flight) -> None:
     assert closest.t_s == pytest.approx(sts_71.t[-1], abs=2.0)
 
 
-def test_wrong_questions_say_what_there_is(sts_71: Flight, tmp_path: Path) -> None:
+def test_wrong_questions_say_what_there_is(sts_71: Flight, fly: Fly) -> None:
     with pytest.raises(ValueError, match="did you mean 'sunset'"):
         sts_71.find("sunsets")
     with pytest.raises(ValueError, match="ranges="):
         sts_71.find("range")
-    alone = fly(tmp_path, 6000.0)
+    alone = fly(6000.0)
     with pytest.raises(ValueError, match="need a chaser"):
         alone.find("v-bar")
     assert {event.kind for event in alone.find()} == set(KINDS[4:])

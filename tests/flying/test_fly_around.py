@@ -1,7 +1,9 @@
 """Flights around the target and along the V-bar: fly-arounds both ways, a quarter turn, in, hold and out again."""
 
 import math
-from pathlib import Path
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
 
 import numpy as np
 import pytest
@@ -13,50 +15,49 @@ from sim.core.constants import MU_EARTH, R_EARTH
 FOOT = 0.3048
 N = math.sqrt(MU_EARTH / (R_EARTH + 390e3) ** 3)
 
-HEAD = """
-schema = 1
-title = "A small test"
-[time]
-epoch = 1996-01-01T00:00:00Z
-[model]
-gravity = "{gravity}"
-drag = false
-execution = "{execution}"
-seed = {seed}
-[target]
-vehicle = "{target}"
-orbit = {{ altitude = "390 km", inclination = "51.65 deg" }}
-[chaser]
-vehicle = "{chaser}"
-relative = {{ frame = "lvlh", position = [{position}], velocity = ["{rate} m/s", "0 m/s", "0 m/s"] }}
-"""
-BELOW = '"-9.46 m", "0 m", "158.6 m"'  # ODS 140 m below Kristall's port, about
-AHEAD = '"139 m", "0 m", "9.46 m"'  # bay port some 400 ft ahead of Kristall's
+BELOW = (-9.46, 0, 158.6)  # ODS 140 m below Kristall's port, about
+AHEAD = (139, 0, 9.46)  # bay port some 400 ft ahead of Kristall's
+
+Fly = Callable[..., sim.Flight]
 
 
-def fly(
-    tmp_path: Path,
-    body: str,
-    position: str = BELOW,
-    gravity: str = "j2",
-    execution: str = "perfect",
-    seed: int = 0,
-    ships: tuple[str, str] = ("mir-sts-71", "atlantis-sts-71"),
-    rate: float = 0.0,
-) -> sim.Flight:
-    path = tmp_path / "small.toml"
-    head = HEAD.format(
-        gravity=gravity, execution=execution, seed=seed, target=ships[0], chaser=ships[1], position=position, rate=rate
-    )
-    path.write_text(head + body)
-    return sim.run(str(path))
+@pytest.fixture
+def fly(fly_small: Fly) -> Fly:
+    """Fly phases near Mir, below it if not told otherwise."""
+
+    def go(
+        phases: dict[str, Any],
+        position: tuple[float, float, float] = BELOW,
+        execution: str = "perfect",
+        seed: int = 0,
+        ships: tuple[str, str] = ("mir-sts-71", "atlantis-sts-71"),
+        rate: float = 0.0,
+    ) -> sim.Flight:
+        return fly_small(
+            phases,
+            position=position,
+            velocity=(rate, 0, 0),
+            model={"gravity": "j2", "execution": execution, "seed": seed},
+            target={"vehicle": ships[0]},
+            chaser={"vehicle": ships[1]},
+        )
+
+    return go
 
 
-def around(sense: str, until: str, more: str = "") -> str:
-    return (
-        f'[[phase]]\nname = "Around"\nkind = "fly-around"\nradius = "170 m"\nsense = "{sense}"\n'
-        f"until = {{ {until} }}\n{more}\n"
-    )
+def around(sense: str, **until: object) -> dict[str, Any]:
+    """Give a fly-around 170 m from Mir."""
+    return {"Around": {"kind": "fly-around", "radius": "170 m", "sense": sense, "until": until}}
+
+
+def hold(range_: str, axis: str = "+V", duration: str = "5 min", **more: object) -> dict[str, Any]:
+    """Give the keys of a hold."""
+    return {"kind": "hold", "axis": axis, "range": range_, "until": {"duration": duration}, **more}
+
+
+def gates(*pairs: tuple[str, str]) -> list[dict[str, str]]:
+    """Give gates of ranges and rates."""
+    return [{"range": range_, "rate": rate} for range_, rate in pairs]
 
 
 def lvlh_axes(state: np.ndarray) -> np.ndarray:
@@ -73,8 +74,8 @@ def body_axes(flight: sim.Flight, k: int) -> np.ndarray:
 
 
 @pytest.mark.parametrize(("sense", "sign", "cost"), [("ahead", 1.0, (1.45, 1.75)), ("behind", -1.0, (6.0, 7.5))])
-def test_a_loop_at_twice_the_orbital_rate(tmp_path: Path, sense: str, sign: float, cost: tuple[float, float]) -> None:
-    flight = fly(tmp_path, around(sense, "loops = 2"))
+def test_a_loop_at_twice_the_orbital_rate(fly: Fly, sense: str, sign: float, cost: tuple[float, float]) -> None:
+    flight = fly(around(sense, loops=2))
     assert flight.goal_met, flight.failure
     loops = [event for event in flight.events if event.kind == "loop"]
     assert [event.name for event in loops] == ["Around, loop 1", "Around, loop 2"]
@@ -94,8 +95,8 @@ def test_a_loop_at_twice_the_orbital_rate(tmp_path: Path, sense: str, sign: floa
     assert "2.00 turns of 46.2 min" in flight.notes["Around"]
 
 
-def test_the_bay_faces_mir_all_around_and_the_nose_leads_as_flown(tmp_path: Path) -> None:
-    flight = fly(tmp_path, around("ahead", "loops = 1"))
+def test_the_bay_faces_mir_all_around_and_the_nose_leads_as_flown(fly: Fly) -> None:
+    flight = fly(around("ahead", loops=1))
     quarter = {}
     for k in range(0, len(flight.t), 7):
         nose, wing, belly = body_axes(flight, k)
@@ -119,8 +120,8 @@ def test_the_bay_faces_mir_all_around_and_the_nose_leads_as_flown(tmp_path: Path
     assert arm[k] == pytest.approx([z, y, -x], abs=0.3)
 
 
-def test_port_range_and_its_rate_belong_together(tmp_path: Path) -> None:
-    flight = fly(tmp_path, around("ahead", "loops = 0.5"))
+def test_port_range_and_its_rate_belong_together(fly: Fly) -> None:
+    flight = fly(around("ahead", loops=0.5))
     t, quiet = flight.t, np.flatnonzero((flight.jets[:-1] == 0) & (np.diff(flight.t) > 0.5) & (flight.t[:-1] > 60.0))
     for k in quiet[::5]:
         mean = 0.5 * (flight.range_rate_m_s[k] + flight.range_rate_m_s[k + 1])
@@ -129,11 +130,9 @@ def test_port_range_and_its_rate_belong_together(tmp_path: Path) -> None:
         assert flight.state(middle).range_m == pytest.approx(flight.range_m[k : k + 2].mean(), abs=0.02)
 
 
-def test_a_quarter_turn_ends_ahead_and_a_hold_can_follow(tmp_path: Path) -> None:
-    hold = (
-        '[[phase]]\nname = "Hold ahead"\nkind = "hold"\naxis = "+V"\nrange = "153 m"\nuntil = { duration = "15 min" }'
-    )
-    flight = fly(tmp_path, around("ahead", 'axis = "+V"', hold), position='"-9.46 m", "0 m", "186 m"')
+def test_a_quarter_turn_ends_ahead_and_a_hold_can_follow(fly: Fly) -> None:
+    phases = {**around("ahead", axis="+V"), "Hold ahead": hold("153 m", duration="15 min")}
+    flight = fly(phases, position=(-9.46, 0, 186))
     assert flight.goal_met, flight.failure
     turn = flight.at("Hold ahead")
     assert turn == pytest.approx(0.125 * math.tau / N, abs=40.0)
@@ -144,61 +143,39 @@ def test_a_quarter_turn_ends_ahead_and_a_hold_can_follow(tmp_path: Path) -> None
     assert abs(port[2]) < 0.0175 * 153.0 + 0.5  # back on the axis of the port, within the deadband
 
 
-def test_the_other_way_round_passes_behind_and_a_time_ends_it(tmp_path: Path) -> None:
-    flight = fly(tmp_path, around("behind", "time = 1996-01-01T00:11:30Z"))
+def test_the_other_way_round_passes_behind_and_a_time_ends_it(fly: Fly) -> None:
+    flight = fly(around("behind", time=datetime(1996, 1, 1, 0, 11, 30, tzinfo=UTC)))
     assert flight.t[-1] == pytest.approx(690.0)
     assert flight.lvlh[-1, 0] < -160.0
 
 
-IN_AND_OUT = """
-[[phase]]
-name = "400 ft"
-kind = "hold"
-axis = "+V"
-range = "400 ft"
-low_z = "1000 ft"
-until = { duration = "5 min" }
-[[phase]]
-name = "In"
-kind = "approach"
-axis = "+V"
-gates = [
-    { range = "400 ft", rate = "0.2 ft/s" },
-    { range = "200 ft", rate = "0.15 ft/s" },
-    { range = "75 ft", rate = "0.1 ft/s" },
-]
-corridor = { half_angle = "8 deg", inside = "400 ft" }
-low_z = "1000 ft"
-until = { range = "37 ft" }
-[[phase]]
-name = "37 ft"
-kind = "hold"
-axis = "+V"
-range = "37 ft"
-corridor = { half_angle = "8 deg", inside = "400 ft" }
-low_z = "1000 ft"
-until = { duration = "10 min" }
-[[phase]]
-name = "Out"
-kind = "back-out"
-axis = "+V"
-gates = [{ range = "37 ft", rate = "0.1 ft/s" }, { range = "75 ft", rate = "0.2 ft/s" }]
-low_z = "1000 ft"
-until = { range = "400 ft" }
-[[phase]]
-name = "Back at 400 ft"
-kind = "hold"
-axis = "+V"
-range = "400 ft"
-low_z = "1000 ft"
-until = { duration = "5 min" }
-"""
+CORRIDOR = {"half_angle": "8 deg", "inside": "400 ft"}
+IN_AND_OUT = {
+    "400 ft": hold("400 ft", low_z="1000 ft"),
+    "In": {
+        "kind": "approach",
+        "axis": "+V",
+        "gates": gates(("400 ft", "0.2 ft/s"), ("200 ft", "0.15 ft/s"), ("75 ft", "0.1 ft/s")),
+        "corridor": CORRIDOR,
+        "low_z": "1000 ft",
+        "until": {"range": "37 ft"},
+    },
+    "37 ft": hold("37 ft", duration="10 min", corridor=CORRIDOR, low_z="1000 ft"),
+    "Out": {
+        "kind": "back-out",
+        "axis": "+V",
+        "gates": gates(("37 ft", "0.1 ft/s"), ("75 ft", "0.2 ft/s")),
+        "low_z": "1000 ft",
+        "until": {"range": "400 ft"},
+    },
+    "Back at 400 ft": hold("400 ft", low_z="1000 ft"),
+}
 
 
 @pytest.mark.parametrize("seed", range(1, 11))
-def test_in_along_the_v_bar_to_37_feet_and_out_again(tmp_path: Path, seed: int) -> None:
+def test_in_along_the_v_bar_to_37_feet_and_out_again(fly: Fly, seed: int) -> None:
     ships = ("mir-sts-63", "discovery-sts-63")
-    flight = fly(tmp_path, IN_AND_OUT, AHEAD, execution="seeded", seed=seed, ships=ships)
+    flight = fly(IN_AND_OUT, AHEAD, execution="seeded", seed=seed, ships=ships)
     assert flight.goal_met, flight.failure
     assert flight.corridor_violation_s == 0.0
     start, end = next((phase.start_s, phase.end_s) for phase in flight.phases if phase.name == "37 ft")
@@ -219,19 +196,15 @@ def test_in_along_the_v_bar_to_37_feet_and_out_again(tmp_path: Path, seed: int) 
     assert np.all(firing & 128)
 
 
-def test_below_nature_helps_to_open_and_low_z_costs(tmp_path: Path) -> None:
-    out = """
-[[phase]]
-name = "Out"
-kind = "back-out"
-axis = "+R"
-gates = [{{ range = "20 m", rate = "0.1 ft/s" }}, {{ range = "60 m", rate = "0.3 ft/s" }}]
-until = {{ range = "100 m" }}
-{more}
-"""
-    start = '"-9.46 m", "0 m", "44 m"'
-    plain = fly(tmp_path, out.format(more=""), start)
-    weak = fly(tmp_path, out.format(more='low_z = "300 m"'), start)
+def test_below_nature_helps_to_open_and_low_z_costs(fly: Fly) -> None:
+    out = {
+        "kind": "back-out",
+        "axis": "+R",
+        "gates": gates(("20 m", "0.1 ft/s"), ("60 m", "0.3 ft/s")),
+        "until": {"range": "100 m"},
+    }
+    plain = fly({"Out": out}, (-9.46, 0, 44))
+    weak = fly({"Out": {**out, "low_z": "300 m"}}, (-9.46, 0, 44))
     for flight in (plain, weak):
         assert flight.goal_met, flight.failure
         assert flight.port[-1, 2] == pytest.approx(100.0, abs=1e-6)
@@ -241,49 +214,43 @@ until = {{ range = "100 m" }}
     assert plain.dv_total_m_s < 0.8
 
 
-def test_a_hull_in_the_way_is_a_collision(tmp_path: Path) -> None:
-    hold = (
-        '[[phase]]\nname = "At the side"\nkind = "hold"\naxis = "+V"\nrange = "10 m"\nuntil = { duration = "30 min" }'
-    )
-    flight = fly(tmp_path, hold, '"60 m", "0 m", "0 m"', rate=-6.0)
+def test_a_hull_in_the_way_is_a_collision(fly: Fly) -> None:
+    flight = fly({"At the side": hold("10 m", duration="30 min")}, (60, 0, 0), rate=-6.0)
     assert not flight.goal_met
     assert "between the centres of mass during 'At the side'" in flight.failure
 
 
-def test_a_way_out_that_is_done_already_says_so(tmp_path: Path) -> None:
-    out = (
-        '[[phase]]\nname = "Out"\nkind = "back-out"\naxis = "+R"\ngates = [{ range = "20 m", rate = "0.1 ft/s" }]\n'
-        'until = { range = "100 m" }'
-    )
-    assert "already beyond its end" in fly(tmp_path, out).failure
-    assert "does not stand on the -R side" in fly(tmp_path, out.replace("+R", "-R")).failure
+def test_a_way_out_that_is_done_already_says_so(fly: Fly) -> None:
+    out = {"kind": "back-out", "gates": gates(("20 m", "0.1 ft/s")), "until": {"range": "100 m"}}
+    assert "already beyond its end" in fly({"Out": {**out, "axis": "+R"}}).failure
+    assert "does not stand on the -R side" in fly({"Out": {**out, "axis": "-R"}}).failure
 
 
-def test_a_burn_fires_the_jets_of_the_attitude_that_the_chaser_has(tmp_path: Path) -> None:
-    burn = '[[phase]]\nname = "Away"\nkind = "burn"\nsolve = "fixed"\ndelta_v = [{}]\n'
+def test_a_burn_fires_the_jets_of_the_attitude_that_the_chaser_has(fly: Fly) -> None:
     masks = {}
     for name, delta_v, place in (
-        ("below, down", '"0 ft/s", "0 ft/s", "2 ft/s"', '"0 m", "0 m", "200 m"'),
-        ("ahead, ahead", '"2 ft/s", "0 ft/s", "0 ft/s"', '"200 m", "0 m", "0 m"'),
-        ("ahead, up", '"0 ft/s", "0 ft/s", "-2 ft/s"', '"200 m", "0 m", "0 m"'),
-        ("above, ahead", '"2 ft/s", "0 ft/s", "0 ft/s"', '"0 m", "0 m", "-200 m"'),
+        ("below, down", (0, 0, 2), (0, 0, 200)),
+        ("ahead, ahead", (2, 0, 0), (200, 0, 0)),
+        ("ahead, up", (0, 0, -2), (200, 0, 0)),
+        ("above, ahead", (2, 0, 0), (0, 0, -200)),
     ):
-        flight = fly(tmp_path, burn.format(delta_v), place)
+        burn = {"kind": "burn", "solve": "fixed", "delta_v": [f"{x} ft/s" for x in delta_v]}
+        flight = fly({"Away": burn}, place)
         masks[name] = int(flight.jets.max())
     # away from Mir is +Z wherever the bay faces it; ahead of Mir the nose points up, above it backwards
     assert masks == {"below, down": 16, "ahead, ahead": 16, "ahead, up": 1, "above, ahead": 2}
 
 
-DOCK = '[[phase]]\nname = "Dock"\nkind = "dock"\naxis = "+V"\nrate = "0.1 ft/s"\nlow_z = "1000 ft"\n'
+DOCK = {"Dock": {"kind": "dock", "axis": "+V", "rate": "0.1 ft/s", "low_z": "1000 ft"}}
 
 
 @pytest.mark.parametrize("seed", [1, 2, 3])
-def test_docking_from_ahead(tmp_path: Path, seed: int) -> None:
+def test_docking_from_ahead(fly: Fly, seed: int) -> None:
     port = sim.vehicles.load("mir-sts-63").ports["kristall"]
     assert port.axis == pytest.approx((1.0, 0.0, 0.0))
     x, _, z = port.position_m
-    place = f'"{x + 2.64 + 9.0} m", "0 m", "{z + 9.46} m"'
-    flight = fly(tmp_path, DOCK, place, execution="seeded", seed=seed, ships=("mir-sts-63", "atlantis-sts-71"))
+    place = (x + 2.64 + 9.0, 0.0, z + 9.46)
+    flight = fly(DOCK, place, execution="seeded", seed=seed, ships=("mir-sts-63", "atlantis-sts-71"))
     assert flight.goal_met, flight.failure
     assert flight.contact is not None
     assert flight.contact.captured
@@ -293,7 +260,7 @@ def test_docking_from_ahead(tmp_path: Path, seed: int) -> None:
     assert flight.range_m[-1] == pytest.approx(0.0, abs=1e-6)
 
 
-def test_a_port_that_looks_down_is_not_docked_with_from_ahead(tmp_path: Path) -> None:
+def test_a_port_that_looks_down_is_not_docked_with_from_ahead(fly: Fly) -> None:
     x, _, z = sim.vehicles.load("mir-sts-71").ports["kristall"].position_m
-    flight = fly(tmp_path, DOCK, f'"{x + 2.64 + 9.0} m", "0 m", "{z + 9.46} m"')
+    flight = fly(DOCK, (x + 2.64 + 9.0, 0.0, z + 9.46))
     assert "axes 90.0 deg apart" in flight.failure

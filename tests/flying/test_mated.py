@@ -1,7 +1,9 @@
 """Docked flight and undocking: one ship, then two that drift apart as Clohessy and Wiltshire say."""
 
 import math
-from functools import lru_cache
+from collections.abc import Callable
+from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -9,67 +11,52 @@ import pytest
 
 import sim
 from sim.core.motion.integrate import orbit_coast
+from sim.setup.axes import ANGLES
 
 FOOT = 0.3048
 
-FLIGHT = """
-schema = 1
-title = "There and away"
-[time]
-epoch = 1996-01-01T00:00:00Z
-[model]
-gravity = "{gravity}"
-drag = {drag}
-seed = 3
-[target]
-vehicle = "mir-sts-71"
-orbit = {{ altitude = "390 km", inclination = "51.65 deg" }}
-[chaser]
-vehicle = "atlantis-sts-71"
-relative = {{ frame = "lvlh", position = ["-9.46 m", "0 m", "24 m"], velocity = ["0 m/s", "0 m/s", "0 m/s"] }}
-[[phase]]
-name = "Final approach"
-kind = "dock"
-axis = "+R"
-rate = "0.1 ft/s"
-low_z = "1000 ft"
-[[phase]]
-name = "Docked"
-kind = "docked"
-until = {{ {until} }}
-[[phase]]
-name = "Undock"
-kind = "separate"
-{rate}
-until = {{ {apart} }}
-[[phase]]
-name = "Out"
-kind = "back-out"
-axis = "+R"
-gates = [{{ range = "10 ft", rate = "0.2 ft/s" }}]
-low_z = "1000 ft"
-until = {{ range = "{out}" }}
-"""
+NEAR = {"axis": "+R", "low_z": "1000 ft"}
 
-
-@lru_cache
-def fly(
-    folder: Path,
-    gravity: str = "j2",
-    drag: str = "true",
-    until: str = 'duration = "2 d"',
-    apart: str = 'duration = "1 min"',
-    rate: str = "",
-    out: str = "50 ft",
-) -> sim.Flight:
-    path = folder / f"{gravity}.toml"
-    path.write_text(FLIGHT.format(gravity=gravity, drag=drag, until=until, apart=apart, rate=rate, out=out))
-    return sim.run(str(path))
+Fly = Callable[..., sim.Flight]
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("mated")
+def fly(small: Callable[..., Path], tmp_path_factory: pytest.TempPathFactory) -> Fly:
+    """Dock, fly docked, undock and back out; each flight is flown once."""
+    folder = tmp_path_factory.mktemp("mated")
+
+    @cache
+    def go(
+        gravity: str = "j2",
+        drag: bool = True,
+        until: str | datetime = "2 d",
+        apart: str = "1 min",
+        apart_range: str | None = None,
+        rate: str | None = None,
+        limit: str | None = None,
+        out: str = "50 ft",
+    ) -> sim.Flight:
+        drift = {"range": apart_range} if apart_range else {"duration": apart}
+        phases = {
+            "Final approach": {"kind": "dock", "rate": "0.1 ft/s", **NEAR},
+            "Docked": {"kind": "docked", "until": {"time" if isinstance(until, datetime) else "duration": until}},
+            "Undock": {"kind": "separate", "rate": rate, "limit": limit, "until": drift},
+            "Out": {
+                "kind": "back-out",
+                "gates": [{"range": "10 ft", "rate": "0.2 ft/s"}],
+                "until": {"range": out},
+                **NEAR,
+            },
+        }
+        model = {"gravity": gravity, "drag": drag, "execution": None, "seed": 3}
+        return sim.run(small(folder, phases, position=(-9.46, 0, 24), model=model))
+
+    return go
+
+
+def at(hour: int = 0, second: int = 0) -> datetime:
+    """Give a time of the first day."""
+    return datetime(1996, 1, 1, hour, 0, second, tzinfo=UTC)
 
 
 def part(flight: sim.Flight, name: str) -> np.ndarray:
@@ -77,8 +64,8 @@ def part(flight: sim.Flight, name: str) -> np.ndarray:
     return np.flatnonzero(flight.phase == number)
 
 
-def test_docked_the_chaser_rides_where_contact_put_it(folder: Path) -> None:
-    flight = fly(folder)
+def test_docked_the_chaser_rides_where_contact_put_it(fly: Fly) -> None:
+    flight = fly()
     assert flight.goal_met, flight.failure
     docked = part(flight, "Docked")
     assert flight.contact is not None
@@ -96,8 +83,8 @@ def test_docked_the_chaser_rides_where_contact_put_it(folder: Path) -> None:
     assert state.range_m == state.range_rate_m_s == 0.0
 
 
-def test_docked_the_target_flies_as_if_alone(folder: Path) -> None:
-    flight = fly(folder)
+def test_docked_the_target_flies_as_if_alone(fly: Fly) -> None:
+    flight = fly()
     docked, plan = part(flight, "Docked"), flight.plan
     first, last = docked[0], docked[-1]
     alone = orbit_coast(
@@ -108,8 +95,8 @@ def test_docked_the_target_flies_as_if_alone(folder: Path) -> None:
 
 
 @pytest.mark.parametrize(("gravity", "within"), [("cw", 1e-6), ("j2", 0.05)])
-def test_pushed_off_it_drifts_as_clohessy_and_wiltshire_say(folder: Path, gravity: str, within: float) -> None:
-    flight = fly(folder, gravity, "false", 'duration = "3 h"', 'duration = "8 min"', 'rate = "0.15 ft/s"', "200 ft")
+def test_pushed_off_it_drifts_as_clohessy_and_wiltshire_say(fly: Fly, gravity: str, within: float) -> None:
+    flight = fly(gravity, False, "3 h", "8 min", rate="0.15 ft/s", out="200 ft")
     assert flight.goal_met, flight.failure
     drift = part(flight, "Undock")
     start, n = drift[0], math.sqrt(flight.plan.world.mu / np.linalg.norm(flight.target[drift[0], :3]) ** 3)
@@ -130,8 +117,8 @@ def test_pushed_off_it_drifts_as_clohessy_and_wiltshire_say(folder: Path, gravit
     assert flight.dv_m_s[drift[-1]] == flight.dv_m_s[start]
 
 
-def test_undocking_is_an_event_with_the_springs_own_speed(folder: Path) -> None:
-    flight = fly(folder)
+def test_undocking_is_an_event_with_the_springs_own_speed(fly: Fly) -> None:
+    flight = fly()
     (undocking,) = [event for event in flight.events if event.kind == "undocking"]
     assert undocking.t_s == flight.at("Undock") == flight.at("undocking")
     assert flight.chaser_vehicle is not None
@@ -141,15 +128,93 @@ def test_undocking_is_an_event_with_the_springs_own_speed(folder: Path) -> None:
     assert flight.range_m[-1] == pytest.approx(50.0 * FOOT, abs=1.0)
 
 
-def test_it_ends_at_its_range_and_undocking_at_its_time(folder: Path) -> None:
-    flight = fly(folder, "two-body", "false", "time = 1996-01-01T06:00:00Z", 'range = "12 ft"', 'rate = "0.1 ft/s"')
+def test_it_ends_at_its_range_and_undocking_at_its_time(fly: Fly) -> None:
+    flight = fly("two-body", False, at(6), apart_range="12 ft", rate="0.1 ft/s")
     assert flight.at("undocking") == pytest.approx(6 * 3600.0)
     out = part(flight, "Out")[0]
     assert flight.port[out, 2] == pytest.approx(12.0 * FOOT, abs=1e-4)
 
 
-def test_a_target_that_springs_do_not_part_from_says_so(folder: Path) -> None:
-    slow = fly(folder, "zonal", "false", "time = 1996-01-01T06:00:00Z", 'range = "12 km"', 'limit = "10 min"', "13 km")
+def test_a_target_that_springs_do_not_part_from_says_so(fly: Fly) -> None:
+    slow = fly("zonal", False, at(6), apart_range="12 km", limit="10 min", out="13 km")
     assert "the range never came to" in slow.failure
-    early = fly(folder, "20x20", "false", "time = 1996-01-01T00:00:30Z", 'range = "12 ft"')
+    early = fly("20x20", False, at(second=30), apart_range="12 ft")
     assert "before it begins" in early.failure
+
+
+# Every side of the target -----------------------------------------------------------------------------------------
+
+SIDES = {
+    # by axis: how Mir is turned (yaw, pitch, roll), so that the port that looks down looks along the axis
+    "+R": ("0 deg", "0 deg", "0 deg"),
+    "+V": ("0 deg", "90 deg", "0 deg"),
+    "-R": ("0 deg", "180 deg", "0 deg"),
+    "-V": ("0 deg", "-90 deg", "0 deg"),
+}
+
+
+@pytest.fixture(scope="module")
+def fly_side(small: Callable[..., Path], tmp_path_factory: pytest.TempPathFactory) -> Fly:
+    """Dock on a side of the target and part again."""
+    folder = tmp_path_factory.mktemp("sides")
+
+    @cache
+    def go(axis: str) -> sim.Flight:
+        angle = ANGLES[axis]
+        c, s = math.cos(angle), math.sin(angle)
+
+        def turned(x: float, z: float) -> tuple[float, float, float]:
+            return x * c + z * s, 0.0, z * c - x * s
+
+        near = {"axis": axis, "low_z": "1000 ft"}
+        phases = {
+            "Dock": {"kind": "dock", "rate": "0.1 ft/s", **near},
+            "Docked": {"kind": "docked", "until": {"duration": "30 min"}},
+            "Undock": {"kind": "separate", "rate": "0.2 ft/s", "until": {"duration": "1 min"}},
+            "Out": {
+                "kind": "back-out",
+                "gates": [{"range": "10 ft", "rate": "0.2 ft/s"}],
+                "until": {"range": "50 ft"},
+                **near,
+            },
+        }
+        path = small(
+            folder,
+            phases,
+            position=turned(-9.46, 24.0),
+            model={"gravity": "j2", "execution": "seeded", "seed": 3},
+            target={"attitude": {"rotation": SIDES[axis]}},
+        )
+        return sim.run(path)
+
+    return go
+
+
+@pytest.mark.parametrize("axis", SIDES)
+def test_docking_and_undocking_on_every_side(fly_side: Fly, axis: str) -> None:
+    flight = fly_side(axis)
+    assert flight.goal_met, flight.failure
+    outward = np.array([math.sin(ANGLES[axis]), 0.0, math.cos(ANGLES[axis])])
+    assert flight.contact is not None
+    assert flight.contact.captured
+    assert flight.contact.angle_rad == pytest.approx(0.0, abs=1e-6)
+    assert flight.contact.closing_rate_m_s == pytest.approx(0.1 * FOOT, abs=0.02 * FOOT)
+    docking = part(flight, "Dock")
+    ours, theirs = flight.plan.chaser_port, np.array(flight.plan.target_port)
+    assert theirs @ outward == pytest.approx(np.linalg.norm(theirs), rel=0.01)  # it looks to that side
+    assert flight.port[docking[0], :3] @ outward == pytest.approx(24.0 + ours[2] - theirs @ outward, abs=1e-6)
+    assert np.all(np.diff(flight.port[docking, :3] @ outward) < 1e-3)
+    assert flight.port[docking[-1], :3] @ outward < 0.1
+    # the springs push along the docking axis, and along nothing else
+    undocked = part(flight, "Undock")[0]
+    assert flight.lvlh[undocked, 3:] == pytest.approx(0.2 * FOOT * outward, abs=1e-6)
+    assert flight.range_rate_m_s[undocked] == pytest.approx(0.2 * FOOT, abs=1e-6)
+    assert flight.port[-1, :3] @ outward == pytest.approx(50.0 * FOOT, abs=1e-6)
+
+
+def test_opposite_sides_cost_alike(fly_side: Fly) -> None:
+    # nature pushes outward as much above the target as below it, and along neither way of the V-bar
+    vertical = [fly_side(axis).dv_total_m_s for axis in ("+R", "-R")]
+    level = [fly_side(axis).dv_total_m_s for axis in ("+V", "-V")]
+    assert vertical[0] == pytest.approx(vertical[1], rel=0.25)
+    assert level[0] == pytest.approx(level[1], rel=0.25)

@@ -1,7 +1,9 @@
 """Phases flown from small scenarios: what ends them, what fails, what they log."""
 
 import math
-from pathlib import Path
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
 
 import numpy as np
 import pytest
@@ -14,45 +16,23 @@ RADIUS = R_EARTH + 390e3
 RATE = math.sqrt(MU_EARTH / RADIUS**3)
 PERIOD = 2.0 * math.pi / RATE
 
-HEAD = """
-schema = 1
-title = "A small test"
-[time]
-epoch = 1996-01-01T00:00:00Z
-[model]
-gravity = "two-body"
-drag = false
-execution = "perfect"
-[target]
-vehicle = "mir-sts-71"
-orbit = { altitude = "390 km", inclination = "51.65 deg" }
-[chaser]
-vehicle = "atlantis-sts-71"
-"""
+Fly = Callable[..., sim.Flight]
 
 
-def fly(tmp_path: Path, body: str, **changes: object) -> sim.Flight:
-    path = tmp_path / "small.toml"
-    path.write_text(HEAD + body)
-    return sim.run(str(path), set=changes)
+def coast(**until: object) -> dict[str, object]:
+    """Give the keys of a coast."""
+    return {"kind": "coast", "until": until}
 
 
-def test_a_v_bar_hop_is_the_textbook_cycloid(tmp_path: Path) -> None:
+def test_a_v_bar_hop_is_the_textbook_cycloid(fly_small: Fly) -> None:
     # a forward impulse dv: 6 pi / n backwards a revolution, up to 4 / n high, per m/s (Clohessy-Wiltshire)
-    flight = fly(
-        tmp_path,
-        f"""
-relative = {{ frame = "lvlh-curvilinear", position = ["-1 km", "0 m", "0 m"], velocity = ["0 m/s", "0 m/s", "0 m/s"] }}
-[[phase]]
-name = "hop"
-kind = "burn"
-solve = "fixed"
-delta_v = ["0.1 m/s", "0 m/s", "0 m/s"]
-[[phase]]
-name = "one revolution"
-kind = "coast"
-until = {{ duration = "{PERIOD} s" }}
-""",
+    flight = fly_small(
+        {
+            "hop": {"kind": "burn", "solve": "fixed", "delta_v": ["0.1 m/s", "0 m/s", "0 m/s"]},
+            "one revolution": {"kind": "coast", "until": {"duration": f"{PERIOD} s"}},
+        },
+        position=(-1000, 0, 0),
+        frame="lvlh-curvilinear",
     )
     assert flight.goal_met
     assert flight.contact is None
@@ -63,111 +43,54 @@ until = {{ duration = "{PERIOD} s" }}
     assert np.min(flight.curvilinear[:, 2]) == pytest.approx(-4.0 / RATE * 0.1, abs=0.5)
 
 
-def test_released_below_it_drifts_down_and_ahead(tmp_path: Path) -> None:
+def test_released_below_it_drifts_down_and_ahead(fly_small: Fly) -> None:
     # at rest 170 ft below in LVLH, no jets: 20 min later about 570 ft below and 390 ft ahead
-    flight = fly(
-        tmp_path,
-        """
-relative = { frame = "lvlh", position = ["0 ft", "0 ft", "170 ft"], velocity = ["0 m/s", "0 m/s", "0 m/s"] }
-[[phase]]
-name = "let go"
-kind = "coast"
-until = { duration = "20 min" }
-""",
-    )
+    flight = fly_small({"let go": coast(duration="20 min")}, position=("0 ft", "0 ft", "170 ft"))
     assert flight.lvlh[-1, 2] / FOOT == pytest.approx(570.0, abs=10.0)
     assert flight.lvlh[-1, 0] / FOOT == pytest.approx(390.0, abs=10.0)
 
 
-def test_a_coast_ends_at_its_range_to_a_micrometre(tmp_path: Path) -> None:
-    flight = fly(
-        tmp_path,
-        """
-relative = { frame = "lvlh", position = ["-500 m", "0 m", "0 m"], velocity = ["1 m/s", "0 m/s", "0 m/s"] }
-[[phase]]
-name = "closer"
-kind = "coast"
-until = { range = "350 m" }
-""",
-    )
+def test_a_coast_ends_at_its_range_to_a_micrometre(fly_small: Fly) -> None:
+    flight = fly_small({"closer": coast(range="350 m")}, position=(-500, 0, 0), velocity=(1, 0, 0))
     assert flight.goal_met
     assert flight.range_m[-1] == pytest.approx(350.0, abs=1e-5)
 
 
-def test_a_collision_ends_the_flight(tmp_path: Path) -> None:
-    flight = fly(
-        tmp_path,
-        """
-relative = { frame = "lvlh", position = ["-200 m", "0 m", "0 m"], velocity = ["9 m/s", "0 m/s", "0 m/s"] }
-[[phase]]
-name = "too close"
-kind = "coast"
-until = { duration = "10 min" }
-""",
-    )
+def test_a_collision_ends_the_flight(fly_small: Fly) -> None:
+    flight = fly_small({"too close": coast(duration="10 min")}, position=(-200, 0, 0), velocity=(9, 0, 0))
     assert not flight.goal_met
     assert "collision" in flight.failure
 
 
-def test_a_phase_that_does_not_end_fails_at_its_limit(tmp_path: Path) -> None:
-    flight = fly(
-        tmp_path,
-        """
-relative = { frame = "lvlh-curvilinear", position = ["-500 m", "0 m", "0 m"], velocity = ["0 m/s", "0 m/s", "0 m/s"] }
-[[phase]]
-name = "waiting for nothing"
-kind = "coast"
-limit = "30 min"
-until = { range = "100 m" }
-""",
-    )
+def test_a_phase_that_does_not_end_fails_at_its_limit(fly_small: Fly) -> None:
+    waiting = {**coast(range="100 m"), "limit": "30 min"}
+    flight = fly_small({"waiting for nothing": waiting}, position=(-500, 0, 0), frame="lvlh-curvilinear")
     assert "did not end within its limit of 0.5 h" in flight.failure
     assert flight.t[-1] == pytest.approx(1800.0)
 
 
-def test_a_burn_that_cannot_be_solved_explains_itself(tmp_path: Path) -> None:
-    half = 0.5 * PERIOD
-    flight = fly(
-        tmp_path,
-        f"""
-relative = {{ frame = "lvlh-curvilinear", position = ["-2 km", "1 km", "0 m"], velocity = ["0 m/s", "0 m/s", "0 m/s"] }}
-[[phase]]
-name = "hopeless"
-kind = "burn"
-solve = "intercept"
-aim = {{ position = ["-1 km", "0 m", "0 m"], after = "{half} s" }}
-""",
+def test_a_burn_that_cannot_be_solved_explains_itself(fly_small: Fly) -> None:
+    aim = {"position": ["-1 km", "0 m", "0 m"], "after": f"{0.5 * PERIOD} s"}
+    flight = fly_small(
+        {"hopeless": {"kind": "burn", "solve": "intercept", "aim": aim}},
+        position=(-2000, 1000, 0),
+        frame="lvlh-curvilinear",
     )
     assert not flight.goal_met
     assert "hopeless" in flight.failure
     assert "180" in flight.failure
 
 
-def test_too_hard_a_contact_is_not_captured(tmp_path: Path) -> None:
-    flight = fly(
-        tmp_path,
-        """
-port = "ods"
-relative = { frame = "lvlh", position = ["-9.46 m", "0 m", "40 m"], velocity = ["0 m/s", "0 m/s", "0 m/s"] }
-[[phase]]
-name = "ram"
-kind = "dock"
-axis = "+R"
-rate = "1 ft/s"
-""",
-    )
+def test_too_hard_a_contact_is_not_captured(fly_small: Fly) -> None:
+    ram = {"kind": "dock", "axis": "+R", "rate": "1 ft/s"}
+    flight = fly_small({"ram": ram}, position=(-9.46, 0, 40), chaser={"port": "ods"})
     assert flight.contact is not None
     assert not flight.contact.captured
     assert "too hard" in flight.failure
 
 
-def test_without_a_chaser_the_target_is_propagated(tmp_path: Path) -> None:
-    path = tmp_path / "mir.toml"
-    path.write_text(
-        HEAD.split("[chaser]")[0]
-        + '[[phase]]\nname = "a day"\nkind = "coast"\nuntil = { duration = "24 h" }\nlimit = "30 h"\n'
-    )
-    flight = sim.run(str(path))
+def test_without_a_chaser_the_target_is_propagated(fly_small: Fly) -> None:
+    flight = fly_small({"a day": {**coast(duration="24 h"), "limit": "30 h"}})
     assert flight.goal_met
     assert flight.t[-1] == pytest.approx(86400.0)
     assert np.linalg.norm(flight.target[:, :3], axis=1) == pytest.approx(RADIUS, rel=1e-9)
@@ -206,43 +129,30 @@ def test_the_drift_is_what_happens_without_jets() -> None:
     assert drift.lvlh[-1] == pytest.approx(flight.state(float(drift.t[-1])).lvlh, abs=0.01)
 
 
-ALONE = """
-schema = 1
-title = "The target burns"
-[time]
-epoch = 2001-03-22T22:10:00Z
-[model]
-gravity = "two-body"
-drag = false
-[target]
-vehicle = "mir-2001"
-orbit = { altitude = "215 km", inclination = "51.65 deg" }
-[[phase]]
-name = "Wait"
-kind = "coast"
-until = { duration = "10 min" }
-[[phase]]
-name = "Brake"
-kind = "burn"
-solve = "fixed"
-delta_v = ["-30 m/s", "0 m/s", "0 m/s"]
-hold = "lvlh"
-engine = "all"
-[[phase]]
-name = "Fall"
-kind = "coast"
-until = { height = "150 km" }
-"""
+def fly_alone(fly_small: Fly, brake: float = -30.0, changes: dict[str, Any] | None = None, **until: str) -> sim.Flight:
+    """Let Mir brake and fall, by default to 150 km."""
+    phases = {
+        "Wait": coast(duration="10 min"),
+        "Brake": {
+            "kind": "burn",
+            "solve": "fixed",
+            "delta_v": [f"{brake} m/s", "0 m/s", "0 m/s"],
+            "hold": "lvlh",
+            "engine": "all",
+        },
+        "Fall": coast(**(until or {"height": "150 km"})),
+    }
+    return fly_small(
+        phases,
+        changes,
+        time={"epoch": datetime(2001, 3, 22, 22, 10, tzinfo=UTC)},
+        model={"execution": None},
+        target={"vehicle": "mir-2001", "orbit": {"altitude": "215 km", "inclination": "51.65 deg"}},
+    )
 
 
-def fly_alone(tmp_path: Path, text: str = ALONE, **changes: object) -> sim.Flight:
-    path = tmp_path / "alone.toml"
-    path.write_text(text)
-    return sim.run(str(path), set=changes)
-
-
-def test_without_a_chaser_the_target_burns(tmp_path: Path) -> None:
-    flight = fly_alone(tmp_path)
+def test_without_a_chaser_the_target_burns(fly_small: Fly) -> None:
+    flight = fly_alone(fly_small)
     assert flight.goal_met, flight.failure
     (burn,) = flight.burns
     assert burn.engine == "all"
@@ -260,33 +170,27 @@ def test_without_a_chaser_the_target_burns(tmp_path: Path) -> None:
     assert np.diff(flight.t[during]).max() < 10.1
 
 
-def test_a_coast_ends_at_its_height(tmp_path: Path) -> None:
-    flight = fly_alone(tmp_path)
+def test_a_coast_ends_at_its_height(fly_small: Fly) -> None:
+    flight = fly_alone(fly_small)
     assert flight.sub_point(float(flight.t[-1]))[2] == pytest.approx(150e3, abs=60.0)
     assert [event.kind for event in flight.events][-2:] == ["height", "end"]
     assert flight.at("150 km") == flight.t[-1]
 
 
-def test_a_height_that_is_never_reached_ends_at_the_limit(tmp_path: Path) -> None:
-    flight = fly_alone(tmp_path, **{"phase.Fall.until.height": "500 km"})
+def test_a_height_that_is_never_reached_ends_at_the_limit(fly_small: Fly) -> None:
+    flight = fly_alone(fly_small, height="500 km")
     assert "the height never came to 500 km" in flight.failure
 
 
-def test_what_falls_into_the_thick_air_ends_the_flight(tmp_path: Path) -> None:
-    text = ALONE.replace('until = { height = "150 km" }', 'until = { duration = "2 h" }')
-    flight = fly_alone(tmp_path, text, **{"phase.Brake.delta_v": ["-60 m/s", "0 m/s", "0 m/s"]})
+def test_what_falls_into_the_thick_air_ends_the_flight(fly_small: Fly) -> None:
+    flight = fly_alone(fly_small, brake=-60.0, duration="2 h")
     assert not flight.goal_met
     assert "came down below 70 km" in flight.failure
 
 
-def test_the_air_is_sampled_again_after_a_burn_of_the_target(tmp_path: Path) -> None:
-    flight = fly_alone(
-        tmp_path,
-        **{
-            "model.drag": True,
-            "model.atmosphere": {"model": "nrlmsise-00", "f107": 180.0, "f107_81day": 170.0, "ap": 20},
-        },
-    )
+def test_the_air_is_sampled_again_after_a_burn_of_the_target(fly_small: Fly) -> None:
+    air = {"model": "nrlmsise-00", "f107": 180.0, "f107_81day": 170.0, "ap": 20}
+    flight = fly_alone(fly_small, changes={"model.drag": True, "model.atmosphere": air})
     table = np.array(flight.plan.world.air[2:]).reshape(-1, 4)
     times = flight.plan.world.air[0] + flight.plan.world.air[1] * np.arange(len(table))
     at_end = np.interp(flight.t[-1], times, table[:, 0])
@@ -304,34 +208,26 @@ def test_mc2_burns_at_once_when_mir_stands_high_already_and_at_the_end_when_it_n
     assert "at its end" in early.notes["MC2"]
 
 
-HOLD = """
-port = "ods"
-relative = {{ frame = "lvlh", position = ["-9.46 m", "0 m", "40 m"], velocity = ["0 m/s", "0 m/s", "{rate} m/s"] }}
-[[phase]]
-name = "hold"
-kind = "hold"
-axis = "+R"
-range = "21.3 m"
-low_z = "300 m"
-limit = "48 min"
-until = {{ contact = 1996-01-01T01:00:00Z }}
-[[phase]]
-name = "dock"
-kind = "dock"
-axis = "+R"
-rate = "0.1 ft/s"
-low_z = "300 m"
-"""
+def hold_and_dock(**until: object) -> dict[str, Any]:
+    """Give the phases of a hold 21.3 m below and a docking."""
+    near = {"axis": "+R", "low_z": "300 m"}
+    return {
+        "hold": {"kind": "hold", **near, "range": "21.3 m", "limit": "48 min", "until": until},
+        "dock": {"kind": "dock", **near, "rate": "0.1 ft/s"},
+    }
 
 
-def test_a_hold_that_is_run_through_is_a_collision(tmp_path: Path) -> None:
-    flight = fly(tmp_path, HOLD.format(rate=-3.0).replace("contact = 1996-01-01T01:00:00Z", 'duration = "30 min"'))
+def test_a_hold_that_is_run_through_is_a_collision(fly_small: Fly) -> None:
+    flight = fly_small(
+        hold_and_dock(duration="30 min"), position=(-9.46, 0, 40), velocity=(0, 0, -3), chaser={"port": "ods"}
+    )
     assert "collision" in flight.failure
     assert flight.port[-1, 2] == pytest.approx(0.0, abs=1e-6)
 
 
-def test_a_hold_in_two_parts_has_one_limit(tmp_path: Path) -> None:
-    flight = fly(tmp_path, HOLD.format(rate=0.0))
+def test_a_hold_in_two_parts_has_one_limit(fly_small: Fly) -> None:
+    late = datetime(1996, 1, 1, 1, tzinfo=UTC)
+    flight = fly_small(hold_and_dock(contact=late), position=(-9.46, 0, 40), chaser={"port": "ods"})
     assert "did not end within its limit of 0.8 h" in flight.failure
     assert flight.t[-1] == pytest.approx(48.0 * 60.0)
 
@@ -351,57 +247,47 @@ def test_a_rehearsal_does_not_know_the_errors_to_come() -> None:
     assert plan.scenario.model.execution == "perfect"
 
 
-def test_the_nose_points_along_an_oms_burn_whatever_the_attitude_of_the_approach(tmp_path: Path) -> None:
-    for rotation in ('"0 deg", "90 deg", "0 deg"', '"180 deg", "0 deg", "0 deg"'):
-        flight = fly(
-            tmp_path,
-            f"""
-relative = {{ frame = "lvlh", position = ["-10 km", "0 m", "1 km"], velocity = ["0 m/s", "0 m/s", "0 m/s"] }}
-attitude = {{ rotation = [{rotation}] }}
-[[phase]]
-name = "wait"
-kind = "coast"
-until = {{ duration = "20 min" }}
-[[phase]]
-name = "burn"
-kind = "burn"
-solve = "fixed"
-delta_v = ["10 m/s", "0 m/s", "0 m/s"]
-engine = "oms-1"
-""",
-        )
-        burn = flight.burns[0]
-        state = flight.state(burn.t_s + 0.5 * burn.duration_s)
+@pytest.mark.parametrize("rotation", [("0 deg", "90 deg", "0 deg"), ("180 deg", "0 deg", "0 deg")])
+def test_the_nose_points_along_an_oms_burn_whatever_the_attitude_of_the_approach(
+    fly_small: Fly, rotation: tuple[str, str, str]
+) -> None:
+    ahead = {"kind": "burn", "solve": "fixed", "delta_v": ["10 m/s", "0 m/s", "0 m/s"], "engine": "oms-1"}
+    flight = fly_small(
+        {"wait": coast(duration="20 min"), "burn": {**ahead, "at": {"delay": "10 min"}}},
+        position=(-10_000, 0, 1000),
+        chaser={"attitude": {"rotation": rotation}},
+    )
+    burn = flight.burns[0]
+    for share in (0.0, 0.5, 1.0):
+        state = flight.state(burn.t_s + share * burn.duration_s)
         w, x, y, z = state.attitude
         nose = np.array([1.0 - 2.0 * (y * y + z * z), 2.0 * (x * y + w * z), 2.0 * (x * z - w * y)])
         assert nose @ state.target[3:] / np.linalg.norm(state.target[3:]) > 0.999
 
 
-def test_ports_that_meet_askew_are_not_captured(tmp_path: Path) -> None:
-    askew = HOLD.format(rate=0.0).replace(
-        'port = "ods"', 'port = "ods"\nattitude = { rotation = ["0 deg", "0 deg", "6 deg"] }'
-    )
-    body = askew.split("[[phase]]")[0] + "[[phase]]" + askew.split("[[phase]]")[2]
-    flight = fly(tmp_path, body)
+def test_ports_that_meet_askew_are_not_captured(fly_small: Fly) -> None:
+    askew = {"port": "ods", "attitude": {"rotation": ["0 deg", "0 deg", "6 deg"]}}
+    phases = hold_and_dock()
+    flight = fly_small({"dock": phases["dock"]}, position=(-9.46, 0, 40), chaser=askew)
     assert not flight.goal_met
     assert "axes 6.0 deg apart" in flight.failure
 
 
-def test_each_burn_errs_on_each_axis_for_itself(tmp_path: Path) -> None:
-    body = """
-relative = { frame = "lvlh-curvilinear", position = ["-5 km", "0 m", "0 m"], velocity = ["0 m/s", "0 m/s", "0 m/s"] }
-"""
-    for k in range(10):
-        body += f"""[[phase]]
-name = "{k}"
-kind = "burn"
-solve = "fixed"
-delta_v = ["0.3 m/s", "-0.2 m/s", "0.1 m/s"]
-at = {{ delay = "1 min" }}
-"""
+def test_each_burn_errs_on_each_axis_for_itself(fly_small: Fly) -> None:
+    one = {
+        "kind": "burn",
+        "solve": "fixed",
+        "delta_v": ["0.3 m/s", "-0.2 m/s", "0.1 m/s"],
+        "at": {"delay": "1 min"},
+    }
     errors = []
     for seed in range(12):
-        flight = fly(tmp_path, body, **{"model.seed": seed, "model.execution": "seeded"})
+        flight = fly_small(
+            {str(k): one for k in range(10)},
+            {"model.seed": seed, "model.execution": "seeded"},
+            position=(-5000, 0, 0),
+            frame="lvlh-curvilinear",
+        )
         errors += [np.subtract(burn.dv_lvlh_m_s, burn.dv_planned_m_s) for burn in flight.burns]
     errors = np.array(errors) / (0.02 * FOOT)
     assert len(errors) == 120
@@ -410,21 +296,10 @@ at = {{ delay = "1 min" }}
     assert len(np.unique(np.round(errors, 6))) == errors.size
 
 
-def test_a_coast_to_a_time_keeps_its_limit(tmp_path: Path) -> None:
-    flight = fly(
-        tmp_path,
-        """
-relative = { frame = "lvlh-curvilinear", position = ["-5 km", "0 m", "0 m"], velocity = ["0 m/s", "0 m/s", "0 m/s"] }
-[[phase]]
-name = "first"
-kind = "coast"
-until = { range = "4.5 km" }
-limit = "5 h"
-[[phase]]
-name = "long"
-kind = "coast"
-until = { time = 1996-01-01T05:00:00Z }
-limit = "5 min"
-""".replace("0 m/s", "0.5 m/s", 1),
-    )
+def test_a_coast_to_a_time_keeps_its_limit(fly_small: Fly) -> None:
+    phases = {
+        "first": {**coast(range="4.5 km"), "limit": "5 h"},
+        "long": {**coast(time=datetime(1996, 1, 1, 5, tzinfo=UTC)), "limit": "5 min"},
+    }
+    flight = fly_small(phases, position=(-5000, 0, 0), velocity=(0.5, 0, 0), frame="lvlh-curvilinear")
     assert "within its limit" in flight.failure

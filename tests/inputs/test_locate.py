@@ -1,7 +1,6 @@
 """From key paths to lines: every key of a TOML text is found where it stands, and no text makes the scanner fail."""
 
 import string
-import time
 import tomllib
 
 import pytest
@@ -164,10 +163,10 @@ MONSTERS = {
 
 
 @pytest.mark.parametrize("name", MONSTERS)
-def test_large_garbage_ends_soon(name):
-    start = time.perf_counter()
-    locate(MONSTERS[name]).find(("a",))
-    assert time.perf_counter() - start < 2.0
+def test_large_garbage_ends_soon(name, work):
+    with work() as calls:
+        locate(MONSTERS[name]).find(("a",))
+    assert calls[0] < 30 * len(MONSTERS[name])  # in proportion to its length
 
 
 def test_the_excerpt_of_a_long_line_shows_the_place():

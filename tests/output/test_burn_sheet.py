@@ -3,6 +3,7 @@
 import csv
 import io
 import math
+from datetime import UTC, datetime
 
 import pytest
 
@@ -10,42 +11,33 @@ import sim
 from sim.inputs.errors import InputError
 from sim.output.burn_sheet import as_csv, as_markdown, as_text, burn_sheet, rehearse
 
-FAR = """schema = 1
-title = "From far behind"
-time = { epoch = 1995-06-28T00:00:00Z, liftoff = 1995-06-27T00:00:00Z }
-model = { drag = false, seed = 5 }
-target = { vehicle = "mir-sts-71", orbit = { altitude = "395 km", inclination = "51.65 deg" } }
-
-[chaser]
-vehicle = "atlantis-sts-71"
-insertion = { apogee = "330 km", perigee = "300 km", phase = "40 deg" }
-
-[[phase]]
-name = "NC1"
-kind = "burn"
-solve = "phasing"
-at = { time = 1995-06-28T01:00:00Z }
-aim = { downrange = "-1000 nmi", after = "3 h" }
-
-[[phase]]
-name = "NH"
-kind = "burn"
-solve = "height"
-at = { time = 1995-06-28T04:00:00Z }
-aim = { below = "10 nmi", after = "45 min" }
-
-[[phase]]
-name = "Home"
-kind = "coast"
-until = { duration = "1 h" }
-"""
+FAR = {
+    "NC1": {
+        "kind": "burn",
+        "solve": "phasing",
+        "at": {"time": datetime(1995, 6, 28, 1, tzinfo=UTC)},
+        "aim": {"downrange": "-1000 nmi", "after": "3 h"},
+    },
+    "NH": {
+        "kind": "burn",
+        "solve": "height",
+        "at": {"time": datetime(1995, 6, 28, 4, tzinfo=UTC)},
+        "aim": {"below": "10 nmi", "after": "45 min"},
+    },
+    "Home": {"kind": "coast", "until": {"duration": "1 h"}},
+}
+HEAD = {
+    "title": "From far behind",
+    "time": {"epoch": datetime(1995, 6, 28, tzinfo=UTC), "liftoff": datetime(1995, 6, 27, tzinfo=UTC)},
+    "model": {"gravity": None, "execution": None, "seed": 5},
+    "target": {"orbit": {"altitude": "395 km", "inclination": "51.65 deg"}},
+    "chaser": {"insertion": {"apogee": "330 km", "perigee": "300 km", "phase": "40 deg"}},
+}
 
 
 @pytest.fixture(scope="module")
-def sheet(tmp_path_factory):
-    file = tmp_path_factory.mktemp("far") / "far.toml"
-    file.write_text(FAR)
-    flight = rehearse(sim.load(file))
+def sheet(small, tmp_path_factory):
+    flight = rehearse(sim.load(small(tmp_path_factory.mktemp("far"), FAR, **HEAD)))
     return flight, burn_sheet(flight)
 
 
@@ -116,8 +108,7 @@ def test_a_ship_alone_has_a_sheet_without_a_target():
     assert ",," in as_csv(rows)
 
 
-def test_a_scenario_without_burns_says_so(tmp_path):
-    file = tmp_path / "far.toml"
-    file.write_text(FAR[: FAR.index("[[phase]]")] + FAR[FAR.rindex("[[phase]]") :])
+def test_a_scenario_without_burns_says_so(small, tmp_path):
+    file = small(tmp_path, {"Home": FAR["Home"]}, **HEAD)
     with pytest.raises(InputError, match="it has no burns"):
         rehearse(sim.load(file))

@@ -4,6 +4,7 @@ import io
 import math
 import re
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 from rich.console import Console
@@ -124,15 +125,10 @@ def test_names_are_printed_as_they_stand(flight):
     assert "[bold]Ti[/bold] :star:" in printed(replace(flight, events=events))
 
 
-def test_a_plain_propagation_has_a_report_too(tmp_path):
-    file = tmp_path / "round.toml"
-    file.write_text("""schema = 1
-title = "Mir goes round"
-time = { epoch = 1995-06-29T12:00:00Z }
-target = { vehicle = "mir-sts-71", orbit = { altitude = "390 km", inclination = "51.65 deg" } }
-phase = [ { name = "Round", kind = "coast", until = { duration = "92 min" } } ]
-""")
-    text = printed(sim.run(str(file)))
+def test_a_plain_propagation_has_a_report_too(fly_small):
+    round_ = {"Round": {"kind": "coast", "until": {"duration": "92 min"}}}
+    epoch = datetime(1995, 6, 29, 12, tzinfo=UTC)
+    text = printed(fly_small(round_, title="Mir goes round", time={"epoch": epoch}, model=None))
     assert "Mir goes round" in text
     assert "13:32:00" in text
     assert "ropellant" not in text

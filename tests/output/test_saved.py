@@ -9,7 +9,7 @@ import pytest
 import sim
 from sim.inputs.errors import InputError
 from sim.output.outputs import write_tables
-from sim.output.saved import AIR, is_run, load
+from sim.output.saved import AIR, FORMAT, is_run, load
 
 ALIKE = {"scenario", "plan"}
 
@@ -141,11 +141,14 @@ def test_half_a_table(copy):
         load(copy)
 
 
-def test_a_table_of_an_earlier_version(copy):
+@pytest.mark.parametrize("earlier", ["", '#   "format": 1\n'], ids=["none", "1"])
+def test_a_table_of_an_earlier_version_is_to_be_flown_again(copy, earlier):
     file = copy / "trajectory.ecsv"
-    lines = file.read_text().splitlines()
-    file.write_text("\n".join(line for line in lines if not line.startswith('#   "format"')) + "\n")
-    with pytest.raises(InputError, match=r"was written by .* and cannot be drawn by"):
+    lines = file.read_text().splitlines(keepends=True)
+    (now,) = [line for line in lines if line.startswith('#   "format"')]
+    assert now == f'#   "format": {FORMAT}\n'
+    file.write_text("".join(earlier if line == now else line for line in lines))
+    with pytest.raises(InputError, match=r"was written by .* and cannot be drawn by .*; fly it again: shuttle-mir run"):
         load(copy)
 
 

@@ -3,7 +3,7 @@
 import json
 import math
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime
 
 import pytest
 
@@ -74,15 +74,10 @@ def test_times_are_utc_and_count_from_liftoff(flight):
     assert abs((moment - flight.utc(flight.contact.t_s)).total_seconds()) <= 5e-4
 
 
-def test_mission_time_counts_leap_seconds(tmp_path):
-    file = tmp_path / "leap.toml"
-    file.write_text("""schema = 1
-title = "Over the leap second at the end of 1995"
-time = { epoch = 1995-12-31T23:59:00Z }
-target = { vehicle = "mir-sts-71", orbit = { altitude = "390 km", inclination = "51.65 deg" } }
-phase = [ { name = "Round", kind = "coast", until = { duration = "2 min" } } ]
-""")
-    end = sim.run(str(file)).summary()["events"][-1]
+def test_mission_time_counts_leap_seconds(fly_small):
+    epoch = datetime(1995, 12, 31, 23, 59, tzinfo=UTC)  # over the leap second at the end of the year
+    round_ = {"Round": {"kind": "coast", "until": {"duration": "2 min"}}}
+    end = fly_small(round_, time={"epoch": epoch}, model=None).summary()["events"][-1]
     assert (end["utc"], end["met_s"]) == ("1996-01-01T00:00:59.000Z", 120.0)
 
 

@@ -89,56 +89,34 @@ def test_places_are_written_as_one_says_them(degrees: tuple[float, float], text:
     assert place_text(*map(math.radians, degrees)) == text
 
 
-VISIT = """schema = 1
-title = "In to a hold, and away again"
-time = {{ epoch = 1995-06-29T12:00:00Z, liftoff = 1995-06-27T19:32:19Z }}
-model = {{ execution = "perfect" }}
-target = {{ vehicle = "mir-sts-71", orbit = {{ altitude = "390 km", inclination = "51.65 deg" }} }}
+@pytest.fixture
+def visit(small, tmp_path):
+    """Fly in to a hold, and away again; the argument is the text of the record."""
+    phases = {
+        "Approach": {
+            "kind": "approach",
+            "axis": "+R",
+            "gates": [{"range": "250 ft", "rate": "0.3 ft/s"}],
+            "until": {"range": "200 ft"},
+        },
+        "Nearest": {"kind": "hold", "axis": "+R", "range": "200 ft", "until": {"duration": "10 min"}},
+        "Away": {"kind": "burn", "solve": "fixed", "delta_v": ["0 ft/s", "0 ft/s", "1 ft/s"]},
+        "Coast": {"kind": "coast", "until": {"duration": "20 min"}},
+    }
+    times = {"epoch": datetime(1995, 6, 29, 12, tzinfo=UTC), "liftoff": datetime(1995, 6, 27, 19, 32, 19, tzinfo=UTC)}
+    model = {"gravity": None, "drag": None}
+    file = small(tmp_path, phases, position=(-9.46, 0, 95), time=times, model=model)
 
-[chaser]
-vehicle = "atlantis-sts-71"
-relative = {{ frame = "lvlh", position = ["-9.46 m", "0 m", "95 m"], velocity = ["0 m/s", "0 m/s", "0 m/s"] }}
+    def go(record):
+        file.write_text(file.read_text() + f"[record]{record}")
+        flight = sim.run(str(file))
+        return rows(flight), flight
 
-[[phase]]
-name = "Approach"
-kind = "approach"
-axis = "+R"
-gates = [{{ range = "250 ft", rate = "0.3 ft/s" }}]
-until = {{ range = "200 ft" }}
-
-[[phase]]
-name = "Nearest"
-kind = "hold"
-axis = "+R"
-range = "200 ft"
-until = {{ duration = "10 min" }}
-
-[[phase]]
-name = "Away"
-kind = "burn"
-solve = "fixed"
-delta_v = ["0 ft/s", "0 ft/s", "1 ft/s"]
-
-[[phase]]
-name = "Coast"
-kind = "coast"
-until = {{ duration = "20 min" }}
-
-[record]
-{record}
-"""
+    return go
 
 
-def visit(tmp_path, record):
-    file = tmp_path / "visit.toml"
-    file.write_text(VISIT.format(record=record))
-    flight = sim.run(str(file))
-    return rows(flight), flight
-
-
-def test_the_closest_approach(tmp_path):
+def test_the_closest_approach(visit):
     found, _ = visit(
-        tmp_path,
         """
 "closest.range" = { flown = "200 ft", within = "3 ft", source = "chosen" }
 "closest.duration" = { flown = "10 min", within = "2 min", source = "chosen" }
@@ -161,9 +139,8 @@ def test_the_closest_approach(tmp_path):
     assert opening.simulated > hold.simulated, "on the way out, not on the way in"
 
 
-def test_tolerances_judge_as_the_report_puts_it(tmp_path):
+def test_tolerances_judge_as_the_report_puts_it(visit):
     found, _ = visit(
-        tmp_path,
         """
 "Nearest.range" = { flown = "300 ft", relation = "below", within = "1 ft", source = "chosen", also = [
     { flown = "300 ft", relation = "above", within = "1 ft", source = "chosen" },
@@ -176,9 +153,8 @@ def test_tolerances_judge_as_the_report_puts_it(tmp_path):
     assert [row.within for row in found["Nearest.range"]] == [pytest.approx(1.0)] * 3 + [None]
 
 
-def test_moments_and_words(tmp_path):
+def test_moments_and_words(visit):
     found, flight = visit(
-        tmp_path,
         """
 "1995-06-29T12:10:00Z.range" = { flown = "200 ft", within = "5 ft", source = "chosen" }
 "1995-06-29T12:10:00Z.phase" = { flown = "359 deg", within = "2 deg", source = "chosen" }

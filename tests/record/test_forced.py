@@ -1,5 +1,6 @@
 """What the scenario itself fixes is forced, and says why; what it only leads to is not."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -8,61 +9,47 @@ import sim
 from sim.record.forced import AIM, DELTA_V, RANGE, RATE, TIME, why_forced
 
 VALID = Path(__file__).parent.parent / "scenarios" / "valid"
-FAR = """schema = 1
-title = "From far behind"
-time = { epoch = 1995-06-28T00:00:00Z, liftoff = 1995-06-27T00:00:00Z }
-target = { vehicle = "mir-sts-71", orbit = { altitude = "395 km", inclination = "51.65 deg" } }
-
-[chaser]
-vehicle = "atlantis-sts-71"
-insertion = { apogee = "330 km", perigee = "300 km", phase = "40 deg" }
-
-[[phase]]
-name = "OMS-3"
-kind = "burn"
-solve = "fixed"
-at = { time = 1995-06-28T00:30:00Z }
-delta_v = ["1 m/s", "0 m/s", "0 m/s"]
-
-[[phase]]
-name = "NC1"
-kind = "burn"
-solve = "phasing"
-at = { before = "Ti", lead = "9 h" }
-aim = { downrange = "-48600 ft", at = "Ti" }
-
-[[phase]]
-name = "NH"
-kind = "burn"
-solve = "height"
-at = { after = "NC1", revolutions = 1.5, nearest = "perigee" }
-aim = { below = "1200 ft", at = "Ti" }
-
-[[phase]]
-name = "Ti"
-kind = "burn"
-solve = "intercept"
-at = { time = 1995-06-28T12:00:00Z }
-aim = { position = ["-900 ft", "0 ft", "1800 ft"], after = "76.9 min" }
-
-[[phase]]
-name = "MC1"
-kind = "burn"
-solve = "intercept"
-at = { after = "Ti", delay = "20 min" }
-aim = { position = ["-900 ft", "0 ft", "1800 ft"], after = "56.9 min" }
-
-[[phase]]
-name = "Home"
-kind = "coast"
-until = { duration = "1 h" }
-"""
+PLACE = ["-900 ft", "0 ft", "1800 ft"]
+FAR = {
+    "OMS-3": {
+        "solve": "fixed",
+        "at": {"time": datetime(1995, 6, 28, 0, 30, tzinfo=UTC)},
+        "delta_v": ["1 m/s", "0 m/s", "0 m/s"],
+    },
+    "NC1": {
+        "solve": "phasing",
+        "at": {"before": "Ti", "lead": "9 h"},
+        "aim": {"downrange": "-48600 ft", "at": "Ti"},
+    },
+    "NH": {
+        "solve": "height",
+        "at": {"after": "NC1", "revolutions": 1.5, "nearest": "perigee"},
+        "aim": {"below": "1200 ft", "at": "Ti"},
+    },
+    "Ti": {
+        "solve": "intercept",
+        "at": {"time": datetime(1995, 6, 28, 12, tzinfo=UTC)},
+        "aim": {"position": PLACE, "after": "76.9 min"},
+    },
+    "MC1": {
+        "solve": "intercept",
+        "at": {"after": "Ti", "delay": "20 min"},
+        "aim": {"position": PLACE, "after": "56.9 min"},
+    },
+}
 
 
 @pytest.fixture(scope="module")
-def far(tmp_path_factory):
-    file = tmp_path_factory.mktemp("far") / "far.toml"
-    file.write_text(FAR)
+def far(small, tmp_path_factory):
+    phases = {name: {"kind": "burn", **burn} for name, burn in FAR.items()}
+    file = small(
+        tmp_path_factory.mktemp("far"),
+        {**phases, "Home": {"kind": "coast", "until": {"duration": "1 h"}}},
+        time={"epoch": datetime(1995, 6, 28, tzinfo=UTC), "liftoff": datetime(1995, 6, 27, tzinfo=UTC)},
+        model=None,
+        target={"orbit": {"altitude": "395 km", "inclination": "51.65 deg"}},
+        chaser={"insertion": {"apogee": "330 km", "perigee": "300 km", "phase": "40 deg"}},
+    )
     return sim.load(file)
 
 

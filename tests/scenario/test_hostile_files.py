@@ -1,6 +1,5 @@
-"""Files that no folder can hold well: huge, deep, damaged, of other encodings. A clear line each, within a second."""
+"""Files that no folder can hold well: huge, deep, damaged, of other encodings. A clear line each, and soon."""
 
-import time
 from pathlib import Path
 
 import pytest
@@ -57,14 +56,14 @@ HOSTILE = {
 
 
 @pytest.mark.parametrize("name", HOSTILE)
-def test_a_hostile_file_is_an_input_error_within_a_second(name, tmp_path):
+def test_a_hostile_file_is_an_input_error_without_much_work(name, tmp_path, work):
     path = tmp_path / "a.toml"
     path.write_bytes(HOSTILE[name])
-    start = time.perf_counter()
-    with pytest.raises(InputError) as error:
-        load(path)
-    text = str(error.value)
-    assert time.perf_counter() - start < 1.0
+    with work() as calls:
+        with pytest.raises(InputError) as error:
+            load(path)
+        text = str(error.value)
+    assert calls[0] < 1_000_000  # a call or two for each byte at most
     assert "a.toml" in text
     assert len(text) < 60_000
     assert max(map(len, text.split("\n"))) < 800

@@ -1,6 +1,7 @@
 """The plots by name: their files, their words, and what they show of a flight."""
 
 import re
+from datetime import UTC, datetime
 from pathlib import Path
 
 import numpy as np
@@ -87,52 +88,25 @@ def test_no_text_leaves_its_page(flown):
                     assert inside or ticks, f"{name}: {text.get_text()!r}"
 
 
-FAR = """schema = 1
-title = "Far"
-time = { epoch = 1995-06-28T00:00:00Z, liftoff = 1995-06-27T23:00:00Z }
-model = { gravity = "two-body", drag = false }
-target = { vehicle = "mir-sts-71", orbit = { altitude = "390 km", inclination = "51.65 deg" } }
+def burn(forward):
+    return {"kind": "burn", "solve": "fixed", "delta_v": [forward, "0 ft/s", "0 ft/s"]}
 
-[chaser]
-vehicle = "atlantis-sts-71"
-insertion = { apogee = "340 km", perigee = "340 km", phase = "60 deg" }
 
-[[phase]]
-name = "Round"
-kind = "coast"
-until = { duration = "15 h" }
-limit = "1 d"
-
-[[phase]]
-name = "NC2"
-kind = "burn"
-solve = "fixed"
-delta_v = ["10 ft/s", "0 ft/s", "0 ft/s"]
-
-[[phase]]
-name = "And round"
-kind = "coast"
-until = { duration = "8 h" }
-limit = "1 d"
-
-[[phase]]
-name = "Ti"
-kind = "burn"
-solve = "fixed"
-delta_v = ["8 ft/s", "0 ft/s", "0 ft/s"]
-
-[[phase]]
-name = "On"
-kind = "coast"
-until = { duration = "30 min" }
-"""
+FAR = {
+    "Round": {"kind": "coast", "until": {"duration": "15 h"}, "limit": "1 d"},
+    "NC2": burn("10 ft/s"),
+    "And round": {"kind": "coast", "until": {"duration": "8 h"}, "limit": "1 d"},
+    "Ti": burn("8 ft/s"),
+    "On": {"kind": "coast", "until": {"duration": "30 min"}},
+}
 
 
 @pytest.fixture(scope="module")
-def far(tmp_path_factory):
-    file = tmp_path_factory.mktemp("far") / "far.toml"
-    file.write_text(FAR)
-    return sim.run(str(file))
+def far(small, tmp_path_factory):
+    times = {"epoch": datetime(1995, 6, 28, tzinfo=UTC), "liftoff": datetime(1995, 6, 27, 23, tzinfo=UTC)}
+    chaser = {"insertion": {"apogee": "340 km", "perigee": "340 km", "phase": "60 deg"}}
+    model = {"execution": None}
+    return sim.run(small(tmp_path_factory.mktemp("far"), FAR, time=times, model=model, chaser=chaser))
 
 
 def test_the_way_there(far, tmp_path):

@@ -106,10 +106,14 @@ def _nose_along(plan: Plan, delta_v: Vector) -> float:
     return atan2(-delta_v[2], delta_v[0]) - nose
 
 
-def _point_along(run: Run, delta_v: Vector, turning: bool) -> None:
-    """Command the nose along a delta-v: it stands still in inertial space, or ``turning`` on the local axes."""
+def _point_along(run: Run, delta_v: Vector, turning: bool, ahead: float = 0.0) -> None:
+    """Command the nose along a delta-v ``ahead`` s from now, when the engine starts.
+
+    It stands still in inertial space, or ``turning`` on the local axes.
+    """
     if run.plan.chaser is not None:
-        run.point(_nose_along(run.plan, delta_v), 0.0 if turning else mean_motion(run.plan.world, run.known.pair))
+        n = 0.0 if turning else mean_motion(run.plan.world, run.known.pair)
+        run.point(_nose_along(run.plan, delta_v) - n * ahead, n)
 
 
 def _turn_ahead(run: Run, there: Run, delta_v: Vector, ignition: float, turning: bool) -> Steps[None]:
@@ -117,12 +121,14 @@ def _turn_ahead(run: Run, there: Run, delta_v: Vector, ignition: float, turning:
 
     ``there`` is a rehearsal that stands at the burn.
     """
-    turn = wrapped(_nose_along(run.plan, delta_v) - there.pitch()[0])
-    n = mean_motion(run.plan.world, run.known.pair)
-    begin = ignition - MARGIN * slew_time(turn, 0.0 if turning else -n)
-    if begin > run.t:
-        yield from run.coasting_to(begin)
-    _point_along(run, delta_v, turning)
+    off = there.off_local(_nose_along(run.plan, delta_v))
+    n = 0.0 if turning else mean_motion(run.plan.world, run.known.pair)
+    lead = 0.0
+    for _ in range(3):  # the earlier it begins, the more the local axes turn until ignition
+        lead = MARGIN * slew_time(wrapped(off + n * lead), -n)
+    if ignition - lead > run.t:
+        yield from run.coasting_to(ignition - lead)
+    _point_along(run, delta_v, turning, ignition - run.t)
 
 
 def _coast_to_elevation(run: Run, name: str, at: model.Ignition) -> Steps[None]:

@@ -7,11 +7,12 @@ from typing import NamedTuple
 
 from sim.core.tuples import Vector
 
-NORM, LOW_Z = 0, 1  # modes; in LOW-Z no jet blows towards the target
+# Modes; in LOW-Z no jet blows towards the target. Floats, since for each whole number numba would compile anew.
+NORM, LOW_Z = 0.0, 1.0
 
 # Directions of the push, on polar axes
-FORWARD, BACKWARD, RIGHT, LEFT, OUT, IN = 0, 1, 2, 3, 4, 5
-DIRECTIONS = 6
+FORWARD, BACKWARD, RIGHT, LEFT, OUT, IN = 0.0, 1.0, 2.0, 3.0, 4.0, 5.0
+DIRECTIONS = 6.0
 
 FIGURES = 5  # of a command: force (3), flow, bits
 
@@ -24,12 +25,12 @@ class Command(NamedTuple):
     bits: int  # see sim.gnc.commands
 
 
-def command(jets: list[float], mode: int, direction: int) -> Command:
+def command(jets: list[float], mode: float, direction: float) -> Command:
     """Return the command for a direction in a mode."""
-    at = (mode * DIRECTIONS + direction) * FIGURES
+    at = int(mode * DIRECTIONS + direction) * FIGURES
     return Command((jets[at], jets[at + 1], jets[at + 2]), jets[at + 3], int(jets[at + 4]))
 
 
-def direction(pulses: float, along: int, against: int) -> int:
+def direction(pulses: float, along: float, against: float) -> float:
     """Return the direction in which signed pulses push."""
     return along if pulses > 0.0 else against

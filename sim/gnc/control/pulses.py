@@ -37,7 +37,10 @@ class Firing(NamedTuple):
     bits: int  # see sim.gnc.commands
 
 
-def sizes(craft: Craft, jets: list[float], mode: int, mass: float) -> Sizes:
+QUIET = Firing((0.0, 0.0, 0.0), (0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0), (0.0, 0.0, 0.0), 0)
+
+
+def sizes(craft: Craft, jets: list[float], mode: float, mass: float) -> Sizes:
     """Return what one minimum pulse does along each direction, for a mass in kg."""
     return Sizes(
         abs(command(jets, mode, IN).force[2]) * craft.min_pulse / mass,
@@ -50,7 +53,7 @@ def sizes(craft: Craft, jets: list[float], mode: int, mass: float) -> Sizes:
 def control(
     craft: Craft,
     jets: list[float],
-    mode: int,
+    mode: float,
     wanted: Wanted,
     pitch: float,
     mass: float,
@@ -69,7 +72,7 @@ def control(
     s_2 = min(min(abs(wanted.across), MOST_PULSES) * craft.min_pulse, duration)
     s_3 = min(min(abs(wanted.normal), MOST_PULSES) * craft.min_pulse, duration)
     if s_1 <= 0.0 and s_2 <= 0.0 and s_3 <= 0.0:
-        return Firing((0.0, 0.0, 0.0), (0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0), (0.0, 0.0, 0.0), 0)
+        return QUIET
     draw = 3 * cycle
     p_1 = push(c_1, s_1, pitch, mass, craft.scatter, seed, draw)
     p_2 = push(c_2, s_2, pitch, mass, craft.scatter, seed, draw + 1)
