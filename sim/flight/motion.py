@@ -19,8 +19,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim import speed
+from sim.core.hermite import hermite
 from sim.core.motion.dynamics import pair_acceleration
-from sim.core.motion.hermite import hermite
 from sim.core.world import CW
 from sim.speed import over
 
@@ -38,6 +38,7 @@ __all__ = ["Track"]
 
 LONGEST_S = 12.0  # between samples, for a curve of degree 5 to do (chosen: apsides to 1e-6 s)
 KNOT_S = 60.0  # between samples that are set between those of a flight sampled more coarsely (chosen)
+AT_REST = (0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
 STEP_S = 60.0  # of an integration: its error is some nanometres
 
 
@@ -107,8 +108,8 @@ class Track:
         after = np.minimum(k + 1, last)
         span = t[after] - t[k]
         share = np.divide(np.clip(times - t[k], 0.0, span), span, out=np.zeros_like(span), where=span > 0.0)
-        offset: FloatArray = over("interpreted", hermite)(self._offset[k], self._offset[after], share, span)
-        return offset.reshape(-1, 6)
+        offset: FloatArray = over(hermite)(self._offset[k], self._offset[after], share, span)
+        return offset
 
     def _ships(self, t: float) -> tuple[World, Body, Body]:
         """Return the world, and what air and light act on of both ships of a time."""
@@ -244,9 +245,5 @@ class Track:
 
 def _cubic(miss: FloatArray, share: float, span: float) -> FloatArray:
     """Return how much (12,) of a difference of states a cubic has gathered after a ``share`` of its ``span`` (s)."""
-    s, part = share, np.empty(12)
-    for first in (0, 6):
-        moved, sped = miss[first : first + 3], miss[first + 3 : first + 6] * span
-        part[first : first + 3] = s * s * ((3.0 - 2.0 * s) * moved + (s - 1.0) * sped)
-        part[first + 3 : first + 6] = (6.0 * s * (1.0 - s) * moved + s * (3.0 * s - 2.0) * sped) / span
-    return part
+    target, chaser = tuple(miss[:6].tolist()), tuple(miss[6:].tolist())
+    return np.array(hermite(AT_REST, target, share, span) + hermite(AT_REST, chaser, share, span))
