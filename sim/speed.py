@@ -19,7 +19,6 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from functools import cache, partial
-from importlib.metadata import version
 from itertools import repeat
 from pathlib import Path
 from types import FunctionType, ModuleType
@@ -39,7 +38,7 @@ KEEP = 4  # chosen: so many folders of machine code, from other versions of the 
 
 twins: dict[str, Any] = {}  # every twin made so far by its full name; .signatures lists the types it was compiled for
 _modules: dict[str, ModuleType] = {}
-_rows_plain: dict[str, int] = {}  # rows that were asked of a loop so far, by its name
+_rows_asked: dict[str, int] = {}  # rows that were asked of a loop so far, by its name
 _loops_run: set[str] = set()  # loops whose machine code is loaded
 
 
@@ -116,8 +115,8 @@ def _over_either(function: Callable[..., Any], *arguments: Any) -> Any:
     if "numba" in sys.modules and not any(_has_list(one) for one in arguments):
         widths, result = _widths(arguments), _result_width(function)
         name = _loop_name(function, widths, result)
-        before = _rows_plain.get(name, 0)
-        _rows_plain[name] = rows = before + _count(arguments)
+        before = _rows_asked.get(name, 0)
+        _rows_asked[name] = rows = before + _count(arguments)
         if name in _loops_run or rows > MADE_ROWS or (rows > LOADED_ROWS and is_warm(name)):
             return _over_compiled(function, *arguments)
     return _over_plain(function, *arguments)
@@ -273,6 +272,7 @@ def source_key() -> str:
 
     Numba by itself looks only at the file of the function it loads, and would serve code with stale callees inside.
     """
+    version = importlib.import_module("importlib.metadata").version  # it loads sockets, which few runs need
     digest = hashlib.sha256(f"{sys.version} {version('numba')} {sorted(OPTIONS.items())}".encode())
     for path in sources():
         digest.update(f"{path.relative_to(Path(__file__).parent)}\0".encode() + path.read_bytes() + b"\0")

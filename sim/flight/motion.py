@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 from sim import speed
 from sim.core.hermite import hermite
 from sim.core.motion.dynamics import pair_acceleration
+from sim.core.relative.lvlh import pair_to_curvilinear, pair_to_lvlh
 from sim.core.world import CW
 from sim.speed import over
 
@@ -91,11 +92,11 @@ class Track:
 
     def lvlh_at(self, times: FloatArray) -> FloatArray:
         """Return the chaser's states (n, 6) in rectangular LVLH at times (n,)."""
-        return self._local(times, self.plan.kernels.pair_to_lvlh)
+        return self._local(pair_to_lvlh, times, self.states(times))
 
     def curvilinear_at(self, times: FloatArray) -> FloatArray:
         """Return the chaser's states (n, 6) in curvilinear LVLH at times (n,)."""
-        return self._local(times, self.plan.kernels.pair_to_curvilinear)
+        return self._local(pair_to_curvilinear, times, self.states(times))
 
     def port_at(self, times: FloatArray) -> FloatArray:
         """Return the chaser's port less the target's (n, 6), LVLH, at times (n,)."""
@@ -201,19 +202,15 @@ class Track:
                 places.append(k + 1)
                 times.append(start + j * step)
                 rows.append(tuple((np.array(state) + _cubic(miss, j / pieces, span)).tolist()))
+        at, pairs = np.array(times), np.array(rows)
+        lvlh = curvilinear = np.zeros((len(times), 6))
         if self.has_chaser:
-            kernels = self.plan.kernels
-            lvlh = [kernels.pair_to_lvlh(*self._ships(t)[:2], t, pair) for t, pair in zip(times, rows, strict=True)]
-            curvilinear = [
-                kernels.pair_to_curvilinear(*self._ships(t)[:2], t, pair) for t, pair in zip(times, rows, strict=True)
-            ]
-        else:
-            lvlh = curvilinear = [(0.0,) * 6] * len(times)
+            lvlh, curvilinear = self._local(pair_to_lvlh, at, pairs), self._local(pair_to_curvilinear, at, pairs)
         self.t = np.insert(self.t, places, times)
-        self.pairs = np.insert(self.pairs, places, np.array(rows), axis=0)
+        self.pairs = np.insert(self.pairs, places, pairs, axis=0)
         self.fires = np.insert(self.fires, places, np.zeros(len(times), dtype=bool))
-        self.port = np.insert(self.port, places, np.array(lvlh) + self._offset_at(np.array(times)), axis=0)
-        self.curvilinear = np.insert(self.curvilinear, places, np.array(curvilinear), axis=0)
+        self.port = np.insert(self.port, places, lvlh + self._offset_at(at), axis=0)
+        self.curvilinear = np.insert(self.curvilinear, places, curvilinear, axis=0)
 
     def _step(self, t: float, pair: tuple[float, ...], duration: float) -> tuple[float, ...]:
         if self.has_chaser:
@@ -236,11 +233,14 @@ class Track:
         self.port = np.concatenate([self.port, np.repeat(self.port[-1:], steps, axis=0)])
         self.curvilinear = np.concatenate([self.curvilinear, np.repeat(self.curvilinear[-1:], steps, axis=0)])
 
-    def _local(self, times: FloatArray, turn: Callable[..., Any]) -> FloatArray:
-        pairs = self.states(times).tolist()
-        return np.array(
-            [turn(*self._ships(t)[:2], t, tuple(pair)) for t, pair in zip(times.tolist(), pairs, strict=True)]
-        ).reshape(-1, 6)
+    def _local(self, function: Callable[..., Any], times: FloatArray, pairs: FloatArray) -> FloatArray:
+        """Return states (n, 6) about the target by a function of `sim.core.relative.lvlh`, of pairs (n, 12)."""
+        result, of_part = np.empty((len(times), 6)), np.searchsorted(self._begins, times, side="right")
+        for part in np.unique(of_part):
+            here, plan = of_part == part, self._plans[part]
+            rows = over(function, self.plan.kernels.speed)
+            result[here] = rows(plan.world, plan.target_body, times[here], pairs[here])
+        return result
 
 
 def _cubic(miss: FloatArray, share: float, span: float) -> FloatArray:

@@ -11,16 +11,18 @@ import pytest
 
 import sim
 from sim.core.body import POINT
-from sim.core.constants import MU_EARTH, R_EARTH
+from sim.core.constants import FLATTENING, MU_EARTH, R_EARTH
+from sim.core.forces.radiation import sunlight
 from sim.core.motion.integrate import orbit_coast, pair_coast
 from sim.core.relative.lvlh import pair_to_lvlh
+from sim.core.relative.ports import pitched, still
 from sim.environment.clock import Clock
-from sim.environment.sun import sun_position, sunlight
+from sim.environment.sun import sun_position
 from sim.flight.columns import COLUMNS
 from sim.flight.events import KINDS, NAMES, _shadow, find, gates
 from sim.flight.motion import Track
-from sim.flight.samples import port_offset
 from sim.output.face import Flight
+from sim.speed import over
 
 TARGET = """
 schema = 1
@@ -127,9 +129,9 @@ def test_passing_by_is_a_closest_approach(tmp_path: Path) -> None:
 
     times = closest.t_s + np.linspace(-2.0, 2.0, 2001)
     lvlh = np.array([_reflown(flight, float(t)) for t in times])
-    still = np.zeros(len(lvlh))
-    facing = port_offset(flight.plan, still.astype(int), np.arctan2(lvlh[:, 0], lvlh[:, 2]), still)  # bay towards Mir
-    exact = np.linalg.norm((lvlh + facing)[:, :3], axis=1)
+    craft = flight.plan.craft
+    bay = np.array([pitched(craft.chaser_port, math.atan2(row[0], row[2]), 0.0) for row in lvlh])  # towards Mir
+    exact = np.linalg.norm((lvlh + bay - still(craft.target_port))[:, :3], axis=1)
     assert closest.range_m == pytest.approx(min(exact), abs=1e-6)
     assert closest.range_rate_m_s == pytest.approx(0.0, abs=1e-9)
     assert distance(closest.t_s - 0.01) > closest.range_m < distance(closest.t_s + 0.01)
@@ -153,7 +155,8 @@ def test_ranges_are_passed_both_ways_and_as_the_flight_itself_finds_them(tmp_pat
 
 def test_sunsets_and_sunrises_against_brute_force(sts_71: Flight) -> None:
     times = np.arange(0.0, float(sts_71.t[-1]), 1.0)
-    light = sunlight(Track(sts_71).positions(times), sun_position(sts_71.plan.clock, times))
+    places, suns = Track(sts_71).positions(times), sun_position(sts_71.plan.clock, times)
+    light = over(sunlight)(R_EARTH, FLATTENING, places, suns)
     falls = times[:-1][(light[:-1] >= 0.5) & (light[1:] < 0.5)]
     rises = times[:-1][(light[:-1] < 0.5) & (light[1:] >= 0.5)]
     sunsets, sunrises = sts_71.find("sunset"), sts_71.find("sunrise")
@@ -381,7 +384,7 @@ def _light(flight: Flight, t: float) -> float:
     k = int(np.searchsorted(flight.t, t, side="right")) - 1
     plan, start = flight.plan, float(flight.t[k])
     orbit = orbit_coast(plan.world, plan.target_body, start, tuple(flight.target[k].tolist()), t - start, 10.0)
-    return float(sunlight(np.array(orbit[:3]), sun_position(flight.plan.clock, t)))
+    return sunlight(R_EARTH, FLATTENING, orbit[:3], tuple(sun_position(flight.plan.clock, t).tolist()))
 
 
 def replace_arrays(flight: Flight, every: slice) -> Flight:

@@ -56,6 +56,8 @@ def visible(a: float, b: float, c: float) -> float:
     """
     if c >= a + b:
         return 1.0
+    if c <= b - a:
+        return 0.0
     c = max(c, 1e-12)
     # clipped, the same formula covers one disc within the other
     u = (c * c + a * a - b * b) / (2.0 * c)
