@@ -20,7 +20,7 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from functools import cache, partial
-from importlib.metadata import version
+from itertools import repeat
 from pathlib import Path
 from types import FunctionType, ModuleType
 from typing import Any, TypeVar, get_args, get_origin, get_type_hints
@@ -36,9 +36,13 @@ OPTIONS = {"cache": True, "nogil": True, "error_model": "numpy", "_nrt": False}
 # What only other compiled functions call has no door for Python: a third less is to be compiled.
 DOORLESS = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True}
 KEEP_S = 7 * 86400.0  # chosen: so long machine code that nobody uses, of other versions of the sources, stays on disk
+LOADED_ROWS = 1500  # interpreted rows that take as long as loading a loop's machine code (measured: some 10 ms)
+MADE_ROWS = 20_000  # and a fifth as long as making it (measured: some 0.5 s), which later processes need not
 
 twins: dict[str, Any] = {}  # every twin that Python has asked for, by its full name; .signatures lists its types
 _modules: dict[str, ModuleType] = {}
+_rows_asked: dict[str, int] = {}  # rows that were asked of a loop so far, by its name
+_loops_run: set[str] = set()  # loops whose machine code is loaded
 
 
 def compiled(function: Function) -> Function:
@@ -90,47 +94,111 @@ def buffers(world: Any) -> Any:
     return world._replace(**{name: buffer(value) for name, value in world._asdict().items() if isinstance(value, list)})
 
 
-def over(speed: str, function: Callable[..., Any]) -> Callable[..., Any]:
-    """Return a function of core/ or gnc/ over rows, at a speed.
+def over(function: Callable[..., Any], speed: str = "") -> Callable[..., Any]:
+    """Return a function of core/ or gnc/ over rows: the array form of a function of floats.
 
     An argument that is an array (n,) gives each row its float, one that is (n, k) its tuple of k floats; what is no
     array is the same for all rows. The result is (n,), or (n, k) where the function returns a tuple of floats. So the
     physics stands once, for one moment and for all of a flight.
+
+    At a ``speed`` that is named, a `World` has to be of that speed. Without one the call chooses, which only its time
+    tells: interpreted, some microseconds a row, where numba is not loaded (loading it takes longer than a week's rows)
+    or a list is among the arguments; else compiled as soon as that loop is loaded, or the rows so far would have paid
+    for loading it from disk (`LOADED_ROWS`) or for making it (`MADE_ROWS`).
+
+    Raises
+    ------
+    ValueError
+        When there is no such speed; and, when called, where no argument is an array.
     """
-    if speed == "interpreted":
-        return partial(_over_plain, function)
-    return partial(_over_compiled, function)
+    ways = {"": _over_either, "interpreted": _over_plain, "compiled": _over_compiled}
+    if speed not in ways:
+        raise ValueError(f'speed is "interpreted", "compiled" or "", not {speed!r}')
+    return partial(ways[speed], function)
+
+
+def _over_either(function: Callable[..., Any], *arguments: Any) -> Any:
+    if "numba" in sys.modules and not any(_has_list(one) for one in arguments):
+        widths, result = _widths(arguments), _result_width(function)
+        name = _loop_name(function, widths, result)
+        before = _rows_asked.get(name, 0)
+        _rows_asked[name] = rows = before + _count(arguments)
+        if name in _loops_run or rows > MADE_ROWS or (rows > LOADED_ROWS and is_warm(name)):
+            return _over_compiled(function, *arguments)
+    return _over_plain(function, *arguments)
 
 
 def _over_plain(function: Callable[..., Any], *arguments: Any) -> Any:
     numpy: Any = importlib.import_module("numpy")
-    rows = [one.tolist() if isinstance(one, numpy.ndarray) else None for one in arguments]
-    count = next(len(one) for one in rows if one is not None)
-    found = [
-        function(
-            *(
-                given if column is None else tuple(column[k]) if isinstance(column[k], list) else column[k]
-                for given, column in zip(arguments, rows, strict=True)
-            )
-        )
-        for k in range(count)
-    ]
-    return numpy.array(found)
+    count, result = _count(arguments), _result_width(function)
+    columns: list[Any] = []
+    for one, width in zip(arguments, _widths(arguments), strict=True):
+        values = one if width < 0 else numpy.asarray(one, dtype=numpy.float64).tolist()
+        columns.append(repeat(one) if width < 0 else values if width == 0 else map(tuple, values))
+    found = list(map(function, *columns))
+    return numpy.array(found, dtype=numpy.float64).reshape((count, result) if result else count)
 
 
 def _over_compiled(function: Callable[..., Any], *arguments: Any) -> Any:
     numpy: Any = importlib.import_module("numpy")
-    widths = [(one.shape[1] if one.ndim > 1 else 0) if isinstance(one, numpy.ndarray) else -1 for one in arguments]
+    widths, result, count = _widths(arguments), _result_width(function), _count(arguments)
     given = [
         numpy.ascontiguousarray(one, dtype=numpy.float64) if width >= 0 else one
         for one, width in zip(arguments, widths, strict=True)
     ]
-    hint = get_type_hints(function)["return"]
-    result = len(get_args(hint)) if get_origin(hint) is tuple else 0
-    count = next(len(one) for one, width in zip(given, widths, strict=True) if width >= 0)
     out = numpy.empty((count, result) if result else count)
-    _rows_loop(function, tuple(widths), result)(out, *given)
+    _rows_loop(function, widths, result)(out, *given)
+    name = _loop_name(function, widths, result)
+    if name not in _loops_run:
+        _loops_run.add(name)
+        mark(name)
     return out
+
+
+def _widths(arguments: tuple[Any, ...]) -> tuple[int, ...]:
+    """Return how many floats each argument gives a row as a tuple; 0 for one float, -1 for what is no array."""
+    numpy: Any = importlib.import_module("numpy")
+    return tuple((one.shape[1] if one.ndim > 1 else 0) if isinstance(one, numpy.ndarray) else -1 for one in arguments)
+
+
+def _count(arguments: tuple[Any, ...]) -> int:
+    """Return the number of rows, which all arrays have in common."""
+    counts = {len(one) for one, width in zip(arguments, _widths(arguments), strict=True) if width >= 0}
+    if len(counts) != 1:
+        raise ValueError(f"rows need arrays of one length among the arguments, not of {sorted(counts) or 'none'}")
+    return counts.pop()
+
+
+def _has_list(argument: Any) -> bool:
+    return isinstance(argument, list) or (isinstance(argument, tuple) and any(map(_has_list, argument)))
+
+
+@cache
+def _result_width(function: Callable[..., Any]) -> int:
+    """Return how many floats a function returns as a tuple; 0 for one float."""
+    hint = get_type_hints(function)["return"]
+    return len(get_args(hint)) if get_origin(hint) is tuple else 0
+
+
+@cache
+def _loop_text(widths: tuple[int, ...], result: int) -> str:
+    """Return the source of the loop that calls ``function`` for each row."""
+    names = [f"a{k}" for k in range(len(widths))]
+    row = [
+        name if width < 0 else f"{name}[k]" if width == 0 else f"({''.join(f'{name}[k, {j}], ' for j in range(width))})"
+        for name, width in zip(names, widths, strict=True)
+    ]
+    store = "".join(f"        out[k, {j}] = r[{j}]\n" for j in range(result)) if result else "        out[k] = r\n"
+    return (
+        f"def loop(out, {', '.join(names)}):\n    for k in range(len(out)):\n"
+        f"        r = function({', '.join(row)})\n{store}"
+    )
+
+
+@cache
+def _loop_name(function: Callable[..., Any], widths: tuple[int, ...], result: int) -> str:
+    key = f"{function.__module__} {_loop_text(widths, result)}"
+    return f"rows_{function.__name__}_{hashlib.sha256(key.encode()).hexdigest()[:12]}"
 
 
 @cache
@@ -139,17 +207,7 @@ def _rows_loop(function: Callable[..., Any], widths: tuple[int, ...], result: in
 
     Its source is written beside the machine code, where numba finds both again.
     """
-    names = [f"a{k}" for k in range(len(widths))]
-    row = [
-        name if width < 0 else f"{name}[k]" if width == 0 else f"({''.join(f'{name}[k, {j}], ' for j in range(width))})"
-        for name, width in zip(names, widths, strict=True)
-    ]
-    store = "".join(f"        out[k, {j}] = r[{j}]\n" for j in range(result)) if result else "        out[k] = r\n"
-    text = (
-        f"def loop(out, {', '.join(names)}):\n    for k in range(len(out)):\n"
-        f"        r = function({', '.join(row)})\n{store}"
-    )
-    name = f"rows_{function.__name__}_{hashlib.sha256(f'{function.__module__} {text}'.encode()).hexdigest()[:12]}"
+    name, text = _loop_name(function, widths, result), _loop_text(widths, result)
     file = code_folder(function.__module__) / f"{name}.py"
     if not file.exists() or file.read_text(encoding="ascii") != text:
         scratch = file.with_suffix(f".{os.getpid()}")
@@ -250,6 +308,7 @@ def source_key(module: str = "") -> str:
     anew which depends on it; without one, of all sources. Numba by itself looks only at the file of the function it
     loads, and would serve code with stale callees inside.
     """
+    version = importlib.import_module("importlib.metadata").version  # it loads sockets, which few runs need
     digest = hashlib.sha256(f"{sys.version} {version('numba')} {sorted(OPTIONS.items())}".encode())
     for path in map(_file, imports(module)) if module else sources():
         digest.update(f"{path.relative_to(Path(__file__).parent)}\0".encode() + path.read_bytes() + b"\0")

@@ -194,8 +194,8 @@ def test_over_rows_takes_arrays_that_lie_otherwise_in_memory() -> None:
 
 
 def test_over_no_rows_at_all() -> None:
-    assert over("compiled", polar)(PLACES[:0], PITCHES[:0], 0.0).shape == (0, 6)
-    assert len(over("interpreted", polar)(PLACES[:0], PITCHES[:0], 0.0)) == 0
+    assert over(polar, "compiled")(PLACES[:0], PITCHES[:0], 0.0).shape == (0, 6)
+    assert len(over(polar, "interpreted")(PLACES[:0], PITCHES[:0], 0.0)) == 0
 
 
 ROWS_PROBE = """
@@ -206,9 +206,9 @@ from sim.core.relative.lvlh import polar, range_and_rate
 states = np.arange(60.0).reshape(10, 6)
 loops = []
 plain, speed._jitted = speed._jitted, lambda function: loops.append(plain(function)) or loops[-1]
-found = speed.over("compiled", polar)(states, np.linspace(0.0, 3.0, 10), 0.1)
-again = speed.over("compiled", polar)(states, np.linspace(0.0, 3.0, 10), 0.1)
-expected = speed.over("interpreted", polar)(states, np.linspace(0.0, 3.0, 10), 0.1)
+found = speed.over(polar, "compiled")(states, np.linspace(0.0, 3.0, 10), 0.1)
+again = speed.over(polar, "compiled")(states, np.linspace(0.0, 3.0, 10), 0.1)
+expected = speed.over(polar, "interpreted")(states, np.linspace(0.0, 3.0, 10), 0.1)
 (loop,) = [one for one in loops if one.py_func.__name__ == "loop"]
 print(json.dumps([sum(loop.stats.cache_hits.values()), sum(loop.stats.cache_misses.values()),
                   bool(np.array_equal(found, expected) and np.array_equal(found, again))]))

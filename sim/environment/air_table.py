@@ -24,7 +24,7 @@ from sim.environment.earth import sub_point
 from sim.environment.grid import snapped
 from sim.environment.space_weather import CURE, Indices, indices, span
 from sim.inputs.errors import InputError, Problem
-from sim.speed import at, flat
+from sim.speed import at, flat, over
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -180,10 +180,10 @@ def _rows(
         np.concatenate([above, above - low, above + low]),
         given,
     )
-    q, below, over = np.log(rho.reshape(3, n))
+    q, deeper, higher = np.log(rho.reshape(3, n))
     # the height that drag finds there: about the real pole where the Earth turns with it, else about GCRS's
-    ours = above if real else np.array([height(world, *place) for place in places.tolist()])
-    fall, bend = 0.5 * (below - over) / low, 0.5 * (below + over - 2.0 * q) / (low * low)
+    ours = above if real else over(height)(world, *places.T)
+    fall, bend = 0.5 * (deeper - higher) / low, 0.5 * (deeper + higher - 2.0 * q) / (low * low)
     columns = (ours, q, fall, bend)
     return np.column_stack([snapped(column, step) for column, step in zip(columns, STEPS, strict=True)])
 

@@ -11,14 +11,16 @@ import erfa
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.core.constants import FLATTENING, R_EARTH
+from sim.core.ellipsoid import geodetic
 from sim.environment.clock import DAY_S, TT_MINUS_TAI_S, Clock
 from sim.environment.earth_orientation import pole
+from sim.speed import over
 
 FloatArray = NDArray[np.float64]
 
 # Nutation is computed every half hour and interpolated between (chosen: 0.04 mm at 7,000 km, from its fortnightly term)
 NUTATION_STEP_S = 1800.0
-WGS84 = 1  # erfa's number of the ellipsoid
 
 
 def earth_rotation(clock: Clock, t: float | FloatArray) -> FloatArray:
@@ -43,10 +45,11 @@ def sub_point(
     t is one time (s) with a position (3,) in m, or times (n,) with positions (n, 3).
     """
     fixed = np.einsum("...ij,...j->...i", earth_rotation(clock, t), np.asarray(position, dtype=np.float64))
-    longitude, latitude, height = erfa.gc2gd(WGS84, fixed)
     if isinstance(t, np.ndarray):
+        latitude, longitude, height = over(geodetic)(R_EARTH, FLATTENING, fixed).T
         return latitude, longitude, height
-    return float(latitude), float(longitude), float(height)
+    x, y, z = fixed.tolist()
+    return geodetic(R_EARTH, FLATTENING, (x, y, z))
 
 
 def teme_to_gcrs(clock: Clock, t: float) -> FloatArray:

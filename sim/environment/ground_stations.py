@@ -16,7 +16,7 @@ import erfa
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.environment.earth import WGS84, earth_rotation
+from sim.environment.earth import earth_rotation
 from sim.inputs.errors import InputError, Problem, key_text, nearest, shown
 from sim.inputs.toml import read_document
 from sim.inputs.units import QuantityError, quantity
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 __all__ = ["Pass", "Station", "in_view", "load", "look", "passes", "select"]
 
 SHIPPED = Path(__file__).parent / "data" / "ground-stations.toml"
+WGS84 = 1  # erfa's number of the ellipsoid
 STEP_S = 30.0  # between the samples of a search for passes (chosen; a pass in low orbit has one highest point)
 REACH = 10.0  # how far beyond its samples a pass may peak, see `sim.roots.roots_of_samples`
 

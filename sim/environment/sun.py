@@ -1,4 +1,4 @@
-"""The Sun: where it stands, what the Earth's shadow leaves of it, and where on Earth it is day."""
+"""The Sun: where it stands, whether it is seen from an orbit, and where on Earth it is day."""
 
 import math
 
@@ -7,16 +7,14 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from sim.core.constants import FLATTENING, R_EARTH
+from sim.core.forces.radiation import AU, sunlight
 from sim.environment.clock import DAY_S, Clock
 from sim.environment.earth import earth_rotation
 
 FloatArray = NDArray[np.float64]
 
-AU_M = 149597870700.0  # IAU 2012 resolution B2
-SUN_RADIUS_M = 6.957e8  # IAU 2015 resolution B3, nominal
 LIGHT_AU_DAY = 173.14463267424034  # speed of light, 299,792,458 m/s
 SUN_STEP_S = 1800.0  # between computed places of an array of times (chosen: straight lines between miss 0.004 arcsec)
-POLE_STRETCH = 1.0 / (1.0 - FLATTENING)
 
 
 def sun_position(clock: Clock, t: float | FloatArray) -> FloatArray:
@@ -43,7 +41,7 @@ def _sun_position(jd1: float, jd2: float | FloatArray) -> FloatArray:
     velocity = bary["v"] / LIGHT_AU_DAY
     lorentz = np.sqrt(1.0 - np.sum(velocity**2, axis=-1))
     direction = erfa.ab(position / distance[..., None], velocity, distance, lorentz)
-    return np.asarray(direction * (distance * AU_M)[..., None])
+    return np.asarray(direction * (distance * AU)[..., None])
 
 
 def sun_direction(clock: Clock, t: float | FloatArray) -> FloatArray:
@@ -56,45 +54,15 @@ def sun_direction(clock: Clock, t: float | FloatArray) -> FloatArray:
     return np.asarray(position / np.linalg.norm(position, axis=-1, keepdims=True))
 
 
-def sunlight(position: ArrayLike, sun: ArrayLike) -> FloatArray:
-    """Visible fraction of the Sun's disc, 1 in full light to 0 in the umbra.
-
-    The overlap of two discs, the Sun's and the Earth's (Montenbruck and Gill, Satellite Orbits, section 3.4.2). The
-    Earth's flattening is taken in by stretching all along the polar axis until its ellipsoid is a sphere, which moves
-    a sunset by up to 5 s in low orbit; air, which would dim and bend the last light for some 10 s, is left out.
-
-    Parameters
-    ----------
-    position, sun : array_like, (3,) or (n, 3)
-        spacecraft and Sun (`sun_position`) from the Earth's centre, m, on GCRS axes
-
-    Returns
-    -------
-    ndarray, () or (n,)
-    """
-    # the pole is taken along z: it wanders 20 arcseconds a year, nothing against 21 km of flattening
-    stretch = np.array([1.0, 1.0, POLE_STRETCH])
-    place = np.asarray(position, dtype=np.float64) * stretch
-    to_sun = np.asarray(sun, dtype=np.float64) * stretch - place
-    radius, distance = np.linalg.norm(place, axis=-1), np.linalg.norm(to_sun, axis=-1)
-    a = np.arcsin(np.minimum(SUN_RADIUS_M / distance, 1.0))  # angular radius of the Sun
-    b = np.arcsin(np.minimum(R_EARTH / radius, 1.0))  # and of the Earth
-    across = np.linalg.norm(np.cross(-place, to_sun), axis=-1)
-    c = np.maximum(np.arctan2(across, np.sum(-place * to_sun, axis=-1)), 1e-12)  # between their centres
-    # clipped, the same formula covers discs apart (overlap 0) and one within the other
-    x = (c * c + a * a - b * b) / (2.0 * c)
-    y = np.sqrt(np.maximum(a * a - x * x, 0.0))
-    overlap = a * a * np.arccos(np.clip(x / a, -1.0, 1.0)) + b * b * np.arccos(np.clip((c - x) / b, -1.0, 1.0)) - c * y
-    return np.asarray(np.clip(1.0 - overlap / (np.pi * a * a), 0.0, 1.0))
-
-
 def lit(position: ArrayLike, sun: ArrayLike) -> bool:
     """Whether at least half of the Sun's disc is seen from a GCRS position (3,) in m.
 
     `sun` (3,) points from the Earth's centre to the Sun and may have any length, so `sun_direction` serves as well.
     """
     towards = np.asarray(sun, dtype=np.float64)
-    return bool(sunlight(position, towards * (AU_M / np.linalg.norm(towards))) >= 0.5)
+    far = towards * (AU / np.linalg.norm(towards))
+    x, y, z = np.asarray(position, dtype=np.float64).tolist()
+    return sunlight(R_EARTH, FLATTENING, (x, y, z), tuple(far.tolist())) >= 0.5
 
 
 def subsolar_point(clock: Clock, t: float) -> tuple[float, float]:

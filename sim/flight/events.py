@@ -25,9 +25,10 @@ from weakref import WeakKeyDictionary
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.core.constants import R_EARTH
+from sim.core.constants import FLATTENING, R_EARTH
+from sim.core.forces.radiation import shadow_edges
 from sim.environment import ground_stations as ground
-from sim.environment.sun import POLE_STRETCH, SUN_RADIUS_M, sun_position, sunlight
+from sim.environment.sun import sun_position
 from sim.flight.motion import Track
 from sim.flight.samples import measured, range_and_rate
 from sim.flight.values import Event
@@ -36,6 +37,7 @@ from sim.inputs.units import feet
 from sim.roots import TOLERANCE_S, refined, roots_of_samples
 from sim.scenario.tables.phases import Approach
 from sim.setup.axes import AXES
+from sim.speed import over
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -268,7 +270,7 @@ def _ranges(flight: Flight, track: Track, ranges: Sequence[float]) -> Iterator[_
             continue
         docks = docking[first]
 
-        def distance(port: FloatArray, docks: np.int64 = docks) -> FloatArray:
+        def distance(port: FloatArray, docks: float = docks) -> FloatArray:
             return np.asarray(range_and_rate(port, np.full(len(port), docks), flight.docking_axis)[0])
 
         def beyond(x: FloatArray, row: IntArray, distance: Callable[[FloatArray], FloatArray] = distance) -> FloatArray:
@@ -304,10 +306,7 @@ def _orbit(track: Track) -> Iterator[_Found]:
 def _shadow(track: Track) -> Iterator[_Found]:
     def values(t: FloatArray, position: FloatArray) -> FloatArray:
         sun = sun_position(track.plan.clock, t)
-        height, radius = _sun_over_limb(position, sun)
-        # the light has a plateau on either side of the penumbra; the height of the Sun goes on where it has
-        half = sunlight(position, sun) - 0.5 + (height - np.clip(height, -radius, radius))
-        return np.stack([half, height - radius, height + radius])
+        return np.asarray(over(shadow_edges)(R_EARTH, FLATTENING, position, sun).T)
 
     k = _thinned(track.t)
     found = roots_of_samples(
@@ -321,20 +320,6 @@ def _shadow(track: Track) -> Iterator[_Found]:
         for root in roots:
             name = pair[root.direction > 0]
             yield _Found(root.t, name, NAMES[name])
-
-
-def _sun_over_limb(position: FloatArray, sun: FloatArray) -> tuple[FloatArray, FloatArray]:
-    """Return how far the Sun's centre stands above the Earth's limb, and the Sun's radius (n,), rad.
-
-    The two angles whose overlap `sim.environment.sun.sunlight` measures, the Earth a sphere by the same stretch.
-    """
-    stretch = np.array([1.0, 1.0, POLE_STRETCH])
-    place = position * stretch
-    to_sun = sun * stretch - place
-    across = np.linalg.norm(np.cross(-place, to_sun), axis=1)
-    between = np.arctan2(across, np.sum(-place * to_sun, axis=1))
-    earth = np.arcsin(np.minimum(R_EARTH / np.linalg.norm(place, axis=1), 1.0))
-    return between - earth, np.arcsin(SUN_RADIUS_M / np.linalg.norm(to_sun, axis=1))
 
 
 def _stations(track: Track, stations: Sequence[Station] | None, mask: float | None) -> Iterator[_Found]:
@@ -357,7 +342,7 @@ def _thinned(t: FloatArray) -> IntArray:
     return np.unique(np.concatenate([[0], 1 + np.flatnonzero(np.diff(block) > 0.0), [len(t) - 1]]))
 
 
-def _docking(flight: Flight, times: FloatArray) -> IntArray:
+def _docking(flight: Flight, times: FloatArray) -> FloatArray:
     """Return for each time how the range is measured: while docking along the axis (see `samples.measured`)."""
     return np.asarray(measured(flight.scenario)[flight.phase[_samples(flight, times)]])
 

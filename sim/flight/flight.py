@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.core.motion.hermite import hermite
+from sim.core.hermite import hermite
+from sim.core.relative.ports import docking_range
 from sim.environment.earth import sub_point
 from sim.environment.sun import lit, sun_direction
 from sim.flight.columns import Samples
-from sim.flight.samples import measured, range_and_rate
+from sim.flight.samples import measured
 from sim.flight.values import Burn, Contact, Drift, Event, PhaseFlown, RecordRow, State
 from sim.setup.setup import Plan
 
@@ -163,18 +164,19 @@ class Flight(Samples):
         )
         here = k if share < 1.0 else last
         port = lvlh + offset
-        way = measured(self.scenario)[self.phase[here : here + 1]]
-        distance, rate = range_and_rate(port[None, :], way, self.docking_axis)
         if self.chaser_vehicle is None:  # nothing to be a range to
-            distance, rate = self.range_m[here : here + 1], self.range_rate_m_s[here : here + 1]
+            distance, rate = float(self.range_m[here]), float(self.range_rate_m_s[here])
+        else:
+            way, (axis, side) = float(measured(self.scenario)[self.phase[here]]), self.docking_axis
+            distance, rate = docking_range(tuple(port.tolist()), way, float(axis), side)
         return State(
             t=t,
             target=_hermite(self.target[k], self.target[last], share, span),
             lvlh=lvlh,
             curvilinear=_hermite(self.curvilinear[k], self.curvilinear[last], share, span),
             port=port,
-            range_m=float(distance[0]),
-            range_rate_m_s=float(rate[0]),
+            range_m=distance,
+            range_rate_m_s=rate,
             mass_kg=float(self.mass_kg[k] + share * (self.mass_kg[last] - self.mass_kg[k])),
             attitude=attitude / np.linalg.norm(attitude),
             jets=int(self.jets[here]),

@@ -19,9 +19,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim import speed
+from sim.core.hermite import hermite
 from sim.core.motion.dynamics import pair_acceleration
-from sim.core.motion.hermite import hermite
-from sim.core.relative.lvlh import polar
+from sim.core.relative.lvlh import pair_to_curvilinear, pair_to_lvlh, polar
 from sim.core.world import CW
 from sim.speed import over
 
@@ -39,6 +39,7 @@ __all__ = ["Track"]
 
 LONGEST_S = 12.0  # between samples, for a curve of degree 5 to do (chosen: apsides to 1e-6 s)
 KNOT_S = 60.0  # between samples that are set between those of a flight sampled more coarsely (chosen)
+AT_REST = (0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
 STEP_S = 60.0  # of an integration: its error is some nanometres
 
 
@@ -94,11 +95,11 @@ class Track:
 
     def lvlh_at(self, times: FloatArray) -> FloatArray:
         """Return the chaser's states (n, 6) in rectangular LVLH at times (n,)."""
-        return self._local(times, self.plan.kernels.pair_to_lvlh)
+        return self._local(pair_to_lvlh, times, self.states(times))
 
     def curvilinear_at(self, times: FloatArray) -> FloatArray:
         """Return the chaser's states (n, 6) in curvilinear LVLH at times (n,)."""
-        return self._local(times, self.plan.kernels.pair_to_curvilinear)
+        return self._local(pair_to_curvilinear, times, self.states(times))
 
     def port_at(self, times: FloatArray) -> FloatArray:
         """Return the chaser's port less the target's (n, 6), LVLH, at times (n,)."""
@@ -116,7 +117,7 @@ class Track:
         after = np.minimum(k + 1, last)
         span = t[after] - t[k]
         share = np.divide(np.clip(times - t[k], 0.0, span), span, out=np.zeros_like(span), where=span > 0.0)
-        arms = over("interpreted", hermite)(self._arms[k], self._arms[after], share, span).reshape(-1, 6)
+        arms = over(hermite, "interpreted")(self._arms[k], self._arms[after], share, span).reshape(-1, 6)
         bearing, turning = _bearing(lvlh)
         offset: FloatArray = _turned(arms, -bearing, -turning) - _still(self._theirs[k])
         return offset
@@ -211,21 +212,15 @@ class Track:
                 places.append(k + 1)
                 times.append(start + j * step)
                 rows.append(tuple((np.array(state) + _cubic(miss, j / pieces, span)).tolist()))
+        at, pairs = np.array(times), np.array(rows)
+        lvlh = curvilinear = np.zeros((len(times), 6))
         if self.has_chaser:
-            kernels = self.plan.kernels
-            lvlh = [kernels.pair_to_lvlh(*self._ships(t)[:2], t, pair) for t, pair in zip(times, rows, strict=True)]
-            curvilinear = [
-                kernels.pair_to_curvilinear(*self._ships(t)[:2], t, pair) for t, pair in zip(times, rows, strict=True)
-            ]
-        else:
-            lvlh = curvilinear = [(0.0,) * 6] * len(times)
+            lvlh, curvilinear = self._local(pair_to_lvlh, at, pairs), self._local(pair_to_curvilinear, at, pairs)
         self.t = np.insert(self.t, places, times)
-        self.pairs = np.insert(self.pairs, places, np.array(rows), axis=0)
+        self.pairs = np.insert(self.pairs, places, pairs, axis=0)
         self.fires = np.insert(self.fires, places, np.zeros(len(times), dtype=bool))
-        self.port = np.insert(
-            self.port, places, np.array(lvlh) + self._offset_at(np.array(times), np.array(lvlh)), axis=0
-        )
-        self.curvilinear = np.insert(self.curvilinear, places, np.array(curvilinear), axis=0)
+        self.port = np.insert(self.port, places, lvlh + self._offset_at(at, lvlh), axis=0)
+        self.curvilinear = np.insert(self.curvilinear, places, curvilinear, axis=0)
 
     def _step(self, t: float, pair: tuple[float, ...], duration: float) -> tuple[float, ...]:
         if self.has_chaser:
@@ -248,11 +243,14 @@ class Track:
         self.port = np.concatenate([self.port, np.repeat(self.port[-1:], steps, axis=0)])
         self.curvilinear = np.concatenate([self.curvilinear, np.repeat(self.curvilinear[-1:], steps, axis=0)])
 
-    def _local(self, times: FloatArray, turn: Callable[..., Any]) -> FloatArray:
-        pairs = self.states(times).tolist()
-        return np.array(
-            [turn(*self._ships(t)[:2], t, tuple(pair)) for t, pair in zip(times.tolist(), pairs, strict=True)]
-        ).reshape(-1, 6)
+    def _local(self, function: Callable[..., Any], times: FloatArray, pairs: FloatArray) -> FloatArray:
+        """Return states (n, 6) about the target by a function of `sim.core.relative.lvlh`, of pairs (n, 12)."""
+        result, of_part = np.empty((len(times), 6)), np.searchsorted(self._begins, times, side="right")
+        for part in np.unique(of_part):
+            here, plan = of_part == part, self._plans[part]
+            rows = over(function, self.plan.kernels.speed)
+            result[here] = rows(plan.world, plan.target_body, times[here], pairs[here])
+        return result
 
 
 def _bearing(lvlh: FloatArray) -> tuple[FloatArray, FloatArray]:
@@ -264,7 +262,7 @@ def _bearing(lvlh: FloatArray) -> tuple[FloatArray, FloatArray]:
 
 def _turned(states: FloatArray, angle: FloatArray, rate: FloatArray) -> FloatArray:
     """Return states (n, 6) on the polar axes of an angle (n,) that turn at a rate (n,)."""
-    turned: FloatArray = over("interpreted", polar)(states, angle, rate)
+    turned: FloatArray = over(polar, "interpreted")(states, angle, rate)
     return turned.reshape(-1, 6)
 
 
@@ -275,9 +273,5 @@ def _still(places: FloatArray) -> FloatArray:
 
 def _cubic(miss: FloatArray, share: float, span: float) -> FloatArray:
     """Return how much (12,) of a difference of states a cubic has gathered after a ``share`` of its ``span`` (s)."""
-    s, part = share, np.empty(12)
-    for first in (0, 6):
-        moved, sped = miss[first : first + 3], miss[first + 3 : first + 6] * span
-        part[first : first + 3] = s * s * ((3.0 - 2.0 * s) * moved + (s - 1.0) * sped)
-        part[first + 3 : first + 6] = (6.0 * s * (1.0 - s) * moved + s * (3.0 * s - 2.0) * sped) / span
-    return part
+    target, chaser = tuple(miss[:6].tolist()), tuple(miss[6:].tolist())
+    return np.array(hermite(AT_REST, target, share, span) + hermite(AT_REST, chaser, share, span))

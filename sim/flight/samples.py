@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from sim.core.relative.ports import AXIS, NONE, STRAIGHT, docking_range
 from sim.scenario.tables.phases import Approach, Dock
 from sim.setup.axes import AXES
+from sim.speed import over
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -24,26 +26,16 @@ def docking_axis(scenario: Scenario) -> tuple[int, float]:
     return AXES[docks[0] if docks else near[-1].axis if near else "+R"]
 
 
-WAYS = ("straight", "axis", "none")  # in which a range is measured, see `sim.scenario.tables.kinds.Traits`
+WAYS = {"straight": STRAIGHT, "axis": AXIS, "none": NONE}  # see `sim.scenario.tables.kinds.Traits`
 
 
-def measured(scenario: Scenario) -> NDArray[np.int64]:
-    """Return for each phase how its range is measured: number of the way in `WAYS`."""
-    return np.array([WAYS.index(phase.traits.range) for phase in scenario.phase] or [0], dtype=np.int64)
+def measured(scenario: Scenario) -> FloatArray:
+    """Return for each phase how its range is measured, as `sim.core.relative.ports.docking_range` wants to know it."""
+    return np.array([WAYS[phase.traits.range] for phase in scenario.phase] or [STRAIGHT])
 
 
-def range_and_rate(
-    port: FloatArray, way: NDArray[np.int64] | NDArray[np.bool_], axis: tuple[int, float]
-) -> tuple[FloatArray, FloatArray]:
-    """Return range and range rate (n,) of relative states (n, 6).
-
-    The straight distance; while docking and undocking the distance between the two docking planes, along the axis,
-    which is zero at contact, and as long as the ships are docked. ``way`` (n,) says which, as `measured` does.
-    """
-    distance = np.linalg.norm(port[:, :3], axis=1)
-    along = np.sum(port[:, :3] * port[:, 3:], axis=1)
-    rate = np.divide(along, distance, out=np.zeros_like(along), where=distance > 0.0)
+def range_and_rate(port: FloatArray, way: FloatArray, axis: tuple[int, float]) -> tuple[FloatArray, FloatArray]:
+    """Return range and range rate (n,) of relative states (n, 6), measured in the ``way`` (n,) that `measured` says."""
     which, side = axis
-    far = [distance, side * port[:, which], np.zeros_like(distance)]
-    fast = [rate, side * port[:, 3 + which], np.zeros_like(rate)]
-    return np.choose(way.astype(np.int64), far), np.choose(way.astype(np.int64), fast)
+    distance, rate = over(docking_range)(port, way, float(which), side).T
+    return distance, rate

@@ -80,17 +80,17 @@ def _relative(
 ) -> dict[str, NDArray[Any]]:
     """Work out the arrays of where the chaser and its port are from the target."""
     which, t, phase, target = plan.kernels.speed, values["t"], values["phase"], values["target"]
-    lvlh = over(which, pair_to_lvlh)(plan.world, plan.target_body, t, pairs)
-    curvilinear = over(which, pair_to_curvilinear)(plan.world, plan.target_body, t, pairs)
+    lvlh = over(pair_to_lvlh, which)(plan.world, plan.target_body, t, pairs)
+    curvilinear = over(pair_to_curvilinear, which)(plan.world, plan.target_body, t, pairs)
     curvilinear[:, 0] = _unbroken(curvilinear[:, 0], target, turns)
     theirs, ours = plan.docking_places(phase)
-    port = lvlh + over(which, mounted_apart)(
+    port = lvlh + over(mounted_apart, which)(
         plan.world, plan.target_body, t, target, theirs, ours, values["target_attitude"], values["target_body_rate"],
         values["attitude"], values["body_rate"],
     )  # fmt: skip
     distance, rate = range_and_rate(port, measured(plan.scenario)[phase], docking_axis(plan.scenario))
     return {
-        "relative": _inertial(target, lvlh) if plan.world.gravity == CW else pairs[:, 6:],
+        "relative": over(from_lvlh, which)(target, (0.0, 0.0, 0.0), lvlh) if plan.world.gravity == CW else pairs[:, 6:],
         "lvlh": lvlh,
         "curvilinear": curvilinear,
         "port": port,
@@ -105,10 +105,3 @@ def _unbroken(arc: FloatArray, target: FloatArray, turns: float) -> FloatArray:
     rounds = np.round((np.unwrap(arc / radius) - arc / radius) / (2.0 * math.pi))
     unbroken: FloatArray = arc + (rounds - rounds[-1] + turns) * 2.0 * math.pi * radius
     return unbroken
-
-
-def _inertial(target: FloatArray, lvlh: FloatArray) -> FloatArray:
-    """Return relative states on inertial axes of LVLH states about a circular orbit (the CW world's own frame)."""
-    return np.array(
-        [from_lvlh(tuple(a), (0.0, 0.0, 0.0), tuple(b)) for a, b in zip(target.tolist(), lvlh.tolist(), strict=True)]
-    )

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from scipy.interpolate import CubicHermiteSpline
 
-from sim.core.motion.hermite import hermite
+from sim.core.hermite import between, hermite
 from sim.speed import at, over
 
 RNG = np.random.default_rng(3)
@@ -50,8 +50,17 @@ def test_it_errs_as_its_text_says() -> None:
 
 
 def test_over_rows_it_is_row_by_row(speed: str) -> None:
-    found = over(speed, hermite)(A, B, SHARES, SPANS)
+    found = over(hermite, speed)(A, B, SHARES, SPANS)
     expected = [
         hermite(tuple(A[k].tolist()), tuple(B[k].tolist()), float(SHARES[k]), float(SPANS[k])) for k in range(50)
     ]
     assert np.array_equal(found, expected)
+
+
+def test_places_between_are_the_same_curve_forwards_and_backwards(speed: str) -> None:
+    for k in range(10):
+        a, b = tuple(A[k].tolist()), tuple(B[k].tolist())
+        for share in (0.0, 0.25, 1.0):
+            place = at(speed, between)(a, b, share, float(SPANS[k]))
+            assert place == pytest.approx(hermite(a, b, share, float(SPANS[k]))[:3], rel=1e-12, abs=1e-12)
+            assert at(speed, between)(b, a, 1.0 - share, -float(SPANS[k])) == pytest.approx(place, rel=1e-10, abs=1e-10)

@@ -16,7 +16,8 @@ from scipy.integrate._ivp import dop853_coefficients
 from scipy.special import assoc_legendre_p_all
 
 from sim.core.body import POINT, Body
-from sim.core.constants import J2, J3, J4, J5, J6, MU_EARTH, R_EARTH
+from sim.core.constants import FLATTENING, J2, J3, J4, J5, J6, MU_EARTH, R_EARTH
+from sim.core.forces.radiation import sunlight
 from sim.core.motion import dop853
 from sim.core.motion.integrate import NO_PUSH, orbit_coast, pair_coast, pair_step
 from sim.core.tuples import Pair, State
@@ -25,7 +26,7 @@ from sim.core.world import world as plain_world
 from sim.environment import gravity_field, sky_table
 from sim.environment.clock import TT_MINUS_TAI_S, Clock
 from sim.environment.earth_orientation import pole
-from sim.environment.sun import sun_position, sunlight
+from sim.environment.sun import sun_position
 from sim.speed import at, buffers
 
 
@@ -443,7 +444,7 @@ def real_field(t: float, y: NDArray[np.float64], srp_m: float) -> NDArray[np.flo
         a += mu * ((s - r) / np.linalg.norm(s - r) ** 3 - s / np.linalg.norm(s) ** 3)
     if srp_m:
         s = sun_position(CLOCK, t)
-        share = float(sunlight(r, s)) * 1361.0 / 299792458.0 * srp_m
+        share = sunlight(R_EARTH, FLATTENING, tuple(r.tolist()), tuple(s.tolist())) * 1361.0 / 299792458.0 * srp_m
         a += share * AU**2 * (r - s) / np.linalg.norm(r - s) ** 3
     return np.concatenate([y[3:], a])
 

@@ -1,4 +1,4 @@
-"""Sunlight's pressure and the Earth's shadow, against the array version and by hand."""
+"""Sunlight's pressure and the Earth's shadow, against plainer geometry and by hand."""
 
 from __future__ import annotations
 
@@ -7,14 +7,15 @@ import math
 import numpy as np
 import pytest
 
+from sim.core.constants import FLATTENING, R_EARTH
 from sim.core.forces import radiation
 from sim.core.world import World, world
-from sim.environment.sun import sunlight as sunlight_of_arrays
 from sim.speed import at, buffers
 
 AU = radiation.AU
 STEP = 3600.0
 SUN = (AU, 0.0, 0.0)
+EARTH = (R_EARTH, FLATTENING)
 
 
 def still() -> World:
@@ -26,24 +27,61 @@ def still() -> World:
 WORLD = still()
 
 
-def test_sunlight_is_that_of_arrays(speed: str) -> None:
+def test_discs_are_those_of_inverse_sines_and_cosines(speed: str) -> None:
+    """On a sphere, as two limbs and an angle between two vectors; on the ellipsoid, after the stretch."""
     rng = np.random.default_rng(5)
-    share = at(speed, radiation.sunlight)
+    get = at(speed, radiation.discs)
     sun = AU * np.array([0.3, -0.85, 0.43])
-    partial = 0
-    for _ in range(1500):
-        behind = -sun / np.linalg.norm(sun) * rng.uniform(1e6, 4e7)
-        offset = np.cross(behind, rng.normal(size=3))
-        place = behind + offset / np.linalg.norm(offset) * rng.normal(6.37e6, 1.5e5)
-        want = float(sunlight_of_arrays(place, sun))
-        partial += 0.0 < want < 1.0
-        assert share(WORLD, *place.tolist(), *sun.tolist()) == pytest.approx(want, abs=1e-9)
-    assert partial > 100
-    assert share(WORLD, 6.7e6, 0.0, 0.0, *SUN) == 1.0
-    assert share(WORLD, -6.7e6, 0.0, 0.0, *SUN) == 0.0
-    assert share(WORLD, -1.5e9, 0.0, 0.0, *SUN) == pytest.approx(
+    for flattening in (0.0, FLATTENING):
+        for place in 7e6 * rng.normal(size=(50, 3)):
+            up, light = (np.array([x, y, z / (1.0 - flattening)]) for x, y, z in (place, sun))
+            to_sun = light - up
+            far, high = np.linalg.norm(to_sun), np.linalg.norm(up)
+            want = (
+                math.asin(6.957e8 / far),
+                math.asin(min(R_EARTH / high, 1.0)),
+                math.acos(-(up @ to_sun) / (far * high)),
+            )
+            assert get(R_EARTH, flattening, tuple(place.tolist()), tuple(sun.tolist())) == pytest.approx(want, abs=1e-8)
+
+
+@pytest.mark.parametrize(("a", "b"), [(0.005, 1.2), (0.005, 0.007), (0.005, 0.002)])
+def test_visible_share_by_strips(speed: str, a: float, b: float) -> None:
+    """Chords of two discs, summed over strips across the Sun's."""
+    get = at(speed, radiation.visible)
+    edges = np.linspace(-a, a, 200_001)
+    x = 0.5 * (edges[1:] + edges[:-1])
+    ours = np.sqrt(a * a - x * x)
+    for c in np.linspace(max(0.0, b - 1.2 * a), b + 1.2 * a, 25).tolist():
+        theirs = np.sqrt(np.maximum(b * b - (c - x) ** 2, 0.0))
+        covered = np.sum(np.minimum(ours, theirs)) / np.sum(ours)
+        assert get(a, b, c) == pytest.approx(1.0 - covered, abs=1e-6)
+
+
+def test_sunlight_is_the_share_of_the_discs(speed: str) -> None:
+    share = at(speed, radiation.sunlight)
+    for angle in np.linspace(1.8, 2.1, 50).tolist():
+        place = circle(angle)[:3]
+        a, b, c = radiation.discs(*EARTH, place, SUN)
+        assert share(*EARTH, place, SUN) == radiation.visible(a, b, c)
+    assert share(*EARTH, (6.7e6, 0.0, 0.0), SUN) == 1.0
+    assert share(*EARTH, (-6.7e6, 0.0, 0.0), SUN) == 0.0
+    assert share(*EARTH, (-1.5e9, 0.0, 0.0), SUN) == pytest.approx(
         1.0 - (6378137 / 1.5e9 / (6.957e8 / (AU + 1.5e9))) ** 2, abs=1e-6
     )
+
+
+def test_edges_of_the_shadow_are_where_the_light_changes(speed: str) -> None:
+    """Each of the three falls all the way into the shadow; its sign is that of the light."""
+    get = at(speed, radiation.shadow_edges)
+    angles = np.linspace(1.7, 2.2, 4001)
+    rows = np.array([get(*EARTH, circle(angle)[:3], SUN) for angle in angles.tolist()])
+    light = np.array([radiation.sunlight(*EARTH, circle(angle)[:3], SUN) for angle in angles.tolist()])
+    assert np.all(np.diff(rows, axis=0) < 0.0)
+    assert np.array_equal(rows[:, 0] > 0.0, light > 0.5)
+    assert np.array_equal(rows[:, 1] >= 0.0, light == 1.0)
+    assert np.array_equal(rows[:, 2] > 0.0, light > 0.0)
+    assert 0.0 < np.mean(light) < 1.0
 
 
 def test_pressure_at_one_astronomical_unit(speed: str) -> None:
@@ -98,4 +136,4 @@ def test_both_speeds_to_the_last_bit() -> None:
     assert 0.0 < radiation.next_change(plain, *arguments, 0.0) < 1.0
     for angle in np.linspace(1.8, 2.2, 60).tolist():
         place = circle(angle)[:3]
-        assert at("compiled", radiation.sunlight)(WORLD, *place, *SUN) == radiation.sunlight(plain, *place, *SUN)
+        assert at("compiled", radiation.sunlight)(*EARTH, place, SUN) == radiation.sunlight(*EARTH, place, SUN)

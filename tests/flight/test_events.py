@@ -11,16 +11,18 @@ import numpy as np
 import pytest
 
 from sim.core.body import POINT
-from sim.core.constants import MU_EARTH, R_EARTH
+from sim.core.constants import FLATTENING, MU_EARTH, R_EARTH
+from sim.core.forces.radiation import sunlight
 from sim.core.motion.integrate import orbit_coast, pair_coast
 from sim.core.relative.lvlh import pair_to_lvlh
 from sim.core.relative.ports import pitched
 from sim.environment.clock import Clock
-from sim.environment.sun import sun_position, sunlight
+from sim.environment.sun import sun_position
 from sim.flight.columns import COLUMNS
 from sim.flight.events import KINDS, NAMES, _shadow, find, gates
 from sim.flight.motion import Track
 from sim.output.face import Flight
+from sim.speed import over
 
 RATE = math.sqrt(MU_EARTH / (R_EARTH + 390e3) ** 3)
 Fly = Callable[..., Flight]
@@ -121,7 +123,8 @@ def test_ranges_are_passed_both_ways_and_as_the_flight_itself_finds_them(fly: Fl
 
 def test_sunsets_and_sunrises_against_brute_force(sts_71: Flight) -> None:
     times = np.arange(0.0, float(sts_71.t[-1]), 1.0)
-    light = sunlight(Track(sts_71).positions(times), sun_position(sts_71.plan.clock, times))
+    places, suns = Track(sts_71).positions(times), sun_position(sts_71.plan.clock, times)
+    light = over(sunlight)(R_EARTH, FLATTENING, places, suns)
     falls = times[:-1][(light[:-1] >= 0.5) & (light[1:] < 0.5)]
     rises = times[:-1][(light[:-1] < 0.5) & (light[1:] >= 0.5)]
     sunsets, sunrises = sts_71.find("sunset"), sts_71.find("sunrise")
@@ -340,7 +343,7 @@ def _light(flight: Flight, t: float) -> float:
     k = int(np.searchsorted(flight.t, t, side="right")) - 1
     plan, start = flight.plan, float(flight.t[k])
     orbit = orbit_coast(plan.world, plan.target_body, start, tuple(flight.target[k].tolist()), t - start, 10.0)
-    return float(sunlight(np.array(orbit[:3]), sun_position(flight.plan.clock, t)))
+    return sunlight(R_EARTH, FLATTENING, orbit[:3], tuple(sun_position(flight.plan.clock, t).tolist()))
 
 
 def replace_arrays(flight: Flight, every: slice) -> Flight:

@@ -3,7 +3,9 @@
 from math import sqrt
 
 from sim.core.elementary import exp
+from sim.core.ellipsoid import height as geodetic_height
 from sim.core.tuples import Vector
+from sim.core.vectors import norm2
 from sim.core.world import World
 
 # The table `World.air`: the time (s) of its first row, the step (s) between rows, then the rows of four each
@@ -13,29 +15,7 @@ SAMPLED = 10e3  # m above and below the row's height at which the model was samp
 
 def height(world: World, x: float, y: float, z: float) -> float:
     """Return the geodetic height (m) above the ellipsoid of (x, y, z) in m, axes with z along the pole."""
-    return height_of(world, sqrt(x * x + y * y), z)
-
-
-def height_of(world: World, p: float, z: float) -> float:
-    """Return the geodetic height (m) at ``p`` m from the Earth's axis and ``z`` m above the equator's plane.
-
-    Bowring's formula (Survey Review 23, 1976, 323) once through, which in low orbit is good to 1e-8 m.
-    """
-    a = world.radius
-    q = 1.0 - world.flattening
-    e2 = world.flattening * (2.0 - world.flattening)
-    b = a * q
-    second = e2 / (q * q) * b
-    u = q * z * (1.0 + second / sqrt(p * p + z * z))  # over p: the tangent of the reduced latitude
-    k = 1.0 / sqrt(p * p + u * u)
-    sine = u * k
-    cosine = p * k
-    up = z + second * sine * sine * sine
-    out = p - e2 * a * cosine * cosine * cosine
-    k = 1.0 / sqrt(up * up + out * out)
-    sine = up * k
-    cosine = out * k
-    return p * cosine + z * sine - a * sqrt(1.0 - e2 * sine * sine)
+    return geodetic_height(world.radius, world.flattening, norm2(x, y), z)
 
 
 def density(world: World, t: float, x: float, y: float, z: float) -> float:
@@ -96,6 +76,7 @@ def drag(
     wy = vy - world.spin * (pz * x - px * z)
     wz = vz - world.spin * (px * y - py * x)
     above = px * x + py * y + pz * z
-    h = height_of(world, sqrt(max(x * x + y * y + z * z - above * above, 0.0)), above)
+    across = sqrt(max(x * x + y * y + z * z - above * above, 0.0))
+    h = geodetic_height(world.radius, world.flattening, across, above)
     k = -0.5 * cda_m * density_at(world, t, h) * sqrt(wx * wx + wy * wy + wz * wz)
     return k * wx, k * wy, k * wz

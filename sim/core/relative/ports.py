@@ -7,11 +7,15 @@ from there, on polar axes (`sim.core.relative.lvlh.polar`).
 from sim.core.body import Body
 from sim.core.elementary import sincos
 from sim.core.relative.held import lvlh_quaternion, lvlh_rate
-from sim.core.relative.lvlh import target_acceleration
+from sim.core.relative.lvlh import range_and_rate, target_acceleration
 from sim.core.rigid.attitude import Attitude
 from sim.core.rigid.quaternion import conjugate, turned
 from sim.core.tuples import Quaternion, State, Vector
 from sim.core.world import World
+
+STRAIGHT = 0.0  # how a range is measured: from port to port,
+AXIS = 1.0  # between the docking planes,
+NONE = 2.0  # or not, of ships that are joined
 
 
 def pitched(port: Vector, pitch: float, rate: float) -> State:
@@ -82,3 +86,17 @@ def mounted_apart(
         (0.0, 0.0, 0.0, 0.0, 0.0, 0.0),
         mounted(theirs, Attitude(target_q, target_rate), lvlh, turning),
     )
+
+
+def docking_range(port: State, way: float, axis: float, side: float) -> tuple[float, float]:
+    """Return range (m) and its rate (m/s, negative when closing) of a port from the target's.
+
+    ``way`` is `STRAIGHT`; `AXIS` while docking and undocking: between the two docking planes, along the LVLH ``axis``
+    (0.0 to 2.0) on its ``side`` (1.0 or -1.0), which is zero at contact; or `NONE`, which gives zeros.
+    """
+    if way == AXIS:
+        which = int(axis)
+        return side * port[which], side * port[which + 3]
+    if way == NONE:
+        return 0.0, 0.0
+    return range_and_rate(port)
