@@ -7,6 +7,7 @@ a twin when it is first called, and keeps the machine code on disk for the proce
 
 from __future__ import annotations
 
+import ast
 import atexit
 import hashlib
 import importlib
@@ -32,9 +33,11 @@ SOURCES = ("core", "gnc")
 # Never fastmath: both speeds agree to the last bit. "_nrt" off: no counting of references. The physics makes no arrays,
 # it reads and fills those it is handed; counting the three of a `World` at every call took ten times a J2 orbit's time.
 OPTIONS = {"cache": True, "nogil": True, "error_model": "numpy", "_nrt": False}
-KEEP = 4  # chosen: so many folders of machine code, from other versions of the sources, may stay on disk
+# What only other compiled functions call has no door for Python: a third less is to be compiled.
+DOORLESS = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True}
+KEEP_S = 7 * 86400.0  # chosen: so long machine code that nobody uses, of other versions of the sources, stays on disk
 
-twins: dict[str, Any] = {}  # every twin made so far by its full name; .signatures lists the types it was compiled for
+twins: dict[str, Any] = {}  # every twin that Python has asked for, by its full name; .signatures lists its types
 _modules: dict[str, ModuleType] = {}
 
 
@@ -51,7 +54,10 @@ def compiled(function: Function) -> Function:
     """
     if not isinstance(function, FunctionType) or not _ours(function.__module__):
         raise ValueError(f"only functions of sim.core and sim.gnc have a compiled twin, not {function!r}")
-    twin: Function = vars(_twin_module(function.__module__))[function.__name__]
+    name = f"{function.__module__}.{function.__name__}"
+    if name not in twins:
+        twins[name] = _jitted(_copy(function, _twin_module(function.__module__)), function.__module__)
+    twin: Function = twins[name]
     return twin
 
 
@@ -144,7 +150,7 @@ def _rows_loop(function: Callable[..., Any], widths: tuple[int, ...], result: in
         f"        r = function({', '.join(row)})\n{store}"
     )
     name = f"rows_{function.__name__}_{hashlib.sha256(f'{function.__module__} {text}'.encode()).hexdigest()[:12]}"
-    file = cache_folder() / f"{name}.py"
+    file = code_folder(function.__module__) / f"{name}.py"
     if not file.exists() or file.read_text(encoding="ascii") != text:
         scratch = file.with_suffix(f".{os.getpid()}")
         scratch.write_text(text, encoding="ascii")
@@ -154,34 +160,45 @@ def _rows_loop(function: Callable[..., Any], widths: tuple[int, ...], result: in
     assert spec.loader is not None
     module = sys.modules[name] = importlib.util.module_from_spec(spec)  # by which numba finds it again
     spec.loader.exec_module(module)
-    vars(module)["function"] = compiled(function)
-    return _jitted(vars(module)["loop"])
+    vars(module)["function"] = vars(_twin_module(function.__module__))[function.__name__]
+    return _jitted(vars(module)["loop"], function.__module__)
 
 
 def is_warm(kind: str) -> bool:
     """Return whether machine code for a kind of run lies on disk: one has ended with these sources (see `mark`)."""
-    return (cache_folder() / f"{kind}.ready").exists()
+    return (code_folder() / f"{kind}.ready").exists()
 
 
 def mark(kind: str) -> None:
     """Note that all machine code for a kind of run is on disk now."""
-    with suppress(OSError):  # a cache is a convenience
-        (cache_folder() / f"{kind}.ready").touch()
+    with suppress(OSError, RuntimeError):  # a cache is a convenience
+        (code_folder() / f"{kind}.ready").touch()
+        prune(user_folder())
 
 
 def _ours(module: str) -> bool:
     return module.startswith(tuple(f"sim.{source}." for source in SOURCES))
 
 
-def _jitted(function: FunctionType) -> Any:
-    """Return a function compiled by numba when it is first called, its machine code kept in our own folder."""
+def _jitted(function: FunctionType, module: str, door: bool = True) -> Any:
+    """Return a function compiled by numba when it is first called, its machine code kept in the folder of a module.
+
+    With a ``door`` Python can call it, without one only other compiled functions can.
+    """
     numba: Any = importlib.import_module("numba")
     elsewhere = numba.config.CACHE_DIR  # read when a function is wrapped, and then put back for everybody else's
-    numba.config.CACHE_DIR = str(cache_folder())
+    numba.config.CACHE_DIR = str(code_folder(module) / ("door" if door else "inner"))
     try:
-        return numba.njit(**OPTIONS)(function)
+        return numba.njit(**OPTIONS, **({} if door else DOORLESS))(function)
     finally:
         numba.config.CACHE_DIR = elsewhere
+
+
+def _copy(function: FunctionType, module: ModuleType) -> FunctionType:
+    """Return a function that looks up its names in another module."""
+    same = FunctionType(function.__code__, vars(module), function.__name__, function.__defaults__)
+    same.__kwdefaults__ = function.__kwdefaults__
+    return same
 
 
 def _twin_module(name: str) -> ModuleType:
@@ -193,12 +210,10 @@ def _twin_module(name: str) -> ModuleType:
     functions = {key: value for key, value in vars(twin).items() if isinstance(value, FunctionType)}
     for key, function in functions.items():
         if function.__module__ == name:
-            same = FunctionType(function.__code__, vars(twin), function.__name__, function.__defaults__)
-            same.__kwdefaults__ = function.__kwdefaults__
-            twins[f"{name}.{key}"] = vars(twin)[key] = _jitted(same)
+            vars(twin)[key] = _jitted(_copy(function, twin), name, door=False)
     for key, value in list(vars(twin).items()):
         if isinstance(value, FunctionType) and _ours(value.__module__):
-            vars(twin)[key] = compiled(value)
+            vars(twin)[key] = vars(_twin_module(value.__module__))[value.__name__]
         elif isinstance(value, ModuleType) and _ours(value.__name__):
             vars(twin)[key] = _twin_module(value.__name__)
     return twin
@@ -209,41 +224,64 @@ def sources() -> list[Path]:
     return [path for source in SOURCES for path in sorted((Path(__file__).parent / source).rglob("*.py"))]
 
 
-def source_key() -> str:
-    """Return a hash of all that machine code depends on: every source file, the options, numba's and Python's version.
+@cache
+def imports(module: str) -> tuple[str, ...]:
+    """Return the modules of core/ and gnc/ that a module's machine code holds: itself, and all that it imports."""
+    return tuple(sorted({module, *(one for near in _imported(module) for one in imports(near))}))
 
-    Numba by itself looks only at the file of the function it loads, and would serve code with stale callees inside.
+
+def _imported(module: str) -> set[str]:
+    """Return the modules of core/ and gnc/ that a module's source names in its imports."""
+    named: set[str] = set()
+    for node in ast.walk(ast.parse(_file(module).read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom) and node.module and _ours(f"{node.module}."):
+            named |= {node.module, *(f"{node.module}.{one.name}" for one in node.names)}
+    return {name for name in named if _ours(name) and _file(name).suffix == ".py" and _file(name).is_file()}
+
+
+def _file(module: str) -> Path:
+    return Path(__file__).parent.joinpath(*module.split(".")[1:]).with_suffix(".py")
+
+
+def source_key(module: str = "") -> str:
+    """Return a hash of all that machine code depends on: sources, the options, numba's and Python's version.
+
+    Of a ``module`` its own source and those that it imports, one through the other, so that an edit makes only that
+    anew which depends on it; without one, of all sources. Numba by itself looks only at the file of the function it
+    loads, and would serve code with stale callees inside.
     """
     digest = hashlib.sha256(f"{sys.version} {version('numba')} {sorted(OPTIONS.items())}".encode())
-    for path in sources():
+    for path in map(_file, imports(module)) if module else sources():
         digest.update(f"{path.relative_to(Path(__file__).parent)}\0".encode() + path.read_bytes() + b"\0")
     return digest.hexdigest()[:16]
 
 
 @cache
-def cache_folder() -> Path:
-    """Return this user's folder for machine code made from these sources.
+def code_folder(module: str = "") -> Path:
+    """Return the folder for the machine code of a module; without one, for what is noted of all sources together.
 
     It is a temporary one, gone with the process, when none can be written or a source was edited after it was loaded.
     """
     with suppress(OSError, RuntimeError):  # a read-only or full disk; no home
-        base = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "shuttle-mir"
-        folder = base / source_key()
         if max(path.stat().st_mtime for path in sources()) < LOADED:
+            folder = user_folder() / source_key(module)
             folder.mkdir(parents=True, exist_ok=True)
             tempfile.TemporaryFile(dir=folder).close()
             os.utime(folder)
-            prune(base)
             return folder
     folder = Path(tempfile.mkdtemp(prefix="shuttle-mir-"))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     return folder
 
 
+def user_folder() -> Path:
+    """Return this user's folder for machine code; RuntimeError where there is no home."""
+    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "shuttle-mir"
+
+
 def prune(base: Path) -> None:
-    """Remove the folders of machine code in ``base`` that are neither among the newest nor used within a day."""
+    """Remove the folders of machine code in ``base`` that nobody has used for `KEEP_S`."""
     with suppress(OSError):  # another process may be at it too
-        by_use = sorted(((folder.stat().st_mtime, folder) for folder in base.iterdir()), reverse=True)
-        for last_use, folder in by_use[KEEP:]:
-            if last_use < time.time() - 86400.0:
+        for folder in base.iterdir():
+            if folder.stat().st_mtime < time.time() - KEEP_S:
                 shutil.rmtree(folder, ignore_errors=True)

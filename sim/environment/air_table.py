@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from sim.core import elementary
 from sim.core.body import Body
 from sim.core.constants import J2
 from sim.core.forces.drag import ROW, SAMPLED, height
@@ -20,6 +21,7 @@ from sim.core.motion.integrate import orbit_coast
 from sim.core.motion.sampled import orbit_track
 from sim.core.world import HARMONIC, TWO_BODY, ZONAL
 from sim.environment.earth import sub_point
+from sim.environment.grid import snapped
 from sim.environment.space_weather import CURE, Indices, indices, span
 from sim.inputs.errors import InputError, Problem
 from sim.speed import at, flat
@@ -44,6 +46,8 @@ DRIFT = 40e3  # m that drag may shift the ship along its orbit before a table is
 LOWEST = 80e3  # m: the prediction ends here
 LONG_STEP = 180.0  # s, longest integration step of the prediction
 ROUND = 5600.0  # s, about a revolution
+# The grid of a table's row: height (m), logarithm of the density, its fall (1/m) and half its curvature (1/m2)
+STEPS = (2.0**-10, 2.0**-30, 2.0**-50, 2.0**-64)
 
 
 class Air(NamedTuple):
@@ -123,8 +127,8 @@ def lay(
     )  # fmt: skip
     ahead = _predict(free, t, orbit, cda_m, speed, t, ROUND / 32.0, 32)
     there = _mean(free, _rows(free, clock, t, ROUND / 32.0, ahead, given, real))
-    speed2 = orbit[3] ** 2 + orbit[4] ** 2 + orbit[5] ** 2
-    local = there.density * math.exp((there.density_height - height(there, *orbit[:3])) / there.scale_height)
+    speed2 = orbit[3] * orbit[3] + orbit[4] * orbit[4] + orbit[5] * orbit[5]
+    local = there.density * elementary.exp((there.density_height - height(there, *orbit[:3])) / there.scale_height)
     brake = 0.5 * cda_m * max(local, there.density) * speed2
     use = min(max(math.sqrt(2.0 * DRIFT / (3.0 * brake)), SHORTEST), LONGEST) if brake > 0.0 else LONGEST
     old: FloatArray = np.array(world.air if len(world.air) > 1 else [t - STEP, STEP])
@@ -179,11 +183,17 @@ def _rows(
     q, below, over = np.log(rho.reshape(3, n))
     # the height that drag finds there: about the real pole where the Earth turns with it, else about GCRS's
     ours = above if real else np.array([height(world, *place) for place in places.tolist()])
-    return np.column_stack([ours, q, 0.5 * (below - over) / low, 0.5 * (below + over - 2.0 * q) / low**2])
+    fall, bend = 0.5 * (below - over) / low, 0.5 * (below + over - 2.0 * q) / (low * low)
+    columns = (ours, q, fall, bend)
+    return np.column_stack([snapped(column, step) for column, step in zip(columns, STEPS, strict=True)])
 
 
 def _mean(world: World, rows: FloatArray) -> World:
     """Return the world with the exponential atmosphere that is the mean of a table's rows."""
-    middle, fall = float(np.mean(rows[:, 0])), float(np.mean(rows[:, 2]))
+    middle, fall = (snapped(float(np.mean(rows[:, k])), STEPS[k]) for k in (0, 2))
     density = float(np.mean(np.exp(rows[:, 1] + rows[:, 2] * (rows[:, 0] - middle))))
-    return world._replace(density=density, density_height=middle, scale_height=1.0 / fall)
+    return world._replace(
+        density=elementary.exp(snapped(float(np.log(density)), STEPS[1])),
+        density_height=middle,
+        scale_height=1.0 / fall,
+    )

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.environment.earth_orientation import ut1_minus_tai
+from sim.environment.grid import TIME, snapped
 
 DAY_S = 86400.0
 TT_MINUS_TAI_S = 32.184  # IAU 1991 recommendation IV
@@ -48,7 +49,7 @@ class Clock:
     def seconds(self, utc: datetime) -> float:
         """Time t (s) of a UTC date; ValueError for a date without a zone. Inverse of `utc`, to a microsecond."""
         jd1, jd2 = _tt_of(utc)
-        return ((jd1 - self._epoch_jd[0]) + (jd2 - self._epoch_jd[1])) * DAY_S
+        return snapped(((jd1 - self._epoch_jd[0]) + (jd2 - self._epoch_jd[1])) * DAY_S, TIME)
 
     def utc(self, t: float) -> datetime:
         """UTC of time t (s), to the nearest microsecond.

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import atan2, cos, pi, sin, sqrt
+from math import pi, sqrt
 from typing import TYPE_CHECKING
 
 from sim.core.constants import J2, J3
+from sim.core.elementary import atan2, cos, sin
 from sim.core.orbit import mean_elements
 from sim.core.world import ZONAL
 

@@ -15,6 +15,7 @@ from sim.core import constants
 from sim.core.forces.radiation import AU
 from sim.environment.clock import TT_MINUS_TAI_S, Clock
 from sim.environment.earth_orientation import DAY_S, pole
+from sim.environment.grid import ANGLE, DISTANCE, snapped
 
 STEP_S = 3600.0
 MARGIN_ROWS = 2  # before and after the times asked for: what a cubic needs, and light's eight minutes
@@ -53,5 +54,6 @@ def sample(clock: Clock, start_s: float, end_s: float) -> list[float]:
     x_pole, y_pole = pole(jd1, jd2 - TT_MINUS_TAI_S / DAY_S)
     heliocentric, _ = erfa.epv00(jd1, jd2)
     sun, moon = -AU * heliocentric["p"], AU * erfa.moon98(jd1, jd2)["p"]
-    table = np.column_stack([x, y, departure, x_pole, y_pole, sun, moon])
-    return [first, STEP_S, float(angle[0]), RATE, *table.ravel().tolist()]
+    earth = snapped(np.column_stack([x, y, departure, x_pole, y_pole]), ANGLE)
+    table = np.column_stack([earth, snapped(np.column_stack([sun, moon]), DISTANCE)])
+    return [first, STEP_S, snapped(float(angle[0]), ANGLE), RATE, *table.ravel().tolist()]

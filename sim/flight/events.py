@@ -47,7 +47,7 @@ if TYPE_CHECKING:
     IntArray = NDArray[np.int64]
     Family = Callable[[FloatArray, IntArray], FloatArray]
 
-__all__ = ["KINDS", "NAMES", "find", "gates", "sun_events"]
+__all__ = ["KINDS", "NAMES", "find", "gates", "sun_events", "when_range"]
 
 # What may be asked for: a kind, or the name of one event of it.
 KINDS = ("v-bar", "r-bar", "closest", "range", "node", "apsis", "sun", "shadow", "station")
@@ -115,6 +115,12 @@ def find(
         found += _stations(track, stations, mask)
     chosen = sorted(one for one in found if wanted & {one.kind, one.name, one.name.partition(" ")[0]})
     return _events(flight, track, chosen)
+
+
+def when_range(flight: Flight, range_m: float) -> float | None:
+    """Return when (s) the range first falls to a value, to 1e-6 s; None when it never does."""
+    passed = (event.t_s for event in find(flight, "range", ranges=[range_m]) if event.note == "closing")
+    return next(passed, None)
 
 
 def sun_events(flight: Flight, beyond: float = ORBIT_S) -> tuple[tuple[float, Literal["sunset", "sunrise"]], ...]:

@@ -136,15 +136,6 @@ class Flight(Samples):
                 return event.t_s
         raise KeyError(f"no event {name!r}; there are " + ", ".join(repr(event.name) for event in self.events))
 
-    def when_range(self, range_m: float) -> float | None:
-        """Return when (s) the range first fell to a value, between samples by straight line; None when it never did."""
-        falls = np.flatnonzero((self.range_m[:-1] > range_m) & (self.range_m[1:] <= range_m))
-        if not len(falls):
-            return None
-        k = falls[0]
-        share = (self.range_m[k] - range_m) / (self.range_m[k] - self.range_m[k + 1])
-        return float(self.t[k] + share * (self.t[k + 1] - self.t[k]))
-
     def utc(self, t: float) -> datetime:
         """Return the UTC of a time (s)."""
         return self.plan.clock.utc(t)

@@ -11,6 +11,8 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, NamedTuple
 
+from sim.core import elementary
+
 if TYPE_CHECKING:
     from sim.core.tuples import State
 
@@ -47,7 +49,7 @@ def commanded_pitch(
         return pointing.angle + pointing.turn_rate * (t - pointing.start_s) - ahead, pointing.turn_rate - drifting
     x, _, z, vx, _, vz = curvilinear if pointing.far else lvlh
     distance2 = x * x + z * z
-    return math.atan2(x, z) - ahead, ((vx * z - vz * x) / distance2 if distance2 > 0.0 else 0.0) - drifting
+    return elementary.atan2(x, z) - ahead, ((vx * z - vz * x) / distance2 if distance2 > 0.0 else 0.0) - drifting
 
 
 def wrapped(angle: float) -> float:

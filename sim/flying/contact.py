@@ -1,4 +1,4 @@
-"""Contact: the moment at which the docking planes meet, judged by what the mechanism can catch."""
+"""Contact in words: what the mechanism could not catch."""
 
 from __future__ import annotations
 
@@ -6,42 +6,46 @@ import math
 from typing import TYPE_CHECKING
 
 from sim.flight.values import Contact
+from sim.gnc.judgement import CROOKED, OFF_CENTRE, SLIDING, TOO_FAST, TOO_SLOW, Limits, judge_contact
 from sim.inputs.units import FOOT, INCH
 
 if TYPE_CHECKING:
     from sim.core.tuples import State
+    from sim.gnc.judgement import Verdict
     from sim.vehicles import CaptureLimits
+
+__all__ = ["judge"]
 
 
 def judge(t: float, port: State, angle: float, limits: CaptureLimits) -> Contact:
-    """Judge a contact at time ``t``.
+    """Judge a contact at time ``t`` (s); ``port`` and ``angle`` as for `sim.gnc.judgement.judge_contact`."""
+    floats = Limits(
+        closing_min=limits.closing_rate_min_m_s,
+        closing_max=limits.closing_rate_max_m_s,
+        offset=limits.lateral_offset_max_m,
+        sliding=limits.lateral_rate_max_m_s,
+        angle=limits.angle_max_rad,
+    )
+    verdict = judge_contact(port, angle, floats)
+    return Contact(
+        t_s=t,
+        closing_rate_m_s=verdict.closing,
+        lateral_offset_m=verdict.offset,
+        lateral_rate_m_s=verdict.sliding,
+        angle_rad=verdict.angle,
+        captured=verdict.wrong == 0,
+        reasons=tuple(text for bit, text in _words(verdict, floats).items() if verdict.wrong & bit),
+    )
 
-    Parameters
-    ----------
-    port : chaser's port less target's, position (m) and rate (m/s): across, out of plane, outward along the axis
-    angle : between the two docking axes, rad
-    limits : of the chaser's mechanism
 
-    """
-    closing = -port[5]
-    offset = math.hypot(port[0], port[1])
-    rate = math.hypot(port[3], port[4])
-    reasons = []
-    if closing > limits.closing_rate_max_m_s:
-        reasons.append(
-            f"closing at {closing / FOOT:.3f} ft/s, above {limits.closing_rate_max_m_s / FOOT:.2f} ft/s: too hard"
-        )
-    if closing < limits.closing_rate_min_m_s:
-        reasons.append(
-            f"closing at {closing / FOOT:.3f} ft/s, below {limits.closing_rate_min_m_s / FOOT:.2f} ft/s: the latches "
-            "stay open"
-        )
-    if offset > limits.lateral_offset_max_m:
-        reasons.append(f"{offset / INCH:.1f} in off the axis, more than {limits.lateral_offset_max_m / INCH:.1f} in")
-    if rate > limits.lateral_rate_max_m_s:
-        reasons.append(f"sliding at {rate:.3f} m/s, faster than {limits.lateral_rate_max_m_s:.3f} m/s")
-    if angle > limits.angle_max_rad:
-        reasons.append(
-            f"axes {math.degrees(angle):.1f} deg apart, more than {math.degrees(limits.angle_max_rad):.1f} deg"
-        )
-    return Contact(t, closing, offset, rate, angle, not reasons, tuple(reasons))
+def _words(verdict: Verdict, limits: Limits) -> dict[int, str]:
+    """Return what would be said of each limit."""
+    closing = f"closing at {verdict.closing / FOOT:.3f} ft/s"
+    angle, most = math.degrees(verdict.angle), math.degrees(limits.angle)
+    return {
+        TOO_FAST: f"{closing}, above {limits.closing_max / FOOT:.2f} ft/s: too hard",
+        TOO_SLOW: f"{closing}, below {limits.closing_min / FOOT:.2f} ft/s: the latches stay open",
+        OFF_CENTRE: f"{verdict.offset / INCH:.1f} in off the axis, more than {limits.offset / INCH:.1f} in",
+        SLIDING: f"sliding at {verdict.sliding:.3f} m/s, faster than {limits.sliding:.3f} m/s",
+        CROOKED: f"axes {angle:.1f} deg apart, more than {most:.1f} deg",
+    }

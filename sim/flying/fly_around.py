@@ -6,13 +6,15 @@ import math
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from sim.core import elementary
+from sim.core.vectors import dot, norm, norm2
 from sim.core.world import CW
 from sim.flying.proximity import NEVER, fly_law
 from sim.gnc.guidance.approach import FLY_AROUND, Law, polar_angle, radius
 from sim.setup.axes import ANGLES
 
 if TYPE_CHECKING:
-    from sim.flying.run import Run
+    from sim.flying.run import Run, Steps
     from sim.scenario.tables import phases as model
 
 DEADBAND = 0.01  # of the radius to either side of the circle, along it and out of plane (chosen)
@@ -22,10 +24,10 @@ LEAST = math.radians(5.0)  # a fly-around to the axis where it stands goes all t
 NEAR = math.radians(20.0)  # off an axis by up to this: the angle that the port's place in the bay makes
 
 
-def fly_around(run: Run, phase: model.FlyAround) -> None:
+def fly_around(run: Run, phase: model.FlyAround) -> Steps[None]:
     """Circle the target until the loops are done, an axis is reached or the time has come; an event each loop."""
     x, _, z, _, _, _ = run.lvlh()
-    angle, standing = math.atan2(x, z), run.pointing.angle
+    angle, standing = elementary.atan2(x, z), run.pointing.angle
     turn = math.copysign(_turn_rate(run, phase), 1.0 if phase.sense == "ahead" else -1.0)
     # Turns count from the axis on which the port stood; the centre of mass is a few degrees off it.
     offset = math.remainder(standing - angle, math.tau)
@@ -39,7 +41,7 @@ def fly_around(run: Run, phase: model.FlyAround) -> None:
         end=-1.0,
         end_time=NEVER,
         hold=phase.radius,
-        begin=math.hypot(x, z),
+        begin=norm2(x, z),
         rate=0.0,
         low_z=phase.low_z or 0.0,
         corridor=0.0,
@@ -54,7 +56,7 @@ def fly_around(run: Run, phase: model.FlyAround) -> None:
     while run.t < end:
         loop += 1
         done = start + (math.tau * loop + offset * math.copysign(1.0, turn)) / abs(turn)
-        fly_law(run, phase, law, [0.0, 0.0], min(done, end), end - start)
+        yield from fly_law(run, phase, law, [0.0, 0.0], min(done, end), end - start)
         if run.t >= done - 1e-6:
             run.event(f"{phase.name}, loop {loop}", "loop")
     run.log(0)
@@ -78,8 +80,8 @@ def mean_motion(run: Run) -> float:
     world = run.plan.world
     if world.gravity == CW:
         return world.mean_motion
-    distance, speed = math.hypot(*run.pair[:3]), math.hypot(*run.pair[3:6])
-    return math.sqrt(world.mu * (2.0 / distance - speed * speed / world.mu) ** 3)
+    per_axis = 2.0 / norm(run.pair[:3]) - dot(run.pair[3:6], run.pair[3:6]) / world.mu  # of the semi-major axis
+    return math.sqrt(world.mu * per_axis * per_axis * per_axis)
 
 
 def _sweep(run: Run, phase: model.FlyAround, angle: float, offset: float, turn: float) -> float:
@@ -101,6 +103,6 @@ def _mean_error(run: Run, law: Law, first: int) -> float:
         x, y, z, _, _, _ = run.plan.kernels.pair_to_lvlh(run.plan.world, run.plan.target_body, row.t, row.pair)
         angle, distance = polar_angle(law, row.t), radius(law, row.t)[0]
         span = after.t - row.t
-        total += span * math.hypot(x - distance * math.sin(angle), y, z - distance * math.cos(angle))
+        total += span * norm((x - distance * elementary.sin(angle), y, z - distance * elementary.cos(angle)))
         whole += span
     return total / whole if whole > 0.0 else 0.0

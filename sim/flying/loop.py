@@ -5,9 +5,10 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING
 
+from sim.flight.values import PhaseFlown
 from sim.flying.assemble import assemble
 from sim.flying.phases import fly_phase
-from sim.flying.run import FlightEnd, Run
+from sim.flying.run import FlightEnd, Run, finish
 from sim.setup.mode import mode_of
 from sim.setup.setup import make_plan
 from sim.speed import is_warm, mark
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from sim.flight.flight import Flight
+    from sim.flying.run import Steps
     from sim.scenario import Scenario
 
 
@@ -45,20 +47,26 @@ def fly(
     if say and plan.kernels.speed == "compiled" and not is_warm(kind):
         say("Compiling the physics, once for this version: some 15 s.")
     run = Run(plan, progress)
-    failure = ""
-    for k in range(len(scenario.phase)):
-        begin = run.t
-        try:
-            fly_phase(run, k)
-        except FlightEnd as end:
-            failure = str(end)
-        run.leave(begin)
-        if failure:
-            break
-    run.log(0)
-    run.event("end of the flight", "end", failure)
+    failure = finish(fly_phases(run))
     flight = assemble(run.plan, run, failure)
     if plan.kernels.speed == "compiled":
         mark(kind)
     flight.wall_s = time.perf_counter() - started
     return flight
+
+
+def fly_phases(run: Run) -> Steps[str]:
+    """Fly one phase after the other, pausing after each step; return why the flight did not reach its goal, or ""."""
+    failure = ""
+    for k, phase in enumerate(run.plan.scenario.phase):
+        begin = run.t
+        try:
+            yield from fly_phase(run, k)
+        except FlightEnd as end:
+            failure = str(end)
+        run.flown.append(PhaseFlown(phase.name, phase.kind, begin, run.t, phase.caption or phase.name))
+        if failure:
+            break
+    run.log(0)
+    run.event("end of the flight", "end", failure)
+    return failure

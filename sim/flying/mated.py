@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING
 
+from sim.core import elementary
 from sim.core.forces.drag import height
 from sim.core.relative.lvlh import polar
 from sim.flying.run import GROUND, FlightEnd, endless
@@ -12,13 +12,13 @@ from sim.inputs.units import FOOT
 
 if TYPE_CHECKING:
     from sim.core.tuples import Pair
-    from sim.flying.run import Run
+    from sim.flying.run import Run, Steps
     from sim.scenario.tables import phases as model
 
 SAMPLE_DOCKED_S = 120.0  # between two samples of docked flight (chosen)
 
 
-def fly_docked(run: Run, phase: model.Docked) -> None:
+def fly_docked(run: Run, phase: model.Docked) -> Steps[None]:
     """Fly as one ship: the target's orbit alone is integrated, the chaser rides where contact put it."""
     plan, until = run.plan, phase.until
     x, y, z, _, _, _ = run.lvlh()
@@ -39,6 +39,7 @@ def fly_docked(run: Run, phase: model.Docked) -> None:
         if height(world, *run.pair[:3]) < GROUND:
             raise FlightEnd(f"the target came down below {GROUND / 1e3:.0f} km at {plan.clock.iso(run.t)}")
         run.tell((run.t - began) / (end - began), phase.name)
+        yield
     run.place((x, y, z, 0.0, 0.0, 0.0))
 
 
@@ -67,7 +68,7 @@ def hand_over(run: Run, k: int) -> None:
     )
 
 
-def fly_separate(run: Run, phase: model.Separate) -> None:
+def fly_separate(run: Run, phase: model.Separate) -> Steps[None]:
     """Let the springs push off along the docking axis, and drift with the jets inhibited."""
     plan, until = run.plan, phase.until
     assert plan.chaser is not None
@@ -76,10 +77,10 @@ def fly_separate(run: Run, phase: model.Separate) -> None:
         raise FlightEnd(f"{phase.name}: {plan.chaser.name} has no springs that part the ships; rate = ... would")
     angle, _ = run.pitch()
     x, y, z, _, _, _ = run.lvlh()
-    run.place((x, y, z, rate * math.sin(angle), 0.0, rate * math.cos(angle)))
+    run.place((x, y, z, rate * elementary.sin(angle), 0.0, rate * elementary.cos(angle)))
     run.event("undocking", "undocking", f"the springs part the ships at {rate / FOOT:.2f} ft/s")
     if until.duration is not None:
-        run.coast_to(run.t + until.duration)
+        yield from run.coasting_to(run.t + until.duration)
         return
     assert until.range is not None
     goal = until.range
@@ -88,5 +89,5 @@ def fly_separate(run: Run, phase: model.Separate) -> None:
         plan = run.plan  # whose air may be laid anew meanwhile
         return polar(plan.port_state(t, pair, angle, 0.0), angle, 0.0)[2] - goal
 
-    if not run.coast_until(beyond, run.t + phase.limit):
+    if not (yield from run.coasting_until(beyond, run.t + phase.limit)):
         raise FlightEnd(endless(phase, f"the range never came to {goal / FOOT:.0f} ft"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
+from sim.core import elementary
 from sim.core.forces.drag import height
 from sim.core.relative.lvlh import range_and_rate
 from sim.flying.burns.execute import fly_burn
@@ -20,12 +21,18 @@ from sim.setup.axes import ANGLES
 
 if TYPE_CHECKING:
     from sim.core.tuples import Pair
-    from sim.flying.run import Run
+    from sim.flying.run import Run, Steps
     from sim.scenario.tables import phases as model
 
 
-def fly_phase(run: Run, k: int) -> None:
-    """Fly phase number ``k`` from the run's present state; raise `FlightEnd` when the flight cannot go on."""
+def fly_phase(run: Run, k: int) -> Steps[None]:
+    """Fly phase number ``k`` from the run's present state, pausing after each step.
+
+    Raises
+    ------
+    FlightEnd
+        When the flight cannot go on.
+    """
     phase = run.plan.scenario.phase[k]
     hand_over(run, k)
     run.enter(k)
@@ -38,38 +45,42 @@ def fly_phase(run: Run, k: int) -> None:
         run.event(phase.name, "phase")
     match phase.kind:
         case "burn":
-            fly_burn(run, k, phase, Rehearsal(run, fly_phase))
+            yield from fly_burn(run, k, phase, Rehearsal(run, fly_phase))
         case "coast":
-            _coast(run, k, phase)
+            yield from _coast(run, k, phase)
         case "approach":
-            fly_approach(run, k, phase)
+            yield from fly_approach(run, k, phase)
         case "hold":
-            fly_hold(run, k, phase, Rehearsal(run, fly_phase))
+            yield from fly_hold(run, k, phase, Rehearsal(run, fly_phase))
         case "dock":
-            fly_dock(run, phase)
+            yield from fly_dock(run, phase)
         case "docked":
-            fly_docked(run, phase)
+            yield from fly_docked(run, phase)
         case "separate":
-            fly_separate(run, phase)
+            yield from fly_separate(run, phase)
         case "back-out":
-            fly_back_out(run, k, phase)
+            yield from fly_back_out(run, k, phase)
         case "fly-around":
-            fly_around(run, phase)
+            yield from fly_around(run, phase)
 
 
-def _coast(run: Run, k: int, phase: model.Coast) -> None:
+def _coast(run: Run, k: int, phase: model.Coast) -> Steps[None]:
     """Coast for a time, to a time or to a range, turning to the axis of the phase that follows."""
     until = phase.until
     if until.duration is not None:
-        run.coast_to(run.t + until.duration)
+        yield from run.coasting_to(run.t + until.duration)
     elif until.time is not None:
         end, latest = run.plan.clock.seconds(until.time), run.t + phase.limit
-        run.coast_to(min(end, latest))
+        yield from run.coasting_to(min(end, latest))
         if end > latest:
             raise FlightEnd(endless(phase, f"it was to end at {run.plan.clock.iso(end)}"))
     elif until.height is not None:
         world, level = run.plan.world, until.height
-        if not run.coast_until(lambda t, pair: height(world, pair[0], pair[1], pair[2]) - level, run.t + phase.limit):
+        if not (
+            yield from run.coasting_until(
+                lambda t, pair: height(world, pair[0], pair[1], pair[2]) - level, run.t + phase.limit
+            )
+        ):
             raise FlightEnd(endless(phase, f"the height never came to {level / 1e3:.0f} km"))
         run.event(f"{level / 1e3:.0f} km", "height")
     else:
@@ -81,9 +92,9 @@ def _coast(run: Run, k: int, phase: model.Coast) -> None:
         def beyond(t: float, pair: Pair) -> float:
             plan = run.plan
             x, _, z, _, _, _ = plan.kernels.pair_to_lvlh(plan.world, plan.target_body, t, pair)
-            angle = math.atan2(x, z) if math.isnan(axis) else axis
+            angle = elementary.atan2(x, z) if math.isnan(axis) else axis
             distance, _ = range_and_rate(plan.port_state(t, pair, angle, 0.0))
             return distance - goal
 
-        if not run.coast_until(beyond, latest):
+        if not (yield from run.coasting_until(beyond, latest)):
             raise FlightEnd(endless(phase, f"the range never came to {goal / FOOT:.0f} ft"))

@@ -6,33 +6,34 @@ import math
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from sim.core import elementary
+from sim.core.vectors import norm
 from sim.flying.contact import judge
 from sim.flying.log import empty_log
-from sim.flying.run import FlightEnd, endless, nearest
+from sim.flying.run import SEGMENT, FlightEnd, endless
 from sim.gnc.cycle import CONTACT, FLYING, TIME_REACHED
 from sim.gnc.guidance.approach import APPROACH, BACK_OUT, DOCK, HOLD, Law
+from sim.gnc.judgement import closest
 from sim.inputs.units import FOOT, INCH
 from sim.scenario.tables.phases import Hold
 from sim.setup.axes import ANGLES
 
 if TYPE_CHECKING:
     from sim.flying.burns.rehearse import Rehearsal
-    from sim.flying.run import Run
+    from sim.flying.run import Run, Steps
     from sim.scenario.tables import phases as model
 
     OnAxis = model.Approach | model.Hold | model.Dock | model.BackOut
 
-SEGMENT = 500  # control cycles between two looks at the progress bar and the keyboard
-LOG_EVERY = 5  # quiet control cycles between two samples
 ARRIVED = 1.0 * FOOT  # an approach to a hold ends this far outside it, where the braking curve ends (chosen)
-DEADBAND = math.tan(math.radians(1.0))  # half angle of the lateral deadband (chosen)
+DEADBAND = elementary.tan(math.radians(1.0))  # half angle of the lateral deadband (chosen)
 DEADBAND_FLOOR = 0.025  # m, its smallest half width (chosen)
 CYLINDER = 3.0 * INCH  # m: inside this the corridor does not count (STS-134 V-bar card: 3-inch lateral cylinder)
 SECOND_LOOK = 240.0  # s before leaving a hold at which the way on is rehearsed again (chosen)
 NEVER = 1.0e18
 
 
-def fly_approach(run: Run, k: int, phase: model.Approach) -> None:
+def fly_approach(run: Run, k: int, phase: model.Approach) -> Steps[None]:
     """Fly by the gates to a range; to rest there when a hold at that range follows."""
     end = phase.until.range + (ARRIVED if _to_hold(run, k) else 0.0)
     law = _law(run, phase)._replace(kind=APPROACH, end=end, stop=phase.until.range if _to_hold(run, k) else -1.0)
@@ -40,10 +41,10 @@ def fly_approach(run: Run, k: int, phase: model.Approach) -> None:
     start = run.port_along(ANGLES[phase.axis])[2]
     if start <= end:
         raise FlightEnd(f"{phase.name}: begins at {start / FOOT:.0f} ft along {phase.axis}, already inside its end")
-    fly_law(run, phase, law, gates, NEVER, start - end)
+    yield from fly_law(run, phase, law, gates, NEVER, start - end)
 
 
-def fly_back_out(run: Run, k: int, phase: model.BackOut) -> None:
+def fly_back_out(run: Run, k: int, phase: model.BackOut) -> Steps[None]:
     """Open the range by the gates; to rest when a hold follows."""
     end = phase.until.range - (ARRIVED if _to_hold(run, k) else 0.0)
     law = _law(run, phase)._replace(kind=BACK_OUT, end=end, stop=phase.until.range if _to_hold(run, k) else -1.0)
@@ -52,10 +53,10 @@ def fly_back_out(run: Run, k: int, phase: model.BackOut) -> None:
     start = run.port_along(ANGLES[phase.axis])[2]
     if start >= end:
         raise FlightEnd(f"{phase.name}: begins at {start / FOOT:.0f} ft along {phase.axis}, already beyond its end")
-    fly_law(run, phase, law, gates, NEVER, end - start)
+    yield from fly_law(run, phase, law, gates, NEVER, end - start)
 
 
-def fly_hold(run: Run, k: int, phase: model.Hold, rehearse: Rehearsal) -> None:
+def fly_hold(run: Run, k: int, phase: model.Hold, rehearse: Rehearsal) -> Steps[None]:
     """Hold the range until a time; a time that serves a later event is found by rehearsing what lies between.
 
     The rehearsal is repeated from the steady hold, `SECOND_LOOK` seconds before it first said to leave.
@@ -68,33 +69,33 @@ def fly_hold(run: Run, k: int, phase: model.Hold, rehearse: Rehearsal) -> None:
         brings = [later.traits.brings for later in run.plan.scenario.phase]
         goal, after = clock.seconds(until.contact), brings.index("contact", k) + 1
     elif until.time is None:
-        _hold_until(run, phase, law, run.t + (until.duration or 0.0))
+        yield from _hold_until(run, phase, law, run.t + (until.duration or 0.0))
         return
     elif until.arrive is None:
-        _hold_until(run, phase, law, clock.seconds(until.time))
+        yield from _hold_until(run, phase, law, clock.seconds(until.time))
         return
     else:
         goal, after = clock.seconds(until.time), names.index(until.arrive)
     first = goal - rehearse.lasts(k + 1, after) - SECOND_LOOK
     if first > run.t:
-        _hold_until(run, phase, law, first)
-    _hold_until(run, phase, law, goal - rehearse.lasts(k + 1, after))
+        yield from _hold_until(run, phase, law, first)
+    yield from _hold_until(run, phase, law, goal - rehearse.lasts(k + 1, after))
 
 
-def _hold_until(run: Run, phase: model.Hold, law: Law, end: float) -> None:
+def _hold_until(run: Run, phase: model.Hold, law: Law, end: float) -> Steps[None]:
     """Hold the range until a time, or note that it has passed."""
     if end > run.t:
-        fly_law(run, phase, law, [0.0, 0.0], end, end - run.t)
+        yield from fly_law(run, phase, law, [0.0, 0.0], end, end - run.t)
     elif end < run.t - 1.0:
         run.note(phase.name, f"{run.t - end:.0f} s late: left at once")
 
 
-def fly_dock(run: Run, phase: model.Dock) -> None:
+def fly_dock(run: Run, phase: model.Dock) -> Steps[None]:
     """Close in to contact and judge it."""
     plan = run.plan
     law = _law(run, phase)._replace(kind=DOCK, rate=phase.rate)
     _check_side(run, phase)
-    fly_law(run, phase, law, [0.0, 0.0], NEVER, run.port_along(ANGLES[phase.axis])[2])
+    yield from fly_law(run, phase, law, [0.0, 0.0], NEVER, run.port_along(ANGLES[phase.axis])[2])
     assert plan.chaser is not None
     assert plan.chaser.capture is not None
     contact = judge(run.t, run.port_along(ANGLES[phase.axis]), plan.misalignment_rad, plan.chaser.capture)
@@ -103,32 +104,38 @@ def fly_dock(run: Run, phase: model.Dock) -> None:
         raise FlightEnd("not captured: " + "; ".join(contact.reasons))
 
 
-def fly_law(run: Run, phase: OnAxis | model.FlyAround, law: Law, gates: list[float], end: float, whole: float) -> None:
+def fly_law(
+    run: Run, phase: OnAxis | model.FlyAround, law: Law, gates: list[float], end: float, whole: float
+) -> Steps[None]:
     """Run control cycles until the law's event or ``end`` (s), guarding the phase's limit and the ships' hulls.
+
+    It pauses after each segment, where somebody may take over by hand.
 
     ``whole`` is what the progress bar counts: the seconds to ``end``, or the metres along the axis to the law's own.
     """
     plan = run.plan
-    buffer = plan.kernels.buffer(empty_log(2 * SEGMENT + 8))
-    gates = plan.kernels.buffer(gates)
+    buffer, flat = plan.kernels.buffer(empty_log(2 * SEGMENT + 8)), plan.kernels.buffer(gates)
     latest = run.starts[phase.name] + phase.limit
-    law = law._replace(end_time=min(end, latest))
-    began, place = run.t, run.port()
-    while True:
-        run.breathe()
+    run.law = law = law._replace(end_time=min(end, latest))
+    began, place, first = run.t, run.port(), run.state.cycles
+    while not run.touched:
+        if (run.state.cycles - first) % SEGMENT == 0:
+            run.breathe()
         seen = len(run.samples)
-        status = run.cycle(law, gates, SEGMENT, buffer, LOG_EVERY)
+        status = run.cycle(law, flat, run.segment, buffer, first)
         if law.kind != DOCK:
             _check_hulls(run, phase.name, seen)
         if status == CONTACT and law.kind != DOCK:
             raise FlightEnd(f"collision: the ports passed each other during '{phase.name}'")
-        left = math.dist(run.port()[:3], (0.0, 0.0, 0.0))
+        left = norm(run.port()[:3])
         if status == TIME_REACHED and end > latest:
             raise FlightEnd(endless(phase, f"the range is {left / FOOT:.0f} ft"))
         if status != FLYING:
-            return
-        done = (run.t - began) if end < NEVER else abs(left - math.dist(place[:3], (0.0, 0.0, 0.0)))
+            break
+        done = (run.t - began) if end < NEVER else abs(left - norm(place[:3]))
         run.tell(min(done / whole, 1.0), phase.name)
+        yield
+    run.law = None
 
 
 def _check_hulls(run: Run, name: str, seen: int) -> None:
@@ -136,7 +143,7 @@ def _check_hulls(run: Run, name: str, seen: int) -> None:
     plan = run.plan
     assert plan.chaser is not None
     places = [*(sample.row.pair[6:9] for sample in run.samples[max(seen - 1, 0) :]), run.pair[6:9]]
-    distance = min((nearest(a, b) for a, b in pairwise(places)), default=math.inf)
+    distance = min((closest(a, b) for a, b in pairwise(places)), default=math.inf)
     if distance < plan.chaser.radius_m + plan.target.radius_m:
         raise FlightEnd(f"collision: {distance:.1f} m between the centres of mass during '{name}'")
 
@@ -156,7 +163,7 @@ def _law(run: Run, phase: OnAxis) -> Law:
         begin=0.0,
         rate=0.0,
         low_z=phase.low_z or 0.0,
-        corridor=math.tan(corridor.half_angle) if corridor else 0.0,
+        corridor=elementary.tan(corridor.half_angle) if corridor else 0.0,
         corridor_inside=corridor.inside if corridor else 0.0,
         deadband=DEADBAND,
         deadband_floor=DEADBAND_FLOOR,

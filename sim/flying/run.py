@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
+from collections.abc import Generator
+from typing import TYPE_CHECKING, TypeVar, cast
 
 from sim.core.forces.drag import height
+from sim.core.motion.bracket import Bracket, guess, narrowed
 from sim.core.relative.lvlh import pair_from_lvlh, polar, range_and_rate
 from sim.core.rigid.attitude import Attitude
 from sim.core.rigid.quaternion import IDENTITY
+from sim.core.vectors import norm
 from sim.flight.values import Burn, Contact, Event, PhaseFlown
 from sim.flying.commanded_attitude import BAY_TO_TARGET, FAR, Pointing, commanded_pitch, wrapped
 from sim.flying.log import Sample, samples_of
 from sim.flying.situation import Situation
 from sim.gnc.control.slew import slewed
+from sim.gnc.cycle import CONTACT
 from sim.gnc.guidance.burn import COAST_STEP, duration
+from sim.gnc.judgement import closest
 from sim.gnc.state import Row, State
 from sim.setup.axes import SAMPLE_ALONE_S, SAMPLE_S
 from sim.setup.setup import Plan, with_new_air
@@ -34,7 +39,22 @@ if TYPE_CHECKING:
 MOST_SAMPLES = 5000  # of a coast without a chaser, however long (chosen)
 SAMPLES_FAR = 240  # of a long coast with a chaser, at least (chosen)
 FAR_S = 60.0  # between two of them at most: a cubic between them is good to 0.4 m and 0.02 m/s of an orbit
+SEGMENT = 500  # control cycles between two looks at the progress bar and the keyboard
+LOG_EVERY = 5  # quiet control cycles between two samples
 GROUND = 70e3  # m: lower, nothing orbits (chosen)
+
+
+Result = TypeVar("Result")
+Steps = Generator[None, None, Result]  # a flight that pauses after each step, and what comes of it
+
+
+def finish(steps: Steps[Result]) -> Result:
+    """Fly on without a pause, and return what comes of it."""
+    while True:
+        try:
+            next(steps)
+        except StopIteration as end:
+            return cast("Result", end.value)
 
 
 class FlightEnd(Exception):  # noqa: N818  (an end, not always an error)
@@ -57,6 +77,9 @@ class Run:
         unknown = Attitude(IDENTITY, (0.0, 0.0, 0.0))  # until it is worked out below
         self.state = State(0.0, plan.pair, 0.0, 0.0, unknown, unknown, plan.mass_kg, 0.0, 0.0, 0)
         self._seen: tuple[Pair, State6] | None = None  # a pair, and where its chaser is in curvilinear LVLH
+        self.segment = SEGMENT  # control cycles between two pauses
+        self.law: Law | None = None  # by which the chaser is flown now
+        self.touched = False  # whether the docking planes have met
         self.phase = 0
         self.samples: list[Sample] = []
         self.flown: list[PhaseFlown] = []
@@ -97,7 +120,7 @@ class Run:
         """Return where both ships are, as far as is known."""
         known = self.known
         curvilinear = self._curvilinear(known)
-        around = self.turns * 2.0 * math.pi * math.hypot(*known.pair[:3])
+        around = self.turns * 2.0 * math.pi * norm(known.pair[:3])
         return Situation(known.t, known.pair, known.mass, curvilinear, curvilinear[0] + around)
 
     @property
@@ -126,7 +149,7 @@ class Run:
 
     def radius(self) -> float:
         """Return the target's distance from the Earth's centre, m."""
-        return math.hypot(*self.pair[:3])
+        return norm(self.pair[:3])
 
     def lvlh(self) -> State6:
         """Return the chaser's centre of mass less the target's in LVLH."""
@@ -210,14 +233,18 @@ class Run:
         self.state = self.state._replace(pair=pair, mass=self.mass if mass is None else mass)
         self._turn_from(pitch, rate)
 
-    def cycle(self, law: Law, gates: list[float], cycles: int, buffer: list[float], every: int) -> float:
-        """Fly control cycles under a law, keep what they log, and return why they end (see `sim.gnc.cycle`)."""
+    def cycle(self, law: Law, gates: list[float], cycles: int, buffer: list[float], first: int) -> float:
+        """Fly control cycles under a law, keep what they log, and return why they end (see `sim.gnc.cycle`).
+
+        ``first`` is the number of the law's first cycle: samples are counted from there.
+        """
         plan = self.plan
         state, status, rows = plan.kernels.fly_segment(
-            plan.world, plan.craft, law, gates, plan.jets, self.state, cycles, plan.seed, buffer, every
+            plan.world, plan.craft, law, gates, plan.jets, self.state, cycles, plan.seed, buffer, LOG_EVERY, first
         )
         self.state = state
         self.samples.extend(samples_of(buffer, rows, self.phase))
+        self.touched = self.touched or status == CONTACT
         return float(status)
 
     def fire(self, delta_v: Vector, engine: Engine, bits: int = 0, turning: bool = False) -> None:
@@ -248,7 +275,7 @@ class Run:
             if alone:
                 x, y, z, vx, vy, vz, dx, dy, dz, dvx, dvy, dvz = pair
                 pair = (x + dx, y + dy, z + dz, vx + dvx, vy + dvy, vz + dvz, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
-            self.move(seconds, pair, mass, math.hypot(*piece))
+            self.move(seconds, pair, mass, norm(piece))
         if alone:
             self.breathe(anew=True)
 
@@ -324,7 +351,11 @@ class Run:
         return after
 
     def coast_to(self, end: float) -> None:
-        """Coast to a time, with a sample now and then and a look-out for a collision."""
+        """Coast to a time without a pause; see `coasting_to`."""
+        finish(self.coasting_to(end))
+
+    def coasting_to(self, end: float) -> Steps[None]:
+        """Coast to a time, with a sample now and then and a look-out for a collision; pause after each step."""
         if self.plan.chaser is None:
             sample = max(self.sample, (end - self.t) / MOST_SAMPLES)
         else:
@@ -332,9 +363,13 @@ class Run:
         while self.t < end - 1e-9:
             self.log(0)
             self.advance(min(sample, end - self.t))
+            yield
 
-    def coast_until(self, measure: Measure, latest: float) -> bool:
-        """Coast until ``measure(t, pair)`` changes its sign, found to 1e-6 s; False when ``latest`` comes first."""
+    def coasting_until(self, measure: Measure, latest: float) -> Steps[bool]:
+        """Coast until ``measure(t, pair)`` changes its sign, found to 1e-6 s; False when ``latest`` comes first.
+
+        Pause after each step.
+        """
         before = measure(self.t, self.pair)
         while self.t < latest - 1e-9:
             self.log(0)
@@ -347,6 +382,7 @@ class Run:
                 self.move(step, self.coast(t, pair, step))
                 return True
             before = after
+            yield
         return False
 
     def advance(self, step: float) -> None:
@@ -361,38 +397,22 @@ class Run:
         if height(plan.world, *self.pair[:3]) < GROUND:
             raise FlightEnd(f"the target came down below {GROUND / 1e3:.0f} km at {plan.clock.iso(self.t)}")
         if plan.chaser is not None and not self.rehearses:  # whose steps are too long to see a meeting
-            distance = nearest(before, self.pair[6:9])
+            distance = closest(before, self.pair[6:9])
             if distance < plan.chaser.radius_m + plan.target.radius_m:
                 raise FlightEnd(
                     f"collision: {distance:.1f} m between the centres of mass at {plan.clock.iso(self.t)}, coasting"
                 )
 
     def _root(self, measure: Measure, t: float, pair: Pair, step: float, before: float, after: float) -> float:
-        """Find where ``measure`` is zero within a step: bisection with secants (Illinois), to 1e-6 s."""
-        low, high, f_low, f_high = 0.0, step, before, after
-        while high - low > 1e-6:
-            middle = high - f_high * (high - low) / (f_high - f_low)
-            f = measure(t + middle, self.coast(t, pair, middle))
-            if f == 0.0:
-                return middle
-            if (f > 0.0) == (f_low > 0.0):
-                if middle - low < 1e-9:
-                    return middle
-                low, f_low, f_high = middle, f, 0.5 * f_high
-            else:
-                if high - middle < 1e-9:
-                    return middle
-                high, f_high, f_low = middle, f, 0.5 * f_low
-        return high
-
-
-def nearest(start: Vector, end: Vector) -> float:
-    """Return how near the straight line between two points comes to the origin."""
-    way = (end[0] - start[0], end[1] - start[1], end[2] - start[2])
-    length2 = way[0] ** 2 + way[1] ** 2 + way[2] ** 2
-    along = -(start[0] * way[0] + start[1] * way[1] + start[2] * way[2])
-    share = min(max(along / length2, 0.0), 1.0) if length2 > 0.0 else 0.0
-    return math.hypot(*(start[k] + share * way[k] for k in range(3)))
+        """Find where ``measure`` is zero within a step, to 1e-6 s."""
+        bracket = Bracket(0.0, step, before, after)
+        while bracket.high - bracket.low > 1e-6:
+            place = guess(bracket)
+            value = measure(t + place, self.coast(t, pair, place))
+            if value == 0.0 or min(place - bracket.low, bracket.high - place) < 1e-9:
+                return place
+            bracket = narrowed(bracket, place, value)
+        return bracket.high
 
 
 def endless(phase: Phase, why: str) -> str:

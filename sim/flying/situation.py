@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING, NamedTuple
+
+from sim.core.vectors import norm
 
 if TYPE_CHECKING:
     from sim.core.tuples import Pair, State
@@ -34,7 +35,7 @@ class Situation(NamedTuple):
     @property
     def radius(self) -> float:
         """The target's distance from the Earth's centre, m."""
-        return math.hypot(*self.pair[:3])
+        return norm(self.pair[:3])
 
     @property
     def below(self) -> float:

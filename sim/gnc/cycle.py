@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from math import sqrt
 
+from sim.core.motion.bracket import Bracket, guess, narrowed
 from sim.core.motion.integrate import NO_PUSH, pair_step
 from sim.core.relative.held import held, lvlh_quaternion, lvlh_rate
 from sim.core.relative.lvlh import axes, target_acceleration
@@ -46,6 +47,7 @@ def fly_segment(
     seed: int,
     log: list[float],
     log_every: int,
+    first: int,
 ) -> tuple[State, float, int]:
     """Fly control cycles until an event, ``cycles`` of them or a full log; answer (state, status, rows logged).
 
@@ -53,15 +55,15 @@ def fly_segment(
     ----------
     gates : flat buffer, range (m) and closing or opening rate (m/s) by turns, farthest first; not empty
     jets : the table of `sim.gnc.control.jet_select`
-    log : flat buffer of rows (see `sim.gnc.state`), filled from its start; a row is written every ``log_every`` cycles
-        and on both sides of every firing
+    log : flat buffer of rows (see `sim.gnc.state`), filled from its start; a row is written every ``log_every`` cycles,
+        counted from the cycle number ``first`` of the run, and on both sides of every firing
 
     """
     rows = 0
     room = len(log) // LOGGED - 3
     status = FLYING
     seen = look(world, craft, law, state)
-    for cycle in range(cycles):
+    for _ in range(cycles):
         duration = min(CYCLE, law.end_time - state.t)
         if duration <= 1e-9:
             status = TIME_REACHED
@@ -72,7 +74,7 @@ def fly_segment(
         wanted = guide(law, gates, known, sizes(craft, jets, mode, state.mass), state.t)
         pitch = polar_angle(law, state.t) + state.off
         firing = control(craft, jets, mode, wanted, pitch, state.mass, duration, seed, state.cycles)
-        if firing.bits != 0 or cycle % log_every == 0:
+        if firing.bits != 0 or (state.cycles - first) % log_every == 0:
             write_row(log, rows, row(world, craft, law, state, firing.bits))
             rows += 1
         start = state
@@ -211,21 +213,16 @@ def reach(
 ) -> float:
     """Return the time within a cycle at which the range along the axis comes to ``goal``, to 1e-9 s.
 
-    ``before`` and ``end`` are the ranges at the cycle's ends (Illinois method: M. Dowell and P. Jarratt, BIT 11, 1971).
+    ``before`` and ``end`` are the ranges at the cycle's ends.
     """
-    low, high, f_low, f_high = 0.0, duration, before - goal, end - goal
+    bracket = Bracket(0.0, duration, before - goal, end - goal)
     root = duration
     for _ in range(60):
-        root = high - f_high * (high - low) / (f_high - f_low)
-        f = look(world, craft, law, after(world, craft, state, firing, root)).port[2] - goal
-        if abs(f) < 1e-12 or high - low < 1e-9:
+        root = guess(bracket)
+        off = look(world, craft, law, after(world, craft, state, firing, root)).port[2] - goal
+        if abs(off) < 1e-12 or bracket.high - bracket.low < 1e-9:
             break
-        if (f > 0.0) == (before > goal):
-            low, f_low = root, f
-            f_high *= 0.5
-        else:
-            high, f_high = root, f
-            f_low *= 0.5
+        bracket = narrowed(bracket, root, off)
     return root
 
 

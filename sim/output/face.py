@@ -39,6 +39,10 @@ class Flight(flight.Flight):
         """All sunsets and sunrises at the target from the start to one revolution after the end, to 1e-6 s."""
         return events.sun_events(self)
 
+    def when_range(self, range_m: float) -> float | None:
+        """Return when (s) the range first falls to a value, to 1e-6 s; None when it never does."""
+        return events.when_range(self, range_m)
+
     def find(
         self,
         *kinds: str,

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.flight.events import sun_events
+from sim.flight.events import sun_events, when_range
 from sim.flight.phasing import Phasing
 from sim.flight.values import RecordRow
 from sim.inputs.units import FOOT, in_unit
@@ -118,7 +118,7 @@ class _Record:
         """Return when (s) the range first fell to a value, or grew to it ("400 ft opening"); None for never."""
         flight, distance = self.flight, range_of(subject) or 0.0
         if not subject.endswith(" opening"):
-            return flight.when_range(distance)
+            return when_range(flight, distance)
         less = flight.range_m - distance
         grows = np.flatnonzero((less[:-1] < 0.0) & (less[1:] >= 0.0))
         if not len(grows):

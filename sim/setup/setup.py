@@ -12,6 +12,7 @@ from sim.core import constants
 from sim.core.motion.integrate import orbit_coast, pair_coast
 from sim.core.relative.lvlh import pair_from_curvilinear, pair_from_lvlh
 from sim.core.relative.ports import apart, pitched, still
+from sim.core.vectors import norm
 from sim.core.world import CW, HARMONIC, TWO_BODY, ZONAL, World, world
 from sim.environment import air_table, gravity_field, sky_table
 from sim.environment.clock import Clock
@@ -22,7 +23,7 @@ from sim.setup.execution_errors import perfect
 from sim.setup.kernels import Kernels, at_speed, choose
 from sim.setup.mode import mode_of
 from sim.setup.schedule import burn_time, schedule, sky_span
-from sim.setup.ships import IDENTITY, NOWHERE, Ships, dot, rotation_matrix, ships_of
+from sim.setup.ships import IDENTITY, NOWHERE, Ships, rotation_matrix, ships_of
 from sim.setup.start import coast_to_epoch, given_orbit, insertion_state
 
 if TYPE_CHECKING:
@@ -271,7 +272,7 @@ def circular(state: State6, the_world: World) -> tuple[State6, World]:
     a = 1.0 / (2.0 / radius - (vx * vx + vy * vy + vz * vz) / the_world.mu)
     up = (x / radius, y / radius, z / radius)
     normal = (y * vz - z * vy, z * vx - x * vz, x * vy - y * vx)
-    size = math.sqrt(dot(normal, normal))
+    size = norm(normal)
     normal = (normal[0] / size, normal[1] / size, normal[2] / size)
     speed = math.sqrt(the_world.mu / a)
     forward = (

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sim import vehicles
 from sim.core.body import POINT, Body
+from sim.core.elementary import acos, sincos
 from sim.core.rigid.quaternion import from_matrix
+from sim.core.vectors import dot
 from sim.gnc.commands import JETS, LOW_Z
 from sim.gnc.craft import Craft
 from sim.scenario.tables.phases import Dock, Docked
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
     Matrix = tuple[Vector, Vector, Vector]
 
-__all__ = ["IDENTITY", "Ships", "dot", "pitch_matrix", "rotation_matrix", "ships_of", "turned"]
+__all__ = ["IDENTITY", "Ships", "pitch_matrix", "rotation_matrix", "ships_of", "turned"]
 
 NOWHERE = (0.0, 0.0, 0.0)
 IDENTITY: Matrix = ((1.0, 0.0, 0.0), (0.0, 1.0, 0.0), (0.0, 0.0, 1.0))
@@ -113,7 +114,7 @@ def _pair(
         at_contact = next((ANGLES[one.axis] for one in scenario.phase if isinstance(one, Dock)), 0.0)
         axis = turned(pitch_matrix(at_contact), turned(rotation, our_port.axis))
         facing = -dot(axis, turned(station, their_port.axis))
-        misalignment = math.acos(max(-1.0, min(1.0, facing)))
+        misalignment = acos(max(-1.0, min(1.0, facing)))
     craft = Craft(
         target=_body(scenario, target, target.mass_kg, station),
         chaser=_body(scenario, chaser, mass or chaser.mass_kg, rotation),
@@ -163,9 +164,7 @@ def jet_table(chaser: Vehicle, rotation: Matrix) -> list[float]:
 def rotation_matrix(yaw_pitch_roll: Vector) -> Matrix:
     """Return the matrix that turns body axes into LVLH axes, rows LVLH: yaw about z, then pitch, then roll."""
     yaw, pitch, roll = yaw_pitch_roll
-    cy, sy, cp, sp, cr, sr = (
-        math.cos(yaw), math.sin(yaw), math.cos(pitch), math.sin(pitch), math.cos(roll), math.sin(roll),
-    )  # fmt: skip
+    (sy, cy), (sp, cp), (sr, cr) = sincos(yaw), sincos(pitch), sincos(roll)
     return (
         (cy * cp, cy * sp * sr - sy * cr, cy * sp * cr + sy * sr),
         (sy * cp, sy * sp * sr + cy * cr, sy * sp * cr - cy * sr),
@@ -181,14 +180,10 @@ def quaternion_of(rotation: Matrix) -> Quaternion:
 
 def pitch_matrix(angle: float) -> Matrix:
     """Return the matrix that pitches a chaser from its attitude below the target to that at a polar angle, LVLH."""
-    return (math.cos(angle), 0.0, math.sin(angle)), (0.0, 1.0, 0.0), (-math.sin(angle), 0.0, math.cos(angle))
+    s, c = sincos(angle)
+    return (c, 0.0, s), (0.0, 1.0, 0.0), (-s, 0.0, c)
 
 
 def turned(rotation: Matrix, vector: Vector) -> Vector:
     """Return rotation times vector."""
     return dot(rotation[0], vector), dot(rotation[1], vector), dot(rotation[2], vector)
-
-
-def dot(a: Vector, b: Vector) -> float:
-    """Return the scalar product."""
-    return a[0] * b[0] + a[1] * b[1] + a[2] * b[2]

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from math import cos, sin
 from typing import TYPE_CHECKING
 
 from sim.core import constants
+from sim.core.elementary import cos, sin
 from sim.core.motion.integrate import orbit_coast
 from sim.core.orbit.elements import mean_from_true, state_from_elements, true_from_mean
 from sim.core.orbit.mean_elements import state_from_mean
 from sim.environment.frames import to_gcrs
+from sim.environment.grid import snapped_state
 from sim.environment.mean_orbit import mean_orbit, of_heights
 from sim.gnc.guidance.burn import COAST_STEP
 from sim.inputs.errors import InputError, Problem
@@ -47,23 +48,28 @@ def given_orbit(scenario: Scenario, clock: Clock) -> tuple[float, State]:
         from sim.environment.tle import tle_state
 
         try:
-            return 0.0, tle_state(orbit.tle[0], orbit.tle[1], clock)
+            return 0.0, snapped_state(tle_state(orbit.tle[0], orbit.tle[1], clock))
         except ValueError as problem:
             raise InputError(Problem(str(problem), file=str(scenario.path), key="target.orbit.tle")) from None
     if orbit.oem is not None:
         from sim.environment.ephemeris import read, state_at
 
-        return 0.0, state_at(read(orbit.oem), clock, 0.0)
+        return 0.0, snapped_state(state_at(read(orbit.oem), clock, 0.0))
     if orbit.state is not None:
         t = clock.seconds(orbit.state.time) if orbit.state.time else 0.0
-        return t, to_gcrs(orbit.state.frame, clock, t, (*orbit.state.position, *orbit.state.velocity))
+        return t, _on_grid(orbit.state.frame, clock, t, (*orbit.state.position, *orbit.state.velocity))
     if orbit.elements is not None:
         t = clock.seconds(orbit.elements.time) if orbit.elements.time else 0.0
-        return t, to_gcrs(orbit.elements.frame, clock, t, _state(orbit.elements))
+        return t, _on_grid(orbit.elements.frame, clock, t, _state(orbit.elements))
     assert orbit.altitude is not None
     assert orbit.inclination is not None
     a = constants.R_EARTH + orbit.altitude
     return 0.0, state_from_elements(MU, a, 0.0, orbit.inclination, orbit.raan, 0.0, orbit.argument_of_latitude)
+
+
+def _on_grid(frame: str, clock: Clock, t: float, state: State) -> State:
+    """Return a state turned to GCRS axes, and put on the grid where turning took another library's matrices."""
+    return state if frame == "gcrs" else snapped_state(to_gcrs(frame, clock, t, state))
 
 
 def coast_to_epoch(world: World, body: Body, t: float, state: State, lay: Lay | None = None) -> State:

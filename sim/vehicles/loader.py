@@ -8,6 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from sim.core.vectors import norm
 from sim.inputs.errors import InputError, Problem, nearest, shown
 from sim.inputs.locate import KeyPath
 from sim.inputs.toml import read_document
@@ -244,7 +245,7 @@ class _VehicleReader(Reader):
         else:
             position = self.vector((*path, "position"), "length")
         axis = self.vector((*path, "axis"), "number")
-        length = math.hypot(*axis)
+        length = norm(axis)
         if abs(length - 1.0) > 1e-6:
             self.wrong((*path, "axis"), f"a port's axis is a vector of length 1; this one has {length:.6g}")
         return Port(position, axis)
@@ -295,7 +296,7 @@ def _square_to(axis: Vector) -> Vector:
     """Return a unit vector at a right angle to an axis: the nose's direction, or as near to it as can be."""
     along = axis[0]
     x, y, z = (1.0 - along * axis[0], -along * axis[1], -along * axis[2])
-    length = math.hypot(x, y, z)
+    length = norm((x, y, z))
     return (x / length, y / length, z / length) if length > 1e-6 else (0.0, 0.0, 1.0)
 
 

@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from sim.core import elementary
 from sim.vehicles.module import Array, Module, Vector
 
 __all__ = ["AXES", "CORE", "Face", "Piece", "Wing"]
@@ -146,7 +147,7 @@ def assembled(kind: str, name: str, piece: Piece, base: Face, wings: tuple[str, 
             continue
         for way in wing.sides:
             flat = _cross(base.axis, directions[way])
-            cosine, sine = math.cos(wing.pitch_rad), math.sin(wing.pitch_rad)
+            cosine, sine = elementary.cos(wing.pitch_rad), elementary.sin(wing.pitch_rad)
             normal = _along(_scaled(flat, cosine), base.axis, sine)
             arrays.append(Array(wing.root_m, directions[way], wing.span_m, wing.chord_m, normal))
     return Module(name, kind, piece.mass_kg, base.point, base.axis, base.up, piece.sections, tuple(arrays))

@@ -139,7 +139,7 @@ class Vehicle:
         Each of the three areas counts by its cosine, as of a box: too much by some 10 % between the axes, no more than
         the areas themselves are uncertain.
         """
-        return sum(area * abs(part) for area, part in zip(self.drag_areas_m2, wind, strict=True))
+        return math.fsum(area * abs(part) for area, part in zip(self.drag_areas_m2, wind, strict=True))
 
     def body(self, structural_m: Vector) -> Vector:
         """Turn a structural place (aft, right, up; m) into body axes from the centre of mass.

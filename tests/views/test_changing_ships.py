@@ -7,11 +7,11 @@ import pytest
 
 import sim
 from sim.flight.stages import part_of
-from sim.views.draw.camera_scene import CameraScene
 from sim.views.draw.style import theme_named
 from sim.views.film.film import Film
 from sim.views.film.predictor import Predictor
 from sim.views.film.reel import make_reel
+from sim.views.scene.camera import CameraScene
 
 SCENARIO = Path(__file__).parent.parent / "scenarios" / "valid" / "module-changes-hands.toml"
 
@@ -48,7 +48,7 @@ def test_the_module_keeps_its_place_in_the_picture(flight: sim.Flight) -> None:
         rows, columns = np.nonzero(orange)
         assert len(rows) > 200, "the module is orange"
         scene = film.scene
-        a, d, e, f = scene.camera.affine(0)
+        a, d, e, f, _ = scene.camera.view(0)
         place = np.array([(np.median(columns) + 20.0 - e) / a, (np.median(rows) + 90.0 - f) / d])
         middles.append(place - scene.reel.target_port[0])
     # from the ports that met it is half a module below them, from those that part as much above
@@ -71,8 +71,8 @@ def test_stills_of_the_departure_show_the_ships_that_part(flight: sim.Flight) ->
 def test_the_docking_camera_looks_from_the_port_in_use(flight: sim.Flight) -> None:
     scene, undocking = CameraScene(flight, (420.0, 320.0)), flight.at("undocking")
     for t in (flight.at("Final approach") + 60.0, undocking + 20.0):
-        seen = scene.sighting(t)
+        seen = scene.sighting(scene.pose(t))
         assert seen.ahead_m == pytest.approx(flight.state(t).range_m, abs=0.01)
         assert seen.lateral_m < 0.2
-    keys = scene.ships(undocking + 1.0).target.mesh.keys
-    assert set(keys) != set(scene.ships(undocking - 1.0).target.mesh.keys)
+    keys = scene.ships(scene.pose(undocking + 1.0)).target.mesh.keys
+    assert set(keys) != set(scene.ships(scene.pose(undocking - 1.0)).target.mesh.keys)

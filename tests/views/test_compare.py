@@ -4,9 +4,9 @@ from matplotlib.colors import to_hex
 
 import sim
 from sim.inputs.errors import InputError
-from sim.views import compare, save
+from sim.views import save
 from sim.views.draw.style import THEMES
-from sim.views.plots.compare import describe_compare, labels_of
+from sim.views.plots.compare import compare, describe_compare, labels_of
 
 
 @pytest.fixture(scope="module")

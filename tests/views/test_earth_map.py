@@ -5,7 +5,8 @@ import numpy as np
 import pytest
 from matplotlib.path import Path
 
-from sim.views.draw.earth_map import land, night_polygon, subsolar_point, track_pieces
+from sim.views.draw.earth_map import land, night_polygon, track_pieces
+from sim.views.scene.lighting import subsolar_point
 
 
 def on_land(longitude, latitude):

@@ -16,9 +16,10 @@ from sim.views.draw.painter import Painter
 from sim.views.draw.style import THEMES
 from sim.views.film import encoder, film, scene
 from sim.views.film.film import Cut, Film, film_times, make_film
-from sim.views.film.jet_words import jet_words
-from sim.views.film.predictor import onward
-from sim.views.film.reel import holds_of, make_reel
+from sim.views.film.reel import make_reel
+from sim.views.scene.drift import HULL, OFF_CENTRE, PORT, onward
+from sim.views.scene.instant import stages_of
+from sim.views.scene.lvlh import jet_words
 
 SMALL = (640, 360)
 RAW = ("-f", "rawvideo", "-pix_fmt", "rgb24", "-")
@@ -187,8 +188,10 @@ def test_what_comes_next_keeps_its_size(reel, monkeypatch):
         return text(self, x, y, words, size, *args, **more)
 
     monkeypatch.setattr(Painter, "text", note)
-    long = dataclasses.replace(reel.chapters[1], name="Approach to the point 30 ft below the port")
-    made = Film(dataclasses.replace(reel, chapters=(reel.chapters[0], long, *reel.chapters[2:])), (960, 540), LIGHT)
+    first, second, *others = reel.setting.chapters
+    long = dataclasses.replace(second, name="Approach to the point 30 ft below the port")
+    setting = dataclasses.replace(reel.setting, chapters=(first, long, *others))
+    made = Film(dataclasses.replace(reel, setting=setting), (960, 540), LIGHT)
     made.frame(0)
     made.frame(len(reel) // 2)
     assert re.fullmatch(r"next: Approach.*\u2026 in \d+ min", said[0][0])
@@ -201,18 +204,18 @@ def test_words_tell_the_push_from_the_plume(reel):
     said = {}
     for mask in (0, 16, 32, 64):  # none, +Z (the belly's way, down), -Z (the bay's way, up), OMS
         jets = np.full(len(reel), mask)
-        said[mask] = jet_words(dataclasses.replace(reel, jets=jets), below)
+        said[mask] = jet_words(reel.setting, dataclasses.replace(reel, jets=jets).instant(below))
     assert said == {
         0: "no jet fires", 16: "jets push away from Mir", 32: "jets push towards Mir", 64: "OMS engine burns",
     }  # fmt: skip
 
 
 def test_holds_belong_to_their_part_of_the_flight(days):
-    by_act = {act.name: holds_of(days.flight, act) for act in days.acts}
-    assert by_act["approach"] == sorted({reach for _, reach in days.flight.holds}, reverse=True)
-    assert by_act["departure"] == []
+    holds = {stage.name: stage.holds for stage in stages_of(days.flight)}
+    assert holds["approach"] == tuple(sorted({reach for _, reach in days.flight.holds}, reverse=True))
+    assert holds["departure"] == ()
     twice = dataclasses.replace(days.flight, holds=2 * tuple(days.flight.holds))
-    assert holds_of(twice, days.acts[0]) == by_act["approach"]  # a place is named once
+    assert stages_of(twice)[0].holds == holds["approach"]  # a place is named once
 
 
 def test_labels_keep_off_the_whole_of_an_unevenly_sampled_line():
@@ -258,9 +261,9 @@ def test_drift_says_where_it_touches(fake):
     moments = [flight.at("R-bar approach") + 60.0, flight.contact.t_s - 60.0]
     fast = make_reel(flight, moments)
     far, close = (film.Scene.of(fast, LIGHT, scene.full_layout(1280.0)).predictor.at(k) for k in (0, 1))
-    assert far.touches is None or far.how in ("hull", "off centre", "port")
+    assert far.touches is None or far.how in (HULL, OFF_CENTRE, PORT)
     assert close.touches == pytest.approx(60.0, abs=25.0)
-    assert close.how in ("port", "off centre")
+    assert close.how in (PORT, OFF_CENTRE)
 
 
 @pytest.mark.parametrize(("kind", "count"), [("mp4", 20), ("gif", 20)])

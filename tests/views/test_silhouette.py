@@ -5,7 +5,7 @@ import pytest
 
 from sim.vehicles import load
 from sim.views.draw.silhouette import shape_of
-from sim.views.draw.touching import Hulls
+from sim.views.scene.touching import Hulls
 
 NAMES = ["mir-sts-71", "atlantis-sts-71"]
 
@@ -54,7 +54,7 @@ def test_the_contour_bounds_the_polygons_and_small_turns_are_shared(name):
     shape = shape_of(load(name))
     sketch = shape.sketch(np.eye(3))
     points = np.concatenate(sketch.polygons)
-    edge = sketch.contour.vertices
+    edge = sketch.contour.reshape(-1, 2)
     assert edge.min(axis=0) == pytest.approx(points.min(axis=0), abs=0.5)
     assert edge.max(axis=0) == pytest.approx(points.max(axis=0), abs=0.5)
     assert len(edge) < 0.6 * len(points)

@@ -3,8 +3,8 @@ import sys
 import numpy as np
 import pytest
 
-from sim.views.draw.poses import pose
 from sim.views.plots.three_d import describe_three_d, three_d
+from sim.views.scene.poses import pose
 
 FOOT = 0.3048
 module = sys.modules["sim.views.plots.three_d"]  # its function has the same name in the package

@@ -86,10 +86,10 @@ def test_keys(player, clock):
     found = []
     for _ in range(4):
         press(player, "n")
-        found.append(reel.chapters[int(reel.chapter[player.k])].name)
+        found.append(reel.setting.chapters[int(reel.chapter[player.k])].name)
     assert found == ["MC1", "MC2", "MC3", "Arc under Mir"]  # MC4 and the arc begin together
     press(player, "p")
-    assert reel.chapters[int(reel.chapter[player.k])].name == "MC3"
+    assert reel.setting.chapters[int(reel.chapter[player.k])].name == "MC3"
     assert player.paused
     shown = player.help.open
     press(player, "h")

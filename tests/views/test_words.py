@@ -1,6 +1,6 @@
 import pytest
 
-from sim.views.draw import words
+from sim.views.scene import numbers, words
 
 
 @pytest.mark.parametrize(
@@ -53,4 +53,4 @@ def test_metres_beside_feet():
     ("span", "count", "step"), [(10, 5, 2), (1700, 6, 500), (0.31, 4, 0.1), (40, 6, 10), (0.0, 4, 1.0)]
 )
 def test_steps_are_round(span, count, step):
-    assert words.steps(span, count) == pytest.approx(step)
+    assert numbers.tick_step(span, count) == pytest.approx(step)

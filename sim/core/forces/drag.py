@@ -1,7 +1,8 @@
 """Drag in air that turns with the Earth; its density exponential, constant, or from a table along the orbit."""
 
-from math import exp, sqrt
+from math import sqrt
 
+from sim.core.elementary import exp
 from sim.core.tuples import Vector
 from sim.core.world import World
 

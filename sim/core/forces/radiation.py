@@ -4,8 +4,9 @@ The shadow is a cone with its penumbra, behind the ellipsoid: all is stretched a
 sphere. No air dims or bends the light.
 """
 
-from math import acos, asin, atan2, pi, sqrt
+from math import pi, sqrt
 
+from sim.core.elementary import acos, asin, atan2
 from sim.core.forces.sky import SUN, place
 from sim.core.tuples import State
 from sim.core.world import World

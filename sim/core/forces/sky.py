@@ -5,8 +5,7 @@ equal steps: the celestial pole's X and Y (rad), the rotation angle's departure 
 y_p (rad), then Sun and Moon from the Earth's centre (m), all in GCRS. Outside its rows it goes on as at its ends.
 """
 
-from math import cos, sin
-
+from sim.core.elementary import sincos
 from sim.core.tuples import Matrix, Vector
 from sim.core.world import Buffer, World
 
@@ -26,7 +25,8 @@ def orientation(world: World, t: float) -> Matrix:
     sky = world.sky
     if len(sky) < HEAD + 4 * ROW:
         angle = world.spin * t
-        return cos(angle), sin(angle), 0.0, -sin(angle), cos(angle), 0.0, 0.0, 0.0, 1.0
+        s, c = sincos(angle)
+        return c, s, 0.0, -s, c, 0.0, 0.0, 0.0, 1.0
     since = t - sky[0]
     at = since / sky[1]
     k = min(max(int(at), 0), (len(sky) - HEAD) // ROW - 2)
@@ -45,8 +45,7 @@ def orientation(world: World, t: float) -> Matrix:
     off = -share * px * py
     qxx = 1.0 - share * px * px
     qyy = 1.0 - share * py * py
-    c = cos(angle)
-    s = sin(angle)
+    s, c = sincos(angle)
     xx = c * qxx + s * off
     xy = c * off + s * qyy
     xz = -c * px - s * py

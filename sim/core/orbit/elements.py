@@ -19,8 +19,9 @@ momentum) has no elements; it divides by zero.
 
 from __future__ import annotations
 
-from math import atan, atan2, cos, exp, floor, inf, log, log1p, pi, sin, sinh, sqrt, tan, tanh
+from math import floor, inf, pi, sqrt
 
+from sim.core.elementary import atan, atan2, cos, exp, log, log1p, sin, sincos, sinh, tan, tanh
 from sim.core.orbit.kepler import stumpff
 from sim.core.tuples import State
 
@@ -108,12 +109,9 @@ def state_from_conic(mu: float, p: float, e: float, i: float, raan: float, argp:
     climb = pace * e * sin(nu)
     across = pace * swell
     latitude = argp + nu
-    su = sin(latitude)
-    cu = cos(latitude)
-    sn = sin(raan)
-    cn = cos(raan)
-    si = sin(i)
-    ci = cos(i)
+    su, cu = sincos(latitude)
+    sn, cn = sincos(raan)
+    si, ci = sincos(i)
     # unit vectors outwards and forwards
     ox = cn * cu - sn * su * ci
     oy = sn * cu + cn * su * ci

@@ -14,8 +14,9 @@ Units: any consistent set; here metres, seconds, m^3/s^2.
 
 from __future__ import annotations
 
-from math import exp, log, pi, sin, sinh, sqrt
+from math import pi, sqrt
 
+from sim.core.elementary import exp, log, sin, sinh
 from sim.core.tuples import State
 
 _ITERATIONS = 120  # chosen: twice what plain bisection would need

@@ -22,8 +22,9 @@ Beside Izzo's paper: his M is N here, psi is his equation (17), T(x) is (18), it
 
 from __future__ import annotations
 
-from math import atan2, exp, floor, log, log1p, pi, sqrt
+from math import floor, pi, sqrt
 
+from sim.core.elementary import atan2, exp, log, log1p
 from sim.core.tuples import Vector
 
 SOLVED = 1.0

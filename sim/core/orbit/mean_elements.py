@@ -12,8 +12,9 @@ perigee ``w``, the mean anomaly and the node; ``ar`` is a/r. The same terms, ele
 Junkins, Analytical Mechanics of Space Systems, appendix F.
 """
 
-from math import atan2, cos, exp, floor, log, pi, sin, sqrt
+from math import floor, pi, sqrt
 
+from sim.core.elementary import atan2, cos, exp, log, sin, sincos
 from sim.core.orbit.elements import elements_from_state, mean_from_true, state_from_elements, true_from_mean
 from sim.core.tuples import State
 
@@ -34,7 +35,7 @@ def osculating(radius: float, j2: float, j3: float, m: State) -> State:
     eta = sqrt(eta2)
     mean = u - w
     f = true_from_mean(mean, e)
-    c, s = cos(f), sin(f)
+    s, c = sincos(f)
     th = cos(i)
     si2 = 1.0 - th * th
     g = 0.5 * j2 * (radius / a) * (radius / a)
@@ -42,9 +43,9 @@ def osculating(radius: float, j2: float, j3: float, m: State) -> State:
     x = 1.0 + e * c  # a eta2 / r
     ar = x / eta2
     ar3 = ar * ar * ar
-    c2, s2 = cos(2.0 * (w + f)), sin(2.0 * (w + f))
-    c1, s1 = cos(2.0 * w + f), sin(2.0 * w + f)
-    c3, s3 = cos(2.0 * w + 3.0 * f), sin(2.0 * w + 3.0 * f)
+    s2, c2 = sincos(2.0 * (w + f))
+    s1, c1 = sincos(2.0 * w + f)
+    s3, c3 = sincos(2.0 * w + 3.0 * f)
     center = f - mean + e * s
     wave = 3.0 * s2 + 3.0 * e * s1 + e * s3
     da = a * g * ((3.0 * th * th - 1.0) * (ar3 - 1.0 / (eta2 * eta)) + 3.0 * si2 * ar3 * c2)
@@ -62,7 +63,7 @@ def osculating(radius: float, j2: float, j3: float, m: State) -> State:
     du = 0.25 * eta2 * gp * brace * e / (1.0 + eta) + turn
     di = 0.5 * gp * th * sqrt(si2) * (3.0 * c2 + 3.0 * e * c1 + e * c3)
     dnode = -0.5 * gp * th * (6.0 * center - wave)
-    cw, sw = cos(w), sin(w)
+    sw, cw = sincos(w)
     frozen = -0.5 * (j3 / j2) * (radius / (a * eta2)) * sqrt(si2) if j2 != 0.0 else 0.0
     return (
         a + da,

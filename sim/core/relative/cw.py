@@ -21,8 +21,7 @@ Units: metres, metres per second, seconds, radians per second. Matrices are nine
 
 from __future__ import annotations
 
-from math import cos, sin
-
+from sim.core.elementary import sin, sincos
 from sim.core.tuples import Matrix, State, Vector
 
 SINGULAR_IN_PLANE = 1e-4
@@ -40,8 +39,7 @@ def acceleration(n: float, state: State) -> Vector:
 
 def phi_rr(n: float, t: float) -> Matrix:
     """Return the block of the transition matrix that takes position to position after ``t`` (any sign)."""
-    s = sin(n * t)
-    c = cos(n * t)
+    s, c = sincos(n * t)
     return 1.0, 0.0, 6.0 * (n * t - s), 0.0, c, 0.0, 0.0, 0.0, 4.0 - 3.0 * c
 
 
@@ -62,8 +60,7 @@ def phi_vr(n: float, t: float) -> Matrix:
 
 def phi_vv(n: float, t: float) -> Matrix:
     """Return the block that takes velocity to velocity."""
-    s = sin(n * t)
-    c = cos(n * t)
+    s, c = sincos(n * t)
     return 4.0 * c - 3.0, 0.0, 2.0 * s, 0.0, c, 0.0, -2.0 * s, 0.0, c
 
 
@@ -79,8 +76,7 @@ def propagate(n: float, t: float, state: State) -> State:
     """
     x, y, z, vx, vy, vz = state
     tau = n * t
-    s = sin(tau)
-    c = cos(tau)
+    s, c = sincos(tau)
     half = sin(0.5 * tau)
     versine = 2.0 * half * half
     return (
@@ -149,8 +145,7 @@ def intercept_velocity(n: float, t: float, position: Vector, aim: Vector) -> tup
     if in_plane == 0.0 or (cross_track == 0.0 and (y != 0.0 or aim_y != 0.0)):
         return 0.0, 0.0, 0.0, 0.0
     tau = n * t
-    s = sin(tau)
-    c = cos(tau)
+    s, c = sincos(tau)
     dx = aim_x - x - 6.0 * (tau - s) * z
     dy = aim_y - c * y
     dz = aim_z - (4.0 - 3.0 * c) * z

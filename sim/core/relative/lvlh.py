@@ -17,9 +17,10 @@ Arguments and results are in metres, metres per second, radians and seconds thro
 
 from __future__ import annotations
 
-from math import atan2, cos, sin, sqrt
+from math import sqrt
 
 from sim.core.body import Body
+from sim.core.elementary import atan2, sin, sincos
 from sim.core.motion.dynamics import acceleration, perturbed
 from sim.core.tuples import Matrix, Pair, State, Vector
 from sim.core.world import CW, World
@@ -148,8 +149,7 @@ def from_curvilinear(radius: float, radius_rate: float, curvilinear: State) -> S
     """Return the rectangular LVLH state of a curvilinear one: the inverse of `to_curvilinear`."""
     arc, y, below, arc_rate, vy, below_rate = curvilinear
     angle = arc / radius
-    s = sin(angle)
-    c = cos(angle)
+    s, c = sincos(angle)
     half = sin(0.5 * angle)
     versine = 2.0 * half * half
     rho = radius - below
@@ -171,7 +171,7 @@ def polar(lvlh: State, angle: float, turn_rate: float) -> State:
     e_t = (cos theta, 0, -sin theta) on LVLH axes, e_y = (0, 1, 0) and e_r = (sin theta, 0, cos theta).
     """
     x, y, z, vx, vy, vz = lvlh
-    c, s = cos(angle), sin(angle)
+    s, c = sincos(angle)
     across, out = x * c - z * s, x * s + z * c
     return across, y, out, vx * c - vz * s - turn_rate * out, vy, vx * s + vz * c + turn_rate * across
 

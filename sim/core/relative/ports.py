@@ -4,9 +4,8 @@ Places and velocities are m and m/s on the target's LVLH axes, as seen while the
 from there, on polar axes (`sim.core.relative.lvlh.polar`).
 """
 
-from math import cos, sin
-
 from sim.core.body import Body
+from sim.core.elementary import sincos
 from sim.core.relative.held import lvlh_quaternion, lvlh_rate
 from sim.core.relative.lvlh import target_acceleration
 from sim.core.rigid.attitude import Attitude
@@ -21,7 +20,7 @@ def pitched(port: Vector, pitch: float, rate: float) -> State:
     ``port`` is its place at pitch 0, ``rate`` (rad/s) how fast the ship pitches in LVLH.
     """
     x, y, z = port
-    c, s = cos(pitch), sin(pitch)
+    s, c = sincos(pitch)
     ahead = x * c + z * s
     down = z * c - x * s
     return ahead, y, down, rate * down, 0.0, -rate * ahead

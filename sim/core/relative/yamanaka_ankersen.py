@@ -19,8 +19,9 @@ Units: metres, seconds, radians, m^3/s^2.
 
 from __future__ import annotations
 
-from math import atan2, cos, sin, sqrt
+from math import sqrt
 
+from sim.core.elementary import atan2, cos, sin, sincos
 from sim.core.orbit.kepler import propagate as two_body_state
 from sim.core.tuples import State
 
@@ -57,8 +58,7 @@ def carry(over: Arc, lvlh: State) -> State:
     """
     e, k2, t, c0, s0, swept = over
     x, y, z, vx, vy, vz = lvlh
-    ct = cos(swept)
-    st = sin(swept)
+    st, ct = sincos(swept)
     c1 = c0 * ct - s0 * st
     s1 = s0 * ct + c0 * st
 

@@ -5,8 +5,9 @@ to left, as matrices do: ``product(a, b)`` turns by b first. Conventions as in M
 Spacecraft Attitude Determination and Control (2014), section 2.7, but for the order of the elements.
 """
 
-from math import cos, sin, sqrt
+from math import sqrt
 
+from sim.core.elementary import cos, sin
 from sim.core.tuples import Matrix, Quaternion, Vector
 
 IDENTITY = (1.0, 0.0, 0.0, 0.0)

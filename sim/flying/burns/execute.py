@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
+from sim.core.elementary import atan2, sincos
+from sim.core.vectors import dot, norm
 from sim.flight.values import Burn
 from sim.flying.burns.note import note
 from sim.flying.burns.problem import pose
@@ -20,7 +22,7 @@ if TYPE_CHECKING:
     from sim.core.tuples import Pair, Vector
     from sim.flying.burns.problem import BurnProblem, Solution
     from sim.flying.burns.rehearse import Rehearsal
-    from sim.flying.run import Run
+    from sim.flying.run import Run, Steps
     from sim.scenario.tables import phases as model
     from sim.setup.setup import Plan
 
@@ -28,13 +30,13 @@ MARGIN = 1.25  # of a turn's reckoned time, so that it is over at ignition (chos
 MUCH = 0.2  # share of the mass in one burn that is more than any ship here has tanks for (chosen)
 
 
-def fly_burn(run: Run, k: int, burn: model.Burn, rehearse: Rehearsal) -> None:
+def fly_burn(run: Run, k: int, burn: model.Burn, rehearse: Rehearsal) -> Steps[None]:
     """Coast to ignition, solve the burn on the model flown, and fly it with its execution error.
 
     The burn's time is its middle: it is centred on the impulse that it stands for, where there is time to.
     """
     # 1. Coast to where the engine lights.
-    middle = _coast_to_ignition(run, k, burn, rehearse)
+    middle = yield from _coast_to_ignition(run, k, burn, rehearse)
     # 2. Solve the burn there.
     problem = pose(run, k, burn, middle)
     solution = solve(problem, rehearse)
@@ -48,7 +50,7 @@ def fly_burn(run: Run, k: int, burn: model.Burn, rehearse: Rehearsal) -> None:
 def _flown(run: Run, k: int, problem: BurnProblem, solution: Solution, text: str) -> Burn:
     """Fly a burn as solved, and say what came of it."""
     burn, wanted = problem.burn, solution.delta_v
-    name, engine = problem.engines.suited(math.hypot(*wanted), run.mass)
+    name, engine = problem.engines.suited(norm(wanted), run.mass)
     x, y, z = burn_errors(run.plan.scenario, run.plan.active, k, engine.jets)
     flown = (wanted[0] + x, wanted[1] + y, wanted[2] + z)
     if not engine.jets:
@@ -72,12 +74,12 @@ def _flown(run: Run, k: int, problem: BurnProblem, solution: Solution, text: str
     )
 
 
-def _coast_to_ignition(run: Run, k: int, burn: model.Burn, rehearse: Rehearsal) -> float:
+def _coast_to_ignition(run: Run, k: int, burn: model.Burn, rehearse: Rehearsal) -> Steps[float]:
     """Coast to half a burn before the time that the burn's ``at`` names; return that time."""
     if burn.at is None:
         return run.t
     if burn.at.elevation is not None:
-        _coast_to_elevation(run, burn.name, burn.at)
+        yield from _coast_to_elevation(run, burn.name, burn.at)
         return run.t
     # 1. Find the burn's middle.
     middle = the_time(run, burn)
@@ -89,19 +91,19 @@ def _coast_to_ignition(run: Run, k: int, burn: model.Burn, rehearse: Rehearsal) 
     problem = pose(there.run, k, burn, middle)
     wanted = guess(problem, there)
     engine = problem.engine(wanted)
-    size = math.hypot(*wanted)
+    size = norm(wanted)
     ignition = middle - 0.5 * duration((size, 0.0, 0.0), run.mass, engine.thrust_n, engine.exhaust_m_s)
     # 3. Go there, in the end turning to the burn's attitude.
     if not engine.jets and not run.rehearses and run.plan.chaser is not None:
-        _turn_ahead(run, there.run, wanted, ignition, burn.hold == "lvlh")
-    run.coast_to(ignition)
+        yield from _turn_ahead(run, there.run, wanted, ignition, burn.hold == "lvlh")
+    yield from run.coasting_to(ignition)
     return middle
 
 
 def _nose_along(plan: Plan, delta_v: Vector) -> float:
     """Return the pitch (rad) at which the chaser's nose points along a delta-v on its own local axes."""
-    nose = math.atan2(-plan.body_to_lvlh[2][0], plan.body_to_lvlh[0][0])  # where it points below the target
-    return math.atan2(-delta_v[2], delta_v[0]) - nose
+    nose = atan2(-plan.body_to_lvlh[2][0], plan.body_to_lvlh[0][0])  # where it points below the target
+    return atan2(-delta_v[2], delta_v[0]) - nose
 
 
 def _point_along(run: Run, delta_v: Vector, turning: bool) -> None:
@@ -110,7 +112,7 @@ def _point_along(run: Run, delta_v: Vector, turning: bool) -> None:
         run.point(_nose_along(run.plan, delta_v), 0.0 if turning else mean_motion(run.plan.world, run.known.pair))
 
 
-def _turn_ahead(run: Run, there: Run, delta_v: Vector, ignition: float, turning: bool) -> None:
+def _turn_ahead(run: Run, there: Run, delta_v: Vector, ignition: float, turning: bool) -> Steps[None]:
     """Coast to where the turn to a burn's attitude has to begin, and begin it: it ends at ignition or a little before.
 
     ``there`` is a rehearsal that stands at the burn.
@@ -119,11 +121,11 @@ def _turn_ahead(run: Run, there: Run, delta_v: Vector, ignition: float, turning:
     n = mean_motion(run.plan.world, run.known.pair)
     begin = ignition - MARGIN * slew_time(turn, 0.0 if turning else -n)
     if begin > run.t:
-        run.coast_to(begin)
+        yield from run.coasting_to(begin)
     _point_along(run, delta_v, turning)
 
 
-def _coast_to_elevation(run: Run, name: str, at: model.Ignition) -> None:
+def _coast_to_elevation(run: Run, name: str, at: model.Ignition) -> Steps[None]:
     """Coast until the target, rising, stands at the elevation wanted; at the window's ends burn all the same."""
     assert at.elevation is not None
     assert at.earliest is not None
@@ -135,22 +137,23 @@ def _coast_to_elevation(run: Run, name: str, at: model.Ignition) -> None:
         stands: float = run.plan.kernels.elevation(run.plan.world, run.plan.target_body, t, pair)
         return stands - wanted
 
-    run.coast_to(base + at.earliest)
+    yield from run.coasting_to(base + at.earliest)
     if above(run.t, run.pair) >= 0.0:
         run.note(name, f"the target stood above {math.degrees(wanted):.2f} deg as the window opened: burned at once")
-    elif not run.coast_until(above, base + at.latest):
+    elif not (yield from run.coasting_until(above, base + at.latest)):
         run.note(name, f"the target did not rise to {math.degrees(wanted):.2f} deg in the window: burned at its end")
 
 
 def _mask(run: Run, delta_v: Vector) -> int:
     """Return the body commands that a multi-axis burn fires in the attitude that the chaser has, over a twentieth."""
-    size, pitch = math.hypot(*delta_v), run.pitch()[0]
-    c, s = math.cos(pitch), math.sin(pitch)
+    size, pitch = norm(delta_v), run.pitch()[0]
+    s, c = sincos(pitch)
     x, y, z = delta_v
     below = (x * c - z * s, y, x * s + z * c)  # as it would be in the attitude below the target
     mask = 0
     for axis in range(3):
-        along = sum(run.plan.body_to_lvlh[k][axis] * below[k] for k in range(3))
+        x, y, z = (row[axis] for row in run.plan.body_to_lvlh)
+        along = dot((x, y, z), below)
         if abs(along) > 0.05 * size:
             mask |= JETS[("+" if along > 0.0 else "-") + "XYZ"[axis]]
     return mask

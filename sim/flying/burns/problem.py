@@ -6,6 +6,7 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from sim.core.vectors import norm
 from sim.environment.mean_orbit import conic, mean_orbit
 from sim.flying.run import FlightEnd
 from sim.inputs.units import FOOT
@@ -135,7 +136,7 @@ class BurnProblem:
 
     def engine(self, delta_v: Vector) -> Engine:
         """Return the engine that a delta-v (m/s) asks for."""
-        return self.engines.suited(math.hypot(*delta_v), self.start.mass)[1]
+        return self.engines.suited(norm(delta_v), self.start.mass)[1]
 
     def orbit(self, state: State) -> MeanOrbit:
         """Return the mean orbit of an inertial state (m, m/s); `NoOrbit` where it has none."""

@@ -9,10 +9,11 @@ import math
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from sim.core.vectors import norm
 from sim.environment.mean_orbit import conic
 from sim.flying.burns.problem import NoOrbit
 from sim.flying.burns.timing import the_time
-from sim.flying.run import FlightEnd
+from sim.flying.run import FlightEnd, finish
 from sim.scenario.tables.burns import Burn
 from sim.setup.setup import without_errors
 
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
     from sim.core.tuples import Vector
     from sim.flying.burns.problem import Between, BurnProblem
-    from sim.flying.run import Run
+    from sim.flying.run import Run, Steps
     from sim.flying.situation import Situation
     from sim.vehicles import Engine
 
@@ -36,7 +37,7 @@ CORE = 0.01  # of the Earth's radius: nearer to its centre no coast can be integ
 class Rehearsal:
     """Flies on from where a run stands and says where that leads; the run itself stays where it is."""
 
-    def __init__(self, run: Run, fly_phase: Callable[[Run, int], None]) -> None:
+    def __init__(self, run: Run, fly_phase: Callable[[Run, int], Steps[None]]) -> None:
         self.run = run
         self._fly_phase = fly_phase
 
@@ -49,7 +50,7 @@ class Rehearsal:
         twin = self.run.rehearsal(without_errors(self.run.plan))
         try:
             for k in range(first, after):
-                self._fly_phase(twin, k)
+                finish(self._fly_phase(twin, k))
         except FlightEnd as end:
             if twin.contact is None:
                 raise FlightEnd(f"rehearsing the way on: {end}") from None
@@ -87,7 +88,7 @@ class Rehearsal:
     def _pass(self, twin: Run, step: Between) -> None:
         """Fly what lies between, or leave it out, its time marked where that counts."""
         if step.how == "flown":
-            self._fly_phase(twin, step.number)
+            finish(self._fly_phase(twin, step.number))
         elif step.how == "timed" and isinstance(step.phase, Burn):
             middle = the_time(twin, step.phase)
             twin.begin(step.phase.name, middle)
@@ -96,7 +97,7 @@ class Rehearsal:
     def _burned(self, problem: BurnProblem, delta_v: Vector, engine: Engine, air: bool = True) -> Run:
         """Return a run right after a burn; `NoOrbit` where nothing of the ship, or no way round the Earth, is left."""
         name, world = problem.burn.name, problem.world
-        if not math.hypot(*delta_v) < ALL * engine.exhaust_m_s:
+        if not norm(delta_v) < ALL * engine.exhaust_m_s:
             raise NoOrbit(name)
         twin = self._twin(air)
         if any(delta_v):

@@ -10,7 +10,9 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, NamedTuple
 
+from sim.core.elementary import atan2, cos, exp, log, sin
 from sim.core.relative.cw import phi_rv_inverse
+from sim.core.vectors import norm, norm2
 from sim.flying.burns.problem import NoOrbit, Solution
 from sim.flying.run import FlightEnd
 from sim.gnc.guidance.burn import mean_motion
@@ -124,9 +126,9 @@ def _phasing_guess(problem: BurnProblem) -> float:
     if wanted <= 0.0:
         raise impossible
     x, y, z, vx, vy, vz = start.chaser
-    r, v2 = math.hypot(x, y, z), vx * vx + vy * vy + vz * vz
+    r, v2 = norm((x, y, z)), vx * vx + vy * vy + vz * vz
     a = 1.0 / (2.0 / r - v2 / mu)
-    after = a + own.a * ((own.rate / wanted) ** (2.0 / 3.0) - 1.0)
+    after = a + own.a * (exp(2.0 / 3.0 * log(own.rate / wanted)) - 1.0)
     speed2 = mu * (2.0 / r - 1.0 / after)
     if speed2 <= 0.0:
         raise impossible
@@ -150,7 +152,7 @@ def _height(problem: BurnProblem, rehearse: Rehearsal) -> Solution:
 def _height_slope(problem: BurnProblem) -> float:
     """Return how much lower (m) the chaser is at the aim for 1 m/s forward now, by Clohessy and Wiltshire."""
     n = problem.orbit(problem.start.chaser).anomaly_rate
-    lift = 1.0 - math.cos(n * problem.seconds)
+    lift = 1.0 - cos(n * problem.seconds)
     if lift < FLAT:
         turns = n * problem.seconds / (2.0 * math.pi)
         raise FlightEnd(
@@ -263,9 +265,9 @@ def _plane(problem: BurnProblem, rehearse: Rehearsal) -> Solution:
     effect = [(after - before) / PLANE_TRY for after, before in zip(turned, idle, strict=True)]
     if effect[0] == effect[1] == 0.0:
         raise FlightEnd(f"{problem.burn.name}: no burn turns the plane {problem.when()}; a later aim would do")
-    across = -(idle[0] * effect[0] + idle[1] * effect[1]) / (effect[0] ** 2 + effect[1] ** 2)
-    left = math.hypot(idle[0] + across * effect[0], idle[1] + across * effect[1])
-    return Solution((0.0, across, 0.0), engine, left, 2, math.hypot(*idle))
+    across = -(idle[0] * effect[0] + idle[1] * effect[1]) / (effect[0] * effect[0] + effect[1] * effect[1])
+    left = norm2(idle[0] + across * effect[0], idle[1] + across * effect[1])
+    return Solution((0.0, across, 0.0), engine, left, 2, norm2(*idle))
 
 
 def _aside(there: Situation, n: float) -> Two:
@@ -277,7 +279,7 @@ def node_after(problem: BurnProblem, rehearse: Rehearsal, earliest: float) -> fl
     """Return the first time (s) from ``earliest`` on at which the planes cross, as they will lie at the aim."""
     n = problem.orbit(problem.start.chaser).rate
     y, rate = _aside(rehearse.at_aim(problem, NOTHING, problem.engine(NOTHING)), n)
-    crossing = problem.end - math.atan2(y, rate) / n  # y = Y sin(n (t - crossing))
+    crossing = problem.end - atan2(y, rate) / n  # y = Y sin(n (t - crossing))
     half = math.pi / n
     return crossing + half * math.ceil((earliest - crossing) / half)
 
@@ -288,13 +290,13 @@ def node_after(problem: BurnProblem, rehearse: Rehearsal, earliest: float) -> fl
 def _coelliptic(problem: BurnProblem, rehearse: Rehearsal) -> Solution:
     """Return the burn after which a_c e_c = a_t e_t with the apsides on one line, a_c by the height now."""
     theirs, below = problem.orbit(problem.start.target), problem.start.below
-    wanted = [theirs.e * f(theirs.perigee) * theirs.a / (theirs.a - below) for f in (math.cos, math.sin)]
+    wanted = [theirs.e * f(theirs.perigee) * theirs.a / (theirs.a - below) for f in (cos, sin)]
 
     def eccentricity(x: float, z: float) -> Two:
         """Return the mean e cos w, e sin w after a burn."""
         delta_v = (x, 0.0, z)
         orbit = problem.orbit(rehearse.after(problem, delta_v, problem.engine(delta_v)).chaser)
-        return orbit.e * math.cos(orbit.perigee), orbit.e * math.sin(orbit.perigee)
+        return orbit.e * cos(orbit.perigee), orbit.e * sin(orbit.perigee)
 
     x, z = 0.0, 0.0
     for flights in range(3, 3 * SHAPE_FLIGHTS + 1, 3):
@@ -305,7 +307,7 @@ def _coelliptic(problem: BurnProblem, rehearse: Rehearsal) -> Solution:
             break
         x -= step[0]
         z -= step[1]
-        if math.hypot(*off) < SAME_SHAPE:
+        if norm2(*off) < SAME_SHAPE:
             found = (x, 0.0, z)
             return Solution(found, problem.engine(found), 0.0, flights)
     raise FlightEnd(f"{problem.burn.name}: no burn leads from here on to an orbit that keeps its height")

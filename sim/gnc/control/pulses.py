@@ -1,8 +1,8 @@
 """Firing: whole pulses on three axes, each with its own error."""
 
-from math import cos, sin
 from typing import NamedTuple
 
+from sim.core.elementary import sincos
 from sim.core.tuples import Matrix, Vector
 from sim.gnc.control.jet_select import BACKWARD, FORWARD, IN, LEFT, OUT, RIGHT, Command, command, direction
 from sim.gnc.craft import Craft
@@ -88,6 +88,6 @@ def push(one: Command, seconds: float, pitch: float, mass: float, scatter: float
     if seconds <= 0.0:
         return 0.0, 0.0, 0.0
     share = (1.0 + scatter * pulse_error(seed, draw)) / mass
-    c, s = cos(pitch), sin(pitch)
+    s, c = sincos(pitch)
     x, y, z = one.force
     return (x * c + z * s) * share, y * share, (z * c - x * s) * share

@@ -8,9 +8,10 @@ whole pulses: positive towards the target, negative away from it. Around the tar
 
 from __future__ import annotations
 
-from math import ceil, cos, floor, pi, sin, sqrt
+from math import ceil, floor, pi, sqrt
 from typing import NamedTuple
 
+from sim.core.elementary import cos, sin
 from sim.core.tuples import Vector
 from sim.gnc.control.pulses import Sizes, Wanted
 from sim.gnc.navigation.sensors import Sight

@@ -7,9 +7,10 @@ and its exhaust speed (m/s): mass falls as the rocket equation says.
 
 from __future__ import annotations
 
-from math import ceil, exp, log, sqrt
+from math import ceil, sqrt
 
 from sim.core.body import Body
+from sim.core.elementary import exp, log
 from sim.core.motion.integrate import NO_PUSH, pair_coast, pair_step
 from sim.core.relative.cw import intercept_velocity, phi_rv_inverse
 from sim.core.relative.lvlh import chaser_axes, pair_to_curvilinear

@@ -18,9 +18,8 @@ from matplotlib.path import Path
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
-    from sim.output.face import Flight
 
-__all__ = ["land", "night_polygon", "subsolar_point", "track_pieces"]
+__all__ = ["land", "night_polygon", "track_pieces"]
 
 
 @cache
@@ -36,21 +35,6 @@ def land() -> Path:
         vertices.append(points)
         codes.append(code)
     return Path(np.concatenate(vertices), np.concatenate(codes))
-
-
-def subsolar_point(flight: Flight, t: float) -> tuple[float, float]:
-    """Return latitude and longitude (rad) of the place that has the Sun overhead at ``t``.
-
-    The turn of the Earth is read off the target's own ground point (its longitude less its right ascension), so that
-    the Sun and the ground track cannot disagree; what precession moves the pole by since J2000 (0.03 deg in the
-    1990s) is left out.
-    """
-    position = np.asarray(flight.state(t).target[:3])
-    _, longitude, _ = flight.sub_point(t)
-    turn = math.atan2(position[1], position[0]) - longitude
-    sun = np.asarray(flight.sun(t))
-    east = math.atan2(sun[1], sun[0]) - turn
-    return math.asin(max(-1.0, min(1.0, float(sun[2])))), math.remainder(east, 2.0 * math.pi)
 
 
 def night_polygon(latitude: float, longitude: float, points: int = 181) -> NDArray[np.float64]:

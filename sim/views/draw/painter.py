@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from matplotlib.backend_bases import GraphicsContextBase, RendererBase
     from numpy.typing import ArrayLike, NDArray
 
-__all__ = ["Painter", "fans", "line_path", "polygon_path", "strokes_path"]
+__all__ = ["Painter", "line_path", "polygon_path", "segments_path", "strokes_path"]
 
 Rect = tuple[float, float, float, float]  # left, top, right, bottom in design units
 DASHES = {"-": None, "--": (5.0, 3.2), ":": (1.2, 2.4)}  # on, off in line widths
@@ -64,16 +64,10 @@ def strokes_path(strokes: Sequence[ArrayLike]) -> Path:
     return Path(np.concatenate(rings), codes)
 
 
-def fans(polygons: Sequence[NDArray[np.float64]]) -> tuple[NDArray[np.float64], NDArray[np.intp]]:
-    """Cut convex polygons (k, 2) into triangles (n, 3, 2), in their order; return also whose (n,) each is."""
-    sides = np.array([len(polygon) for polygon in polygons], dtype=np.intp)
-    owner = np.repeat(np.arange(len(sides)), np.maximum(sides - 2, 0))
-    if not len(owner):
-        return np.zeros((0, 3, 2)), owner
-    pieces = np.maximum(sides - 2, 0)
-    step = np.arange(len(owner)) - np.repeat(np.cumsum(pieces) - pieces, pieces)
-    first = (np.cumsum(sides) - sides)[owner]
-    return np.concatenate(polygons)[np.column_stack([first, first + step + 1, first + step + 2])], owner
+def segments_path(segments: NDArray[np.float64]) -> Path:
+    """Return one path of separate straight strokes (n, 2, 2)."""
+    codes = np.tile(np.array([Path.MOVETO, Path.LINETO], dtype=Path.code_type), len(segments))
+    return Path(segments.reshape(-1, 2), codes)
 
 
 class Painter:
@@ -277,6 +271,14 @@ class Painter:
     def text_size(self, text: str, size: float, bold: bool = False, mono: bool = False) -> tuple[float, float]:
         """Return width and height of ``text`` in design units; ``size`` is the height of the type in design units."""
         return _advance(text, round(size * self.scale, 2), bold, mono) / self.scale, size
+
+    def fitted(self, text: str, size: float, width: float, least: float, bold: bool = False) -> tuple[str, float]:
+        """Return ``text``, cut with dots if need be, and the size from ``size`` to ``least`` at which it fits."""
+        while size > least and self.text_size(text, size, bold)[0] > width:
+            size -= 0.5
+        while len(text) > 4 and self.text_size(text, size, bold)[0] > width:
+            text = text[:-2].rstrip(" .,;:") + "\u2026"
+        return text, size
 
     def text(
         self,

@@ -5,7 +5,7 @@ Nothing here knows a plotting library: what comes out are arrays that any painte
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -164,3 +164,15 @@ def side_view(
     shades = lambert(base_colours(ship.mesh, paint), ship.mesh.normals, turn.T @ lamp, 0.62, 0.46)
     polygons, colours = from_side(ship, turn, shades, vbar)
     return polygons, np.column_stack([colours, np.ones(len(colours))])
+
+
+def fans(polygons: Sequence[NDArray[np.float64]]) -> tuple[NDArray[np.float64], NDArray[np.intp]]:
+    """Cut convex polygons (k, 2) into triangles (n, 3, 2), in their order; return also whose (n,) each is."""
+    sides = np.array([len(polygon) for polygon in polygons], dtype=np.intp)
+    owner = np.repeat(np.arange(len(sides)), np.maximum(sides - 2, 0))
+    if not len(owner):
+        return np.zeros((0, 3, 2)), owner
+    pieces = np.maximum(sides - 2, 0)
+    step = np.arange(len(owner)) - np.repeat(np.cumsum(pieces) - pieces, pieces)
+    first = (np.cumsum(sides) - sides)[owner]
+    return np.concatenate(polygons)[np.column_stack([first, first + step + 1, first + step + 2])], owner

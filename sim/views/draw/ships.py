@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.gnc.commands import JETS, LOW_Z, OMS
-from sim.views.draw.painter import polygon_path
+from sim.views.draw.painter import polygon_path, segments_path
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
 
 __all__ = [
-    "FLAME_M", "draw_flames", "draw_ship", "extent_of", "short_name", "sketch_of", "whole",
+    "FLAME_M", "draw_flames", "draw_ship", "extent_of", "sketch_of",
 ]  # fmt: skip
 
 LARGE = 150.0  # design units: a ship drawn larger than this shows its attitude to the tenth of a degree
@@ -33,14 +33,6 @@ _OUTER = np.array([[0.0, -0.07], [0.55, -0.26], [1.0, -0.20], [0.93, 0.0], [1.0,
 _INNER = np.array([[0.0, -0.05], [0.4, -0.13], [0.68, 0.0], [0.4, 0.13], [0.0, 0.05]])
 
 Affine = tuple[float, float, float, float]
-
-
-def whole(scale: float, shape: Shape) -> float:
-    """Return the scale (design units a metre) nearest to ``scale`` that makes a ship whole units long.
-
-    While the camera eases a ship then keeps its size for some frames, and its picture is drawn once for all of them.
-    """
-    return max(1.0, round(scale * shape.size_m)) / shape.size_m
 
 
 def sketch_of(shape: Shape, rotation: Floats, a: float) -> Sketch:
@@ -61,7 +53,7 @@ def draw_ship(painter: Painter, shape: Shape, rotation: Floats, affine: Affine, 
 
     def draw(brush: Painter, x: float, y: float) -> None:
         at = brush.place(a, 0.0, 0.0, d, x, y)
-        brush.line(sketch.contour, theme.outline, width, at=at)
+        brush.line(segments_path(sketch.contour), theme.outline, width, at=at)
         shown = (sketch.areas * a * a > LEAST_AREA)[sketch.owner]
         brush.triangles(sketch.triangles[shown], sketch.colours[sketch.owner[shown]], at=at)
 
@@ -114,9 +106,3 @@ def _firing(vehicle: Vehicle, mask: int) -> Iterable[tuple[Floats, Floats, float
     if mask & OMS:
         # the pods' engines: structural Xo 1518, Zo 492 (vehicles' own axes), thrust along the body
         yield np.array([-12.1, 0.0, -3.05]), np.array([-0.96, 0.0, -0.27]), 1.7
-
-
-def short_name(vehicle: object) -> str:
-    """Return a ship's own name: the first word of its catalogue name, as "Mir" of "mir-sts-71"."""
-    name = str(getattr(vehicle, "name", "") or "target").rsplit("/", 1)[-1].removesuffix(".toml")
-    return name.split("-")[0].split("_")[0].capitalize()

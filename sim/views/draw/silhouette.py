@@ -1,4 +1,4 @@
-"""The ships from the side, ready for the brush: the meshes' polygons as paths, sorted and shaded, with their contour.
+"""The ships from the side, ready for the brush: the meshes' polygons, sorted and shaded, with their contour.
 
 The picture plane is LVLH x-z, metres about the centre of mass (x forward, z towards the Earth), so that one affine
 takes a ship to its place on any page. The work for an attitude is kept: a ship that does not turn costs its fill only.
@@ -11,10 +11,8 @@ from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
-from matplotlib.path import Path
 
-from sim.views.draw.painter import fans
-from sim.views.draw.projection import side_view
+from sim.views.draw.projection import fans, side_view
 from sim.views.meshes import Mesh, mesh_of, ordered_of
 
 if TYPE_CHECKING:
@@ -40,7 +38,7 @@ class Sketch:
     colours : (n, 4) RGBA
     areas : (n,) m2, by which a small picture leaves out what it cannot show
     triangles, owner : (t, 3, 2) m and (t,), the polygons cut into triangles, and whose each is
-    contour : the edges that only one visible polygon has, as one path
+    contour : (m, 2, 2) m, the edges that only one visible polygon has
     bounds : least x, least z, most x, most z of it all, m
 
     """
@@ -50,7 +48,7 @@ class Sketch:
     areas: Floats
     triangles: Floats
     owner: NDArray[np.intp]
-    contour: Path
+    contour: Floats
     bounds: tuple[float, float, float, float]
 
 
@@ -115,8 +113,8 @@ def _sketched(shape: Shape, key: tuple[float, ...], vbar: str) -> Sketch:
     return Sketch(tuple(flat), colours, areas, *fans(flat), _contour(starts, ends), bounds)
 
 
-def _contour(starts: Floats, ends: Floats) -> Path:
-    """Return the edges (n, 2) to (n, 2) that occur once, either way round, as a path of separate strokes."""
+def _contour(starts: Floats, ends: Floats) -> Floats:
+    """Return the edges (n, 2) to (n, 2) that occur once, either way round, as strokes (m, 2, 2)."""
     edges = np.round(np.stack([starts, ends], axis=1) / WELD_M).astype(np.int64)
     swapped = (edges[:, 0, 0] > edges[:, 1, 0]) | (
         (edges[:, 0, 0] == edges[:, 1, 0]) & (edges[:, 0, 1] > edges[:, 1, 1])
@@ -124,5 +122,4 @@ def _contour(starts: Floats, ends: Floats) -> Path:
     edges[swapped] = edges[swapped][:, ::-1]
     _, first, count = np.unique(edges.reshape(-1, 4), axis=0, return_index=True, return_counts=True)
     once = first[count == 1]
-    strokes = np.stack([starts[once], ends[once]], axis=1).reshape(-1, 2)
-    return Path(strokes, np.tile([Path.MOVETO, Path.LINETO], len(once)))
+    return np.stack([starts[once], ends[once]], axis=1)

@@ -1,1 +1,1 @@
-"""The film: what stands where at a moment, panel by panel, drawn into frames, a file or a window."""
+"""The film: panels that paint the scene frame by frame, into a file or a window."""

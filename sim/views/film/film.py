@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from sim.views.draw.style import Theme, theme_named
-from sim.views.draw.words import direction_word, length, rate_parts
 from sim.views.draw.wrong import wrong
 from sim.views.film.encoder import FOLDER, Encoder, check_target
 from sim.views.film.frames import Frames
@@ -24,6 +23,7 @@ from sim.views.film.panel_world import WorldPanel
 from sim.views.film.reel import make_reel
 from sim.views.film.scene import HEIGHT, Backdrop, Layout, Panel, Scene, full_layout, two_panel_layout
 from sim.views.film.timewarp import course, opening
+from sim.views.scene.words import direction_word, length, rate_parts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence

@@ -13,106 +13,60 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from sim.views.scene.lvlh import needed, view_of, way_ahead
+from sim.views.scene.picture_plane import extent
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from sim.views.draw.painter import Rect
     from sim.views.film.predictor import Predictor
     from sim.views.film.reel import Reel
+    from sim.views.scene.shapes import View
 
     Floats = NDArray[np.float64]
 
-__all__ = ["Camera", "follow"]
+__all__ = ["Camera", "eased", "follow"]
 
-LOOK_AHEAD_MIN = 12.0  # minutes of drift that are kept in the picture
 EASE = 0.9  # s of film over which the camera eases, to each side
-SMALLEST_SHIP = 58.0  # design units: a ship that would be smaller is drawn enlarged, and the factor is written
 KNEE = 60.0  # m: beyond it the compressed coordinate is logarithmic
 
 
 @dataclass(frozen=True, eq=False)
 class Camera:
-    """The views of k frames: centre (k, 2) m, scale (k,) design units per metre, enlargement of the ships (k,)."""
+    """The views of k frames; ``scale`` (k,) are design units per metre, ``enlarged`` (k,) is how much ships are."""
 
-    centre: Floats
+    views: tuple[View, ...]
     scale: Floats
     enlarged: Floats
     vbar_sign: float
-    middle: tuple[float, float]
 
     def to_page(self, k: int, points: Floats) -> Floats:
         """Return design-unit places (n, 2) of picture-plane points (n, 2) m in frame ``k``."""
-        a, d, e, f = self.affine(k)
-        return np.asarray(np.asarray(points) * (a, d) + (e, f))
+        return self.views[k].points(points)
 
-    def affine(self, k: int) -> tuple[float, float, float, float]:
-        """Return (a, d, e, f) of x' = a x + e, y' = d z + f in frame ``k``."""
-        scale = float(self.scale[k])
-        a = self.vbar_sign * scale
-        return (
-            a,
-            scale,
-            self.middle[0] - a * float(self.centre[k, 0]),
-            self.middle[1] - scale * float(self.centre[k, 1]),
-        )
+    def view(self, k: int) -> View:
+        """Return how the picture plane lies on the page in frame ``k``."""
+        return self.views[k]
 
 
 def follow(reel: Reel, predictor: Predictor, room: Rect, vbar: str = "left") -> Camera:
     """Return the camera for a panel whose free inside is ``room`` (design units)."""
-    left, top, right, bottom = room
-    size = min(ship.size_m for shown in reel.parts for ship in (shown.chaser, shown.target))
-    soon, target, chaser = _extents(reel, predictor)
-    factor = np.ones((len(reel), 1))
-    for _ in range(4):  # ships that are drawn enlarged need room too, which makes the scale smaller
-        boxes = (
-            soon,
-            reel.target_port[:, [0, 1, 0, 1]] + factor * target,
-            reel.position[:, [0, 1, 0, 1]] + factor * chaser,
-        )
-        need = np.concatenate(
-            [np.min([box[:, :2] for box in boxes], axis=0), np.max([box[:, 2:] for box in boxes], axis=0)], axis=1
-        )
-        spans = np.maximum(need[:, 2:] - need[:, :2], 1.0)
-        scale = np.minimum((right - left) / spans[:, 0], (bottom - top) / spans[:, 1])
-        factor = np.maximum(1.0, SMALLEST_SHIP / (size * scale))[:, None]
+    circle = _circle(reel)
+    boxes = []
+    for k in range(len(reel)):
+        way = tuple(circle[k].tolist()) if reel.around[k] else way_ahead(predictor.at(k))
+        boxes.append(needed(reel.setting, reel.instant(k), way, room))
+    need = np.array(boxes)
     if len(reel) > 2:
         width = max(1, round(EASE * reel.fps))
         small = np.arcsinh(need / KNEE)
-        small[:, :2] = -_eased(-small[:, :2], width)
-        small[:, 2:] = _eased(small[:, 2:], width)
+        small[:, :2] = -eased(-small[:, :2], width)
+        small[:, 2:] = eased(small[:, 2:], width)
         need = np.sinh(small) * KNEE
-    spans = np.maximum(need[:, 2:] - need[:, :2], 1.0)
-    scale = np.minimum((right - left) / spans[:, 0], (bottom - top) / spans[:, 1])
-    return Camera(
-        centre=0.5 * (need[:, :2] + need[:, 2:]),
-        scale=scale,
-        enlarged=np.maximum(1.0, SMALLEST_SHIP / (size * scale)),
-        vbar_sign=-1.0 if vbar == "left" else 1.0,
-        middle=(0.5 * (left + right), 0.5 * (top + bottom)),
-    )
-
-
-def _extents(reel: Reel, predictor: Predictor) -> tuple[Floats, Floats, Floats]:
-    """Return what every frame must show, (k, 4) each: the way to come, the target and the chaser about their ports.
-
-    The way is the next minutes of free drift, or the whole circle of a fly-around. Each row is least x, least z,
-    most x, most z in m.
-    """
-    soon = np.empty((len(reel), 4))
-    chaser, circle = np.empty((len(reel), 4)), _circle(reel)
-    outlines = [shown.chaser.points - shown.chaser_port for shown in reel.parts]
-    for k in range(len(reel)):
-        if reel.around[k]:
-            soon[k] = circle[k]
-        else:
-            drift = predictor.at(k)
-            soon[k] = _extent(drift.path[drift.after <= LOOK_AHEAD_MIN * 60.0])
-        chaser[k] = _extent((outlines[int(reel.part[k])] @ reel.rotation[k].T)[:, ::2])
-    turned = [shown.target.points @ reel.station.T - shown.target_port for shown in reel.parts]
-    target = np.array([_extent(points[:, ::2]) for points in turned])[reel.part]
-    # for the last 100 ft the far end of the target may leave the picture
-    target[:, 1] *= 1.0 - 0.5 * np.interp(reel.range_m, [4.0, 40.0], [1.0, 0.0])
-    return soon, target, chaser
+    sign = -1.0 if vbar == "left" else 1.0
+    views = tuple(view_of(reel.setting, (box[0], box[1], box[2], box[3]), room, sign) for box in need.tolist())
+    return Camera(views, np.array([view.d for view in views]), np.array([view.enlarged for view in views]), sign)
 
 
 def _circle(reel: Reel) -> Floats:
@@ -123,15 +77,11 @@ def _circle(reel: Reel) -> Floats:
             mask = (reel.path_t >= phase.start_s) & (reel.path_t <= phase.end_s)
             now = (reel.t >= phase.start_s) & (reel.t < phase.end_s)
             if mask.any() and now.any():
-                out[now] = _extent(reel.path[mask])
+                out[now] = extent(reel.path[mask])
     return out
 
 
-def _extent(points: Floats) -> Floats:
-    return np.concatenate([points.min(axis=0), points.max(axis=0)])
-
-
-def _eased(values: Floats, width: int) -> Floats:
+def eased(values: Floats, width: int) -> Floats:
     """Return the running maximum over +- ``width`` frames, averaged over as many: never below ``values``."""
     padded = np.pad(values, ((2 * width, 2 * width), (0, 0)), mode="edge")
     windows = np.lib.stride_tricks.sliding_window_view(padded, 2 * width + 1, axis=0)

@@ -9,6 +9,7 @@ import numpy as np
 from sim.gnc.commands import FIRING
 from sim.views.draw.painter import line_path
 from sim.views.draw.ships import draw_flames, draw_ship
+from sim.views.scene.sentences import say
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -110,7 +111,7 @@ class Insets:
             mask, flicker = int(reel.jets[k]), float(k % 3) / 2.0
             draw_flames(painter, shape.vehicle, mask, reel.rotation[k], affine, theme, flicker=flicker)
         draw_ship(painter, shape, reel.rotation[k], affine, theme)
-        painter.text(left + 8.0, top + 18.0, "close-up", 15.0, theme.muted)
+        painter.text(left + 8.0, top + 18.0, say(reel.setting.table, "inset", 0), 15.0, theme.muted)
 
     def _whole_approach(self, painter: Painter, k: int, rect: Rect) -> None:
         reel, theme = self.scene.reel, self.scene.theme
@@ -128,7 +129,8 @@ class Insets:
         painter.segment(e - 6.0, f, e + 6.0, f, theme.ink, 3.0)
         painter.segment(e, f - 6.0, e, f + 6.0, theme.ink, 3.0)
         painter.dots(flown[-1:], 5.5, theme.flown, theme.ink, 1.4)
-        painter.text(left + 8.0, top + 18.0, f"whole {reel.acts[int(reel.act[k])].name}", 15.0, theme.muted)
+        name = reel.acts[int(reel.act[k])].name
+        painter.text(left + 8.0, top + 18.0, say(reel.setting.table, "inset", 1, name), 15.0, theme.muted)
 
     def _corners(self, kind: str) -> list[Rect]:
         left, top, right, bottom = self._room

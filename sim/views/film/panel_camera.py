@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.views.draw.camera_scene import CameraScene, light_words, offset_words
-from sim.views.draw.painter import fans, strokes_path
+from sim.views.draw.painter import strokes_path
+from sim.views.draw.projection import fans
 from sim.views.film.scene import Panel
+from sim.views.scene.camera import CameraScene, camera_words
+from sim.views.scene.sentences import say
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -41,8 +43,8 @@ class CameraPanel(Panel):
             return
         rect = self._rect()
         left, top, right, bottom = rect
-        t = float(self.scene.reel.t[k])
-        frame = self.camera.draw(t, words=False)
+        now = self.camera.pose(float(self.scene.reel.t[k]))
+        frame = self.camera.draw(now, words=False)
         at = painter.place(1.0, 0.0, 0.0, 1.0, left, top)
         painter.clip(rect)
         corners, owner = fans(frame.polygons)
@@ -54,12 +56,14 @@ class CameraPanel(Panel):
             painter.line(strokes_path(strokes), colour, width, at=at)
         painter.box((left, top, right, top + TOP), BAR, 0.72)
         painter.box((left, bottom - BOTTOM, right, bottom), BAR, 0.72)
-        seen = self.camera.sighting(t)
-        painter.text(left + 7.0, top + 16.5, "docking camera", SIZE, WHITE, bold=True)
-        light = light_words(self.camera.pose(t), seen)
-        painter.text(right - 7.0, top + 16.5, light.split(",")[0], SIZE, GREY, align="right")
-        painter.text(left + 7.0, bottom - 24.0, offset_words(seen), SIZE, WHITE, bold=True)
-        painter.text(left + 7.0, bottom - 6.5, f"{math.degrees(seen.off_axis):.1f}\u00b0 off its axis", SIZE, GREY)
+        table = self.scene.reel.setting.table
+        seen = self.camera.sighting(now)
+        words = camera_words(now, seen, table)
+        painter.text(left + 7.0, top + 16.5, words.title, SIZE, WHITE, bold=True)
+        painter.text(right - 7.0, top + 16.5, words.light.split(",")[0], SIZE, GREY, align="right")
+        painter.text(left + 7.0, bottom - 24.0, words.offset, SIZE, WHITE, bold=True)
+        off = say(table, "off axis", 1, f"{math.degrees(seen.off_axis):.1f}")
+        painter.text(left + 7.0, bottom - 6.5, off, SIZE, GREY)
         painter.clip(None)
 
     def _rect(self) -> Rect:

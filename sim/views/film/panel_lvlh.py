@@ -13,22 +13,14 @@ import numpy as np
 
 from sim.gnc.commands import FIRING
 from sim.views.draw.labels import Labels
-from sim.views.draw.painter import line_path, polygon_path
-from sim.views.draw.ships import (
-    FLAME_M,
-    draw_flames,
-    draw_ship,
-    extent_of,
-    short_name,
-    sketch_of,
-    whole,
-)
-from sim.views.draw.words import thousands
-from sim.views.film.drift_marks import draw_drift, write_drift
+from sim.views.draw.painter import polygon_path
+from sim.views.draw.ships import FLAME_M, draw_flames, draw_ship, extent_of, sketch_of
+from sim.views.film.brush import paint
 from sim.views.film.inset import Insets
-from sim.views.film.jet_words import jet_words
 from sim.views.film.scene import Panel
-from sim.views.film.surroundings import SMALL, Surroundings
+from sim.views.scene.drift import drift_labels, drift_line
+from sim.views.scene.lvlh import TRAIL_MARK_S, corners, flown_shapes, legend, ship_affine, ship_names
+from sim.views.scene.surroundings import SMALL, surroundings
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -36,12 +28,11 @@ if TYPE_CHECKING:
     from sim.views.draw.painter import Painter, Rect
     from sim.views.draw.silhouette import Shape
     from sim.views.film.scene import Scene
+    from sim.views.scene.shapes import View
 
     Floats = NDArray[np.float64]
 
 __all__ = ["LvlhPanel"]
-
-TRAIL_MARK_S = 300.0
 
 
 class LvlhPanel(Panel):
@@ -51,7 +42,7 @@ class LvlhPanel(Panel):
         super().__init__(scene)
         reel = scene.reel
         self._memory: dict[str, int] = {}
-        self.insets, self.surroundings = Insets(scene), Surroundings(scene)
+        self.insets = Insets(scene)
         marks = np.arange(math.ceil(reel.path_t[0] / TRAIL_MARK_S) * TRAIL_MARK_S, reel.path_t[-1], TRAIL_MARK_S)
         self._mark_t = marks
         self._marks = np.column_stack([np.interp(marks, reel.path_t, column) for column in reel.path.T])
@@ -62,25 +53,25 @@ class LvlhPanel(Panel):
         painter.box(self.scene.layout.lvlh, theme.panel)
         if self.scene.layout.legend is None:
             return
+        flown, drift, *corridor = legend(self.scene.reel.setting)
         left, top, _, _ = self.scene.layout.legend
         y = top + 11.0
         painter.segment(left + 2.0, y, left + 34.0, y, theme.flown, 4.0)
         painter.dots([(left + 18.0, y)], 4.0, theme.flown, theme.page, 1.2)
         x = left + 42.0
-        x += painter.text(x, y + 5.5, "flown, a dot every 5 min", SMALL, theme.ink) + 26.0
+        x += painter.text(x, y + 5.5, flown, SMALL, theme.ink) + 26.0
         painter.segment(x, y, x + 34.0, y, theme.drift, 3.2, style="--")
-        x += 42.0 + painter.text(x + 42.0, y + 5.5, "free drift: if no jet fires from now on", SMALL, theme.ink) + 24.0
-        if self.scene.reel.flight.corridor:
-            angle = math.degrees(self.scene.reel.flight.corridor[0])
+        x += 42.0 + painter.text(x + 42.0, y + 5.5, drift, SMALL, theme.ink) + 24.0
+        if corridor:
             painter.fill(
                 polygon_path([(x + 8, y - 9), (x + 16, y + 8), (x, y + 8)]), theme.corridor, 0.35, theme.corridor, 1.6
             )
-            painter.text(x + 24.0, y + 5.5, f"corridor \u00b1{angle:.0f}\u00b0", SMALL, theme.ink)
+            painter.text(x + 24.0, y + 5.5, corridor[0], SMALL, theme.ink)
 
     def paint(self, painter: Painter, k: int) -> None:
         """Draw frame ``k``."""
-        scene, theme = self.scene, self.scene.theme
-        rect = scene.layout.lvlh
+        scene, theme, setting = self.scene, self.scene.theme, self.scene.reel.setting
+        now, view, rect = scene.now(k), scene.camera.view(k), scene.layout.lvlh
         left, top, right, bottom = rect
         labels = Labels((left + 6.0, top + 34.0, right - 6.0, bottom - 32.0), self._memory)
         drift = scene.predictor.at(k)
@@ -88,47 +79,35 @@ class LvlhPanel(Panel):
         target_box, chaser_box = self._box(k, "target"), self._box(k, "chaser")
         labels.reserve(target_box)
         labels.reserve(self._with_flames(k, chaser_box))
-        ahead = scene.camera.to_page(k, drift.path)
-        flown = scene.camera.to_page(k, self._recent(k))
+        ahead = view.points(drift.path)
+        flown = view.points(self._recent(k))
         labels.keep_off(ahead)
         labels.keep_off(flown)
-        x, y = scene.camera.to_page(k, np.zeros((1, 2)))[0]
+        x, y = view.point((0.0, 0.0))
         labels.keep_off(np.column_stack([np.full(60, x), np.linspace(y, max(y + 1.0, bottom), 60)]))
         labels.keep_off(np.column_stack([np.linspace(left, right, 80), np.full(80, y)]))
         inset = self.insets.place(k, (target_box, chaser_box), (ahead, flown))
         if inset is not None:
             labels.reserve(inset)
-        self.surroundings.paint(painter, k, labels)
-        painter.line(line_path(flown), theme.flown, 3.6)
-        self._trail_marks(painter, k)
-        draw_drift(painter, scene, k, drift, ahead)
+        paint(painter, theme, surroundings(setting, now, view, rect), labels)
+        paint(painter, theme, flown_shapes(view, flown, self._trail_marks(k)), labels)
+        paint(painter, theme, drift_line(view, drift, ahead), labels)
         self._ship(painter, k, "target")
         self._ship(painter, k, "chaser")
-        write_drift(painter, scene, drift, ahead, labels)
-        self._names(painter, target_box, chaser_box, labels)
+        paint(painter, theme, drift_labels(setting, drift, ahead, rect), labels)
+        paint(painter, theme, ship_names(setting, target_box, chaser_box), labels)
         painter.clip(None)
         self.insets.paint(painter, k, inset)
-        self._corners(painter, k, rect)
+        self._corners(painter, k, view)
 
     # -- what stands in the panel -----------------------------------------------------------------------------------
-    def _affine(self, k: int, which: str) -> tuple[float, float, float, float]:
-        """Return the affine of a ship's own metres about its centre of mass, enlarged about its port."""
-        reel, camera = self.scene.reel, self.scene.camera
-        shape, rotation = self._shape(k, which)
-        d = whole(float(camera.scale[k] * camera.enlarged[k]), shape)
-        a = math.copysign(d, camera.vbar_sign)
-        if which == "target":
-            place = arm = reel.target_port[k]
-        else:
-            place = reel.position[k]
-            arm = (rotation @ reel.shown(k).chaser_port)[::2]
-        x, y = camera.to_page(k, place[None, :])[0]
-        return a, d, float(x - a * arm[0]), float(y - d * arm[1])
-
     def _shape(self, k: int, which: str) -> tuple[Shape, Floats]:
         reel = self.scene.reel
         shown = reel.shown(k)
-        return (shown.target, reel.station) if which == "target" else (shown.chaser, reel.rotation[k])
+        return (shown.target, reel.setting.station) if which == "target" else (shown.chaser, reel.rotation[k])
+
+    def _affine(self, k: int, which: str) -> tuple[float, float, float, float]:
+        return ship_affine(self.scene.reel.setting, self.scene.now(k), self.scene.camera.view(k), which)
 
     def _box(self, k: int, which: str) -> Rect:
         """Return the room that a ship takes."""
@@ -147,11 +126,10 @@ class LvlhPanel(Panel):
         reel = self.scene.reel
         return np.concatenate([reel.path[reel.first[k] : reel.last[k]], reel.position[k][None, :]])
 
-    def _trail_marks(self, painter: Painter, k: int) -> None:
-        reel, theme = self.scene.reel, self.scene.theme
+    def _trail_marks(self, k: int) -> Floats:
+        reel = self.scene.reel
         start = reel.acts[int(reel.act[k])].start_s
-        page = self.scene.camera.to_page(k, self._marks[(self._mark_t >= start) & (self._mark_t <= reel.t[k])])
-        painter.dots(_thinned(page, 13.0), 4.2, theme.flown, theme.panel, 1.2)
+        return np.asarray(self._marks[(self._mark_t >= start) & (self._mark_t <= reel.t[k])])
 
     def _ship(self, painter: Painter, k: int, which: str) -> None:
         reel, theme = self.scene.reel, self.scene.theme
@@ -162,58 +140,21 @@ class LvlhPanel(Panel):
             draw_flames(painter, shape.vehicle, mask, rotation, affine, theme, flicker=flicker)
         draw_ship(painter, shape, rotation, affine, theme)
 
-    def _names(self, painter: Painter, target_box: Rect, chaser_box: Rect, labels: Labels) -> None:
-        flight, theme = self.scene.reel.flight, self.scene.theme
-        for vehicle, box in ((flight.target_vehicle, target_box), (flight.chaser_vehicle, chaser_box)):
-            left, top, right, bottom = box
-            name = short_name(vehicle)
-            spots = (((right, 0.5 * (top + bottom)), (1, 0)), ((left, 0.5 * (top + bottom)), (-1, 0)),
-                     ((0.5 * (left + right), bottom), (0, 1)), ((0.5 * (left + right), top), (0, -1)))  # fmt: skip
-            for i, ((x, y), step) in enumerate(spots):
-                if labels.write(
-                    painter, f"{name}{i}", name, x, y, 17.0, theme.ink, bold=True, gap=5.0, around=(step,),
-                    halo=theme.panel,
-                ):  # fmt: skip
-                    break
-
-    def _corners(self, painter: Painter, k: int, rect: Rect) -> None:
+    def _corners(self, painter: Painter, k: int, view: View) -> None:
         """Write what the directions are, the enlargement and the jets, in the margins that the camera keeps free."""
-        theme, reel = self.scene.theme, self.scene.reel
-        left, top, right, bottom = rect
-        ahead, behind = ("\u25c0 V-bar: direction of flight", "behind \u25b6")
-        if self.scene.camera.vbar_sign > 0.0:
-            ahead, behind = ("\u25c0 behind", "direction of flight: V-bar \u25b6")
-        factor = float(self.scene.camera.enlarged[k])
-        words = jet_words(reel, k)
-        firing = bool(reel.jets[k] & FIRING)
-        notes = [
-            (left + 10.0, top + 22.0, ahead, theme.muted, False, "left"),
-            (right - 10.0, top + 22.0, behind, theme.muted, False, "right"),
-            (right - 10.0, bottom - 11.0, "\u25bc R-bar: to the Earth", theme.muted, False, "right"),
-            (left + 10.0, bottom - 11.0, words, theme.warning if firing else theme.muted, firing, "left"),
-        ]
-        if factor > 1.15:
-            text = f"ships drawn \u00d7{_factor_text(factor)}"
-            notes.append((0.5 * (left + right), top + 22.0, text, theme.muted, False, "center"))
-        for x, y, text, colour, bold, align in notes:
+        theme, (left, top, right, bottom) = self.scene.theme, self.scene.layout.lvlh
+        words = corners(self.scene.reel.setting, self.scene.now(k), view)
+        fires = theme.warning if words.firing else theme.muted
+        for x, y, text, colour, bold, align in (
+            (left + 10.0, top + 22.0, words.left, theme.muted, False, "left"),
+            (right - 10.0, top + 22.0, words.right, theme.muted, False, "right"),
+            (right - 10.0, bottom - 11.0, words.below, theme.muted, False, "right"),
+            (left + 10.0, bottom - 11.0, words.fires, fires, words.firing, "left"),
+            (0.5 * (left + right), top + 22.0, words.enlarged, theme.muted, False, "center"),
+        ):
+            if not text:
+                continue
             width, _ = painter.text_size(text, SMALL, bold)
             start = x - (width if align == "right" else 0.5 * width if align == "center" else 0.0)
             painter.box((start - 4.0, y - 15.0, start + width + 4.0, y + 5.0), theme.panel, 0.8)
             painter.text(x, y, text, SMALL, colour, bold=bold, align=align)
-
-
-def _factor_text(factor: float) -> str:
-    """Write how much the ships are enlarged, with two figures."""
-    if factor < 9.95:
-        return f"{factor:.1f}"
-    power = 10.0 ** (len(f"{factor:.0f}") - 2)
-    return thousands(round(factor / power) * power)
-
-
-def _thinned(points: Floats, least: float) -> Floats:
-    """Return ``points`` (n, 2) without those nearer than ``least`` to the last one kept."""
-    kept: list[Floats] = []
-    for point in points:
-        if not kept or abs(point[0] - kept[-1][0]) + abs(point[1] - kept[-1][1]) > least:
-            kept.append(point)
-    return np.array(kept).reshape(-1, 2)

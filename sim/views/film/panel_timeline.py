@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.views.film.scene import Panel
+from sim.views.scene.timeline import current, passed, ticks
 
 if TYPE_CHECKING:
     from sim.views.draw.painter import Painter
+    from sim.views.film.scene import Scene
 
 __all__ = ["TimelinePanel"]
 
@@ -22,7 +24,11 @@ SIZE = 15.5
 class TimelinePanel(Panel):
     """Progress and events along the bottom of the page."""
 
-    _found: list[tuple[str, float, float]] | None = None
+    def __init__(self, scene: Scene) -> None:
+        super().__init__(scene)
+        reel = scene.reel
+        self._marks = ticks(reel.setting, reel.since, reel.until)
+        self._found: list[tuple[str, float, float]] | None = None
 
     def paint_once(self, painter: Painter) -> None:
         """Draw the bar, its ticks and the nights."""
@@ -42,19 +48,19 @@ class TimelinePanel(Panel):
         left, top, _, _ = self._rect()
         here = self._x(float(reel.t[k]))
         painter.box((left, top + 10.0, here, top + 18.0), theme.flown)
-        now = reel.chapters[int(reel.chapter[k])].t_s if reel.chapter[k] >= 0 else None
-        passed = sum(t <= reel.t[k] for _, t, _ in self._ticks(painter))
+        moment = self.scene.now(k)
+        now, gone = current(reel.setting, moment), passed(self._marks, moment)
 
         def draw(brush: Painter) -> None:
             for i, (name, t, x) in enumerate(self._ticks(brush)):
-                if i < passed:
+                if i < gone:
                     brush.segment(self._x(t), top + 5.0, self._x(t), top + 23.0, theme.ink, 2.0)
-                current = bool(name) and t == now
-                colour = theme.ink if current else theme.muted
-                brush.text(x, top + 45.0, name, SIZE, colour, bold=current, align="center")
+                shown = bool(name) and t == now
+                colour = theme.ink if shown else theme.muted
+                brush.text(x, top + 45.0, name, SIZE, colour, bold=shown, align="center")
 
         page = self.scene.layout.page
-        painter.layer((self.mark, passed, now), (page[0], top, page[2], page[3]), draw)
+        painter.layer((self.mark, gone, now), (page[0], top, page[2], page[3]), draw)
         painter.dots([(here, top + 14.0)], 9.0, theme.flown, theme.page, 2.0)
         painter.dots([(here, top + 14.0)], 4.5, theme.ink)
 
@@ -69,30 +75,20 @@ class TimelinePanel(Panel):
         if self._found is not None:
             return self._found
         left, _, right, _ = self._rect()
-        weight = {"contact": 0, "separate": 0, "burn": 1, "dock": 1, "fly-around": 1}
-        reel = self.scene.reel
-        marks = [
-            (_short(part.name), part.t_s, weight.get(part.kind, 2))
-            for part in reel.chapters
-            if reel.since <= part.t_s <= reel.until
-        ]
         taken: list[tuple[float, float]] = []
-        ticks = [("", t, self._x(t)) for _, t, _ in marks]
-        for i in sorted(range(len(marks)), key=lambda i: marks[i][2]):
+        marks = self._marks
+        found = [("", tick.t_s, self._x(tick.t_s)) for tick in marks]
+        for i in sorted(range(len(marks)), key=lambda i: marks[i].weight):
             name, t, _ = marks[i]
             half = 0.5 * painter.text_size(name, SIZE, bold=True)[0] + 7.0
             x = min(max(self._x(t), left - 8.0 + half), right + 8.0 - half)
             if not any(x - half < b and a < x + half for a, b in taken):
                 taken.append((x - half, x + half))
-                ticks[i] = (name, t, x)
-        self._found = ticks
-        return ticks
+                found[i] = (name, t, x)
+        self._found = found
+        return found
 
     def _rect(self) -> tuple[float, float, float, float]:
         rect = self.scene.layout.timeline
         assert rect is not None
         return rect
-
-
-def _short(name: str) -> str:
-    return name if len(name) <= 18 else name[:17].rstrip() + "\u2026"

@@ -13,9 +13,9 @@ import numpy as np
 
 from sim.views.draw.earth_map import land, night_polygon, track_pieces
 from sim.views.draw.painter import line_path, polygon_path
-from sim.views.draw.words import in_words
-from sim.views.film.panel_header import fitted
 from sim.views.film.scene import Panel
+from sim.views.scene.lighting import coverage_words, light_words, place_words
+from sim.views.scene.sentences import say
 
 if TYPE_CHECKING:
     from matplotlib.path import Path
@@ -106,50 +106,32 @@ class WorldPanel(Panel):
             painter.fill(square, theme.ink if k in seeing else theme.page, 1.0, theme.ink, 1.2)
 
     def _words(self, painter: Painter, t: float, quick: bool) -> None:
-        theme, reel = self.scene.theme, self.scene.reel
+        theme, reel, table = self.scene.theme, self.scene.reel, self.scene.reel.setting.table
         left, top, right, bottom = self._rect()
         if quick:
-            painter.text(left, top + 17.0, "Some 16 days and nights a day", 17.5, theme.ink, bold=True)
+            painter.text(left, top + 17.0, say(table, "days", 0), 17.5, theme.ink, bold=True)
             return
-        painter.text(left, top + 17.0, ": ".join(self._light(t)), 17.5, theme.ink, bold=True)
-        painter.text(right, top + 17.0, _place(*reel.light.ground(t)), SIZE, theme.muted, align="right")
-        text, size = fitted(painter, self._contact(t), SIZE, right - left - 12.0, SIZE)
+        painter.text(
+            left, top + 17.0, ": ".join(filter(None, light_words(reel.light, t, table))), 17.5, theme.ink, bold=True
+        )
+        painter.text(right, top + 17.0, place_words(*reel.light.ground(t), table), SIZE, theme.muted, align="right")
+        text, size = painter.fitted(coverage_words(reel.contacts, t, table), SIZE, right - left - 12.0, SIZE)
         width, _ = painter.text_size(text, size)
         painter.box((left, bottom - 20.0, left + width + 10.0, bottom), theme.page, 0.85)
         painter.text(left + 4.0, bottom - 5.0, text, size, theme.ink)
 
     def _words_beside(self, painter: Painter, t: float) -> None:
-        theme, reel = self.scene.theme, self.scene.reel
+        theme, reel, table = self.scene.theme, self.scene.reel, self.scene.reel.setting.table
         left, top, right, bottom = self._rect()
         right = self._map()[2]
-        now, change = (*self._light(t), "")[:2]
+        now, change = light_words(reel.light, t, table)
         painter.text(left, top + 17.0, now, 17.5, theme.ink, bold=True)
         painter.text(left, top + 39.0, change, SIZE, theme.ink)
-        painter.text(left, bottom - 43.0, _place(*reel.light.ground(t)), SIZE, theme.muted)
-        first, _, second = self._contact(t).partition(", ")
+        painter.text(left, bottom - 43.0, place_words(*reel.light.ground(t), table), SIZE, theme.muted)
+        first, _, second = coverage_words(reel.contacts, t, table).partition(", ")
         for y, words in ((bottom - 22.0, first), (bottom - 2.0, second)):
-            text, size = fitted(painter, words, SIZE, right - left, SIZE)
+            text, size = painter.fitted(words, SIZE, right - left, SIZE)
             painter.text(left, y, text, size, theme.ink)
-
-    def _light(self, t: float) -> tuple[str, ...]:
-        light = self.scene.reel.light
-        change = light.next_change(t)
-        now = "Daylight" if light.lit(t) else "Night"
-        return (now,) if change is None else (now, f"{change[1]} in {in_words(change[0] - t)}")
-
-    def _contact(self, t: float) -> str:
-        """Say which station sees the target, and for how long yet."""
-        contacts = self.scene.reel.contacts
-        seeing = contacts.seeing(t)
-        if seeing:
-            end = contacts.until(t)
-            name = contacts.stations[seeing[0]].title.split(" (")[0]
-            return f"seen by {name}, coverage {in_words((end or t) - t)} more"
-        coming = contacts.next(t)
-        if coming is None:
-            return "no station in view"
-        name = contacts.stations[coming[1]].title.split(" (")[0]
-        return f"no station in view, {name} in {in_words(coming[0] - t)}"
 
     def _pieces(self, mask: NDArray[np.bool_], t: float, last: bool) -> list[Path]:
         light = self.scene.reel.light
@@ -183,8 +165,3 @@ class WorldPanel(Panel):
         rect = self.scene.layout.world
         assert rect is not None
         return rect
-
-
-def _place(latitude: float, longitude: float) -> str:
-    north, east = math.degrees(latitude), math.degrees(longitude)
-    return f"over {abs(north):.0f}\u00b0 {'N' if north >= 0 else 'S'} {abs(east):.0f}\u00b0 {'E' if east >= 0 else 'W'}"

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from sim.views.draw.painter import Rect
     from sim.views.draw.style import Theme
     from sim.views.film.reel import Reel
+    from sim.views.scene.instant import Instant
 
 __all__ = ["HEIGHT", "Backdrop", "Layout", "Panel", "Scene", "full_layout", "two_panel_layout"]
 
@@ -90,6 +91,7 @@ class Scene:
     near: NDArray[np.bool_]  # (k,) whether the docking camera is shown
     k: int = 0
     _painter: Painter | None = None
+    _now: tuple[int, Instant] | None = None
 
     @classmethod
     def of(cls, reel: Reel, theme: Theme, layout: Layout, vbar: str = "left") -> Scene:
@@ -99,8 +101,14 @@ class Scene:
         room = (left + 56.0, top + 50.0, right - 56.0, bottom - 50.0)
         camera = follow(reel, predictor, room, vbar)
         speed = np.gradient(reel.t) * reel.fps if len(reel) > 1 else np.ones(1)
-        near = (reel.range_m < CAMERA_M) & ~reel.docked & (layout.camera is not None) & reel.has_ports
+        near = (reel.range_m < CAMERA_M) & ~reel.docked & (layout.camera is not None) & reel.setting.has_ports
         return cls(reel, theme, layout, predictor, camera, speed, near)
+
+    def now(self, k: int) -> Instant:
+        """Return the moment that frame ``k`` shows; the last is kept, as all panels ask for the same."""
+        if self._now is None or self._now[0] != k:
+            self._now = (k, self.reel.instant(k))
+        return self._now[1]
 
     def brush(self, renderer: RendererBase) -> Painter:
         """Return the painter that fits the page into a renderer's canvas; the same one as long as that is the same."""

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.flight.stages import stages
+from sim.views.scene.instant import stages_of
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
@@ -166,18 +167,15 @@ def opening(flight: Flight) -> float:
 
 
 def acts_of(flight: Flight) -> tuple[Act, ...]:
-    """Cut a flight into acts, from its start to its end: the stages of the still pictures, and what lies between."""
-    found = stages(flight)
-    start, end = float(flight.t[0]), float(flight.t[-1])
-    leaves = end if found.departure is None else found.departure[0]
+    """Return the stages of a flight, each with its seconds of film."""
+    found = stages_of(flight)
+    leaves = next((one.start_s for one in found if one.name == "departure"), float(flight.t[-1]))
     around = any(phase.kind == "fly-around" and phase.end_s > leaves for phase in flight.phases)
-    cuts = (
-        Act("phasing", start, found.approach[0], PHASING_S),
-        Act("approach", *found.approach, APPROACH_S),
-        Act("docked", found.approach[1], leaves, DOCKED_S),
-        Act("departure", leaves, end, DEPARTURE_S + (LOOPS_S if around else 0.0)),
-    )
-    return tuple(act for act in cuts if act.end_s > act.start_s)
+    seconds = {
+        "phasing": PHASING_S, "approach": APPROACH_S, "docked": DOCKED_S,
+        "departure": DEPARTURE_S + (LOOPS_S if around else 0.0),
+    }  # fmt: skip
+    return tuple(Act(one.name, one.start_s, one.end_s, seconds[one.name]) for one in found)
 
 
 def course(flight: Flight, seconds: float | None = None) -> TimeWarp:

@@ -128,7 +128,9 @@ class Player:
         self._dirty = True
         reel = film.scene.reel
         self._marks = np.unique(
-            np.searchsorted(reel.t, [part.t_s for part in reel.chapters if reel.since <= part.t_s <= reel.until])
+            np.searchsorted(
+                reel.t, [part.t_s for part in reel.setting.chapters if reel.since <= part.t_s <= reel.until]
+            )
         )
         self.help = Help(film.scene)
         film.figure.add_artist(self.help)

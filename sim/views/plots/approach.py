@@ -15,14 +15,13 @@ import numpy as np
 
 from sim.flight.stages import part_of, stages
 from sim.inputs.units import FOOT, NAUTICAL_MILE
-from sim.views.draw.corridor import approach_axis, corridor_outline
-from sim.views.draw.ships import short_name
 from sim.views.draw.silhouette import shape_of
 from sim.views.draw.style import FONT, dress, new_figure, theme_named
-from sim.views.draw.words import clock_text, length, thousands
 from sim.views.draw.wrong import wrong
-from sim.views.film.reel import body_to_lvlh, chapters, target_port_of
 from sim.views.plots.plot_parts import Names, add_ship, commas, equal_limits, heading, marks_between, need_chaser, title
+from sim.views.scene.chapters import chapters
+from sim.views.scene.picture_plane import approach_axis, body_to_lvlh, corridor_outline, target_port_of
+from sim.views.scene.words import clock_text, length, short_name, thousands
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -30,8 +29,8 @@ if TYPE_CHECKING:
 
     from sim.output.face import Flight
     from sim.views.draw.style import Theme
-    from sim.views.film.reel import Chapter
     from sim.views.plots.plot_parts import PanelName
+    from sim.views.scene.chapters import Chapter
 
     Floats = NDArray[np.float64]
 

@@ -19,8 +19,8 @@ from sim.core.relative.lvlh import pair_to_curvilinear
 from sim.core.world import TWO_BODY, world
 from sim.inputs.units import FOOT
 from sim.views.draw.style import FONT, dress, new_figure, theme_named
-from sim.views.draw.words import thousands
 from sim.views.plots.plot_parts import Names, commas, equal_limits, title
+from sim.views.scene.words import thousands
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

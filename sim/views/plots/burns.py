@@ -10,9 +10,9 @@ import numpy as np
 from sim.flight.spending import spent_by_phase
 from sim.inputs.units import FOOT
 from sim.views.draw.style import FONT, dress, new_figure, theme_named
-from sim.views.draw.words import MINUS, clock_text, thousands
 from sim.views.draw.wrong import wrong
 from sim.views.plots.plot_parts import heading, title
+from sim.views.scene.words import MINUS, clock_text, thousands
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

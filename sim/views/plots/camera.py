@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from sim.inputs.units import FOOT, NAUTICAL_MILE
-from sim.views.draw.camera_scene import INCH, CameraFrame, CameraScene, Sighting, lean_words, light_words, offset_words
-from sim.views.draw.poses import pose
+from sim.inputs.units import FOOT, INCH, NAUTICAL_MILE
 from sim.views.draw.style import FONT, Theme, new_figure, theme_named
+from sim.views.scene.camera import CameraFrame, CameraScene, Sighting, lean_words, light_words, offset_words
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -63,14 +62,15 @@ def camera(
         from sim.flight.named_times import moment
 
         t = moment(flight, at)
-    scene = CameraScene(flight, PICTURE, colours)
+    scene = CameraScene(flight, PICTURE)
     when = camera_moment(flight) if t is None else float(t)
     figure = new_figure(*SIZE, colours) if fig is None else fig
-    seen = scene.sighting(when)
+    now = scene.pose(when)
+    seen = scene.sighting(now)
     width, height = 1280.0, 720.0
     picture = figure.add_axes((0.0, 0.0, PICTURE[0] / width, 1.0))
-    _paint(picture, scene.draw(when, words=False), PICTURE)
-    _caption(picture, light_words(pose(flight, when), seen))
+    _paint(picture, scene.draw(now, words=False), PICTURE)
+    _caption(picture, light_words(now, seen))
     beside = figure.add_axes((PICTURE[0] / width, 0.0, 1.0 - PICTURE[0] / width, 1.0))
     beside.set_xlim(0.0, width - PICTURE[0])
     beside.set_ylim(height, 0.0)
@@ -80,7 +80,7 @@ def camera(
     if 0.0 < seen.ahead_m < MAGNIFY_INSIDE:
         side = 150.0
         box = figure.add_axes(((PICTURE[0] + 85.0) / width, 1.0 - 636.0 / height, side / width, side / height))
-        _paint(box, scene.closer(when, (side, side)), (side, side))
+        _paint(box, scene.closer(now, (side, side)), (side, side))
         _text(beside, 160.0, 480.0, "docking target, magnified", 15.0, colours.muted, "center")
     _text(beside, 160.0, 666.0, "attitude error", 15.0, colours.muted, "center")
     _text(beside, 160.0, 692.0, lean_words(seen).replace("   ", "  "), 17.0, colours.ink, "center")
@@ -91,11 +91,12 @@ def describe_camera(flight: Flight, t: float | None = None) -> str:
     """Return the picture in words, from the flight's numbers."""
     scene = CameraScene(flight, PICTURE)
     when = camera_moment(flight) if t is None else t
-    seen = scene.sighting(when)
+    now = scene.pose(when)
+    seen = scene.sighting(now)
     return (
         f"The docking camera's view of {flight.target_vehicle.title} at {flight.utc(when):%Y-%m-%d %H:%M:%S} UTC: "
         f"range {seen.range_m / FOOT:.1f} ft, range rate {seen.range_rate_m_s / FOOT:+.2f} ft/s, {offset_words(seen)} "
-        f"of the camera's axis, {light_words(pose(flight, when), seen)}."
+        f"of the camera's axis, {light_words(now, seen)}."
     )
 
 

@@ -14,13 +14,13 @@ import numpy as np
 from sim.flight.differences import changed_settings, differences
 from sim.flight.stages import part_of
 from sim.inputs.units import FOOT, NAUTICAL_MILE
-from sim.views.draw.corridor import approach_axis, corridor_outline
 from sim.views.draw.silhouette import shape_of
 from sim.views.draw.style import FONT, dress, new_figure, theme_named
-from sim.views.draw.words import in_words, length, thousands
-from sim.views.film.panel_rate import gate_line, in_view
-from sim.views.film.reel import target_port_of
 from sim.views.plots.plot_parts import add_ship, commas, equal_limits, heading, marks_between, need_chaser, title
+from sim.views.scene.instant import gate_line
+from sim.views.scene.picture_plane import approach_axis, corridor_outline, target_port_of
+from sim.views.scene.rate import in_view
+from sim.views.scene.words import in_words, length, thousands
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -9,19 +9,19 @@ import numpy as np
 
 from sim.flight.stages import stages
 from sim.views.draw.earth_map import land, night_polygon, track_pieces
-from sim.views.draw.lighting import lighting
 from sim.views.draw.style import dress, new_figure, theme_named
-from sim.views.draw.words import clock_text
-from sim.views.film.reel import chapters
 from sim.views.plots.plot_parts import Names, title
+from sim.views.scene.chapters import chapters
+from sim.views.scene.lighting import lighting
+from sim.views.scene.words import clock_text
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
     from sim.flight.values import Burn
     from sim.output.face import Flight
-    from sim.views.draw.lighting import Lighting
     from sim.views.draw.style import Theme
+    from sim.views.scene.lighting import Lighting
 
 __all__ = ["describe_ground_track", "ground_track"]
 

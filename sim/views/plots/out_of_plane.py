@@ -13,11 +13,10 @@ import numpy as np
 
 from sim.flight.stages import part_of
 from sim.inputs.units import FOOT, NAUTICAL_MILE
-from sim.views.draw.ships import short_name
 from sim.views.draw.style import dress, new_figure, theme_named
-from sim.views.draw.words import clock_text, length
 from sim.views.draw.wrong import wrong
 from sim.views.plots.plot_parts import Names, commas, heading, marks_between, need_chaser, title
+from sim.views.scene.words import clock_text, length, short_name
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -16,11 +16,10 @@ import numpy as np
 from sim.flight.phasing import Phasing
 from sim.flight.stages import stages
 from sim.inputs.units import FOOT, NAUTICAL_MILE
-from sim.views.draw.ships import short_name
 from sim.views.draw.style import FONT, dress, new_figure, theme_named
-from sim.views.draw.words import thousands
 from sim.views.draw.wrong import wrong
 from sim.views.plots.plot_parts import Names, commas, heading, need_chaser, title
+from sim.views.scene.words import short_name, thousands
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

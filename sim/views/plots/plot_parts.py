@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 
 from sim.views.draw.labels import AROUND, Labels
+from sim.views.draw.painter import segments_path
 from sim.views.draw.style import FONT
 from sim.views.draw.wrong import wrong
 
@@ -46,7 +47,9 @@ def add_ship(ax: Axes, shape: Shape, rotation: Floats, place: tuple[float, float
     move = Affine2D().translate(*place).scale(1.0 / unit) + ax.transData
     sketch = shape.sketch(rotation, vbar="left" if ax.xaxis_inverted() else "right")
     ax.add_patch(
-        PathPatch(sketch.contour, transform=move, fill=False, edgecolor=theme.outline, linewidth=1.4, zorder=5)
+        PathPatch(
+            segments_path(sketch.contour), transform=move, fill=False, edgecolor=theme.outline, linewidth=1.4, zorder=5
+        )
     )
     skin = PolyCollection(
         sketch.polygons, facecolors=sketch.colours, edgecolors=sketch.colours, linewidths=0.3, zorder=5.1

@@ -9,9 +9,9 @@ import numpy as np
 from sim.flight.spending import spent_by_phase, used
 from sim.flight.stages import stages
 from sim.views.draw.style import FONT, dress, new_figure, theme_named
-from sim.views.draw.words import thousands
 from sim.views.draw.wrong import wrong
 from sim.views.plots.plot_parts import Names, commas, heading, title
+from sim.views.scene.words import thousands
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

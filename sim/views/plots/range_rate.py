@@ -12,12 +12,12 @@ import numpy as np
 
 from sim.flight.stages import part_of
 from sim.inputs.units import FOOT, NAUTICAL_MILE
-from sim.views.draw.ships import short_name
 from sim.views.draw.style import dress, new_figure, theme_named
-from sim.views.draw.words import length, thousands
 from sim.views.draw.wrong import wrong
-from sim.views.film.panel_rate import gate_band, gate_line, in_view
 from sim.views.plots.plot_parts import Names, commas, heading, need_chaser, title
+from sim.views.scene.instant import gate_line
+from sim.views.scene.rate import gate_band, in_view
+from sim.views.scene.words import length, short_name, thousands
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

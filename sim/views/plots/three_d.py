@@ -9,12 +9,12 @@ import numpy as np
 
 from sim.inputs.units import FOOT
 from sim.views.draw.heavens import earth, stars
-from sim.views.draw.poses import Pose, pose
 from sim.views.draw.projection import Lens, perspective
 from sim.views.draw.shading import base_colours, lambert
 from sim.views.draw.style import FONT, Theme, new_figure, theme_named
 from sim.views.meshes import ordered_of
 from sim.views.plots.plot_parts import need_chaser
+from sim.views.scene.poses import Pose, pose
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -243,7 +243,7 @@ def _triad(ax: Axes, now: Pose, lens: Lens, theme: Theme) -> None:
 
 
 def _words(ax: Axes, flight: Flight, now: Pose, t: float, factor: float, theme: Theme) -> None:
-    from sim.views.draw.ships import short_name
+    from sim.views.scene.words import short_name
 
     both = f"{short_name(flight.chaser_vehicle)} and {short_name(flight.target_vehicle)}"
     _text(ax, 22.0, 40.0, f"{both}: {_apart(flight, t)}", 23.0, theme.ink, bold=True)

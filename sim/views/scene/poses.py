@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-__all__ = ["Pose", "pose", "to_lvlh"]
+__all__ = ["Pose", "pose", "pose_of", "to_lvlh"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -48,18 +48,27 @@ class Pose:
 
 
 def pose(flight: Flight, t: float) -> Pose:
-    """Return both ships at a time (s)."""
+    """Return both ships at a time (s) of a flight."""
     state = flight.state(t)
-    inertial = to_lvlh(np.asarray(state.target, dtype=float))
     station = np.array(rotation_matrix(flight.scenario.target.attitude.rotation))
+    return pose_of(state, station, np.asarray(flight.sun(state.t), dtype=float), flight.lit(state.t))
+
+
+def pose_of(state: State, station: Floats, sun: Floats, lit: bool) -> Pose:
+    """Return both ships in a state.
+
+    ``station`` (3, 3) takes the target's body axes to LVLH; ``sun`` (3,) is the inertial unit vector to the Sun, and
+    ``lit`` says whether it shines on the target.
+    """
+    inertial = to_lvlh(np.asarray(state.target, dtype=float))
     return Pose(
         state=state,
         place=np.asarray(state.lvlh[:3], dtype=float),
         chaser=inertial @ _matrix(np.asarray(state.attitude, dtype=float)),
         target=station,
         inertial=inertial,
-        sun=inertial @ np.asarray(flight.sun(state.t), dtype=float),
-        lit=flight.lit(state.t),
+        sun=inertial @ sun,
+        lit=lit,
         radius_m=float(np.linalg.norm(state.target[:3])),
     )
 

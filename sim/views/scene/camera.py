@@ -14,53 +14,43 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from sim.inputs.units import FOOT
+from sim.inputs.units import FOOT, INCH
 from sim.setup.ships import pitch_matrix
 from sim.views.draw.heavens import earth, stars
-from sim.views.draw.poses import Pose, pose
 from sim.views.draw.projection import Lens, perspective
 from sim.views.draw.shading import base_colours
 from sim.views.draw.wrong import wrong
 from sim.views.meshes import ordered_of
 from sim.views.meshes.port import TARGET_DEPTH
+from sim.views.scene.numbers import (
+    FLOOD_M,
+    IN_INCHES,
+    LENS_WIDE_FROM,
+    faces_port,
+    lens_field,
+    offset_told,
+    seen_by,
+)
+from sim.views.scene.poses import Pose, pose
+from sim.views.scene.sentences import ENGLISH, say
+from sim.views.scene.shapes import Line, Text
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from sim.output.face import Flight
     from sim.views.meshes.order import Ordered
+    from sim.views.scene.sentences import Sentences
 
     Floats = NDArray[np.float64]
 
-__all__ = ["CameraFrame", "CameraScene", "Label", "Line", "Sighting"]
+__all__ = [
+    "CameraFrame", "CameraScene", "CameraWords", "Sighting", "camera_words", "lean_words", "light_words",
+    "offset_words",
+]  # fmt: skip
 
-INCH = 0.0254
 DEPTH = 52.9 * INCH  # of the camera below the ring's face: Zo 475.75 less 422.85
-WIDE, NARROW = math.radians(50.0), math.radians(30.0)  # the picture's height, beyond WIDE_FROM and inside NARROW_FROM
-WIDE_FROM, NARROW_FROM = 160.0 * FOOT, 90.0 * FOOT
-FLOOD_M = 16.0  # at this distance the payload-bay floodlights are as bright as the picture can show (chosen)
-SQUARE_ENOUGH = math.radians(45.0)  # beyond it three angles say nothing to a reader
 RETICLE, GLASS = "#ffd84a", (0.02, 0.03, 0.06, 0.72)
-
-
-class Line(NamedTuple):
-    """A stroke through ``points`` (k, 2), ``width`` pixels wide."""
-
-    points: Floats
-    colour: str
-    width: float
-
-
-class Label(NamedTuple):
-    """A text with its baseline at ``y``; ``align`` says what of it stands at ``x``; ``size`` in pixels."""
-
-    x: float
-    y: float
-    text: str
-    size: float
-    colour: str
-    align: str = "left"
-    bold: bool = False
 
 
 class CameraFrame(NamedTuple):
@@ -71,14 +61,14 @@ class CameraFrame(NamedTuple):
     polygons : (k, 2) corners each; fill in order, far ones first
     colours : (n, 4) RGBA, 0 to 1, one a polygon; stroke each opaque one in its own colour, half a pixel wide, so that
         no hairline of the background shows between neighbours
-    lines, texts : over the polygons
+    lines, texts : over the polygons, see `sim.views.scene.shapes`
 
     """
 
     polygons: list[Floats]
     colours: Floats
     lines: list[Line]
-    texts: list[Label]
+    texts: list[Text]
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,13 +118,13 @@ class _Ships:
 
 
 class CameraScene:
-    """The docking camera of one flight, at any time of it.
+    """The docking camera of one flight, finished or flown so far, at any pose of its ships.
 
     Parameters
     ----------
     flight : a flight of a chaser to a target, both with a port
-    size_px : width and height of the picture
-    theme : kept for painters; the picture is of space and black in every theme
+    size_px : width and height of the picture; it is of space, and black in every theme
+    table : the sentences
 
     Raises
     ------
@@ -144,10 +134,10 @@ class CameraScene:
     Examples
     --------
     >>> scene = CameraScene(flight, (420, 320))  # doctest: +SKIP
-    >>> polygons, colours, lines, texts = scene.draw(t)  # doctest: +SKIP
+    >>> polygons, colours, lines, texts = scene.draw(scene.pose(t))  # doctest: +SKIP
     """
 
-    def __init__(self, flight: Flight, size_px: tuple[float, float], theme: object = None) -> None:
+    def __init__(self, flight: Flight, size_px: tuple[float, float], table: Sentences = ENGLISH) -> None:
         scenario = flight.scenario
         ours_named = scenario.chaser.port if scenario.chaser is not None else None
         if flight.chaser_vehicle is None or ours_named is None or scenario.target.port is None:
@@ -155,20 +145,17 @@ class CameraScene:
                 "flight", scenario.name, "a scenario whose [target] and [chaser] both name a port",
                 "a docking camera looks from one port to another",
             )  # fmt: skip
-        self.flight, self.size, self.theme = flight, (float(size_px[0]), float(size_px[1])), theme
+        self.flight, self.size, self.table = flight, (float(size_px[0]), float(size_px[1])), table
         self.docks = any(phase.kind == "dock" for phase in flight.phases)
         self._known: dict[object, _Ships] = {}
-        self._posed: tuple[float, Pose] | None = None
 
     def pose(self, t: float) -> Pose:
-        """Return both ships at a time (s); the last is kept, as a picture and its words ask for the same."""
-        if self._posed is None or self._posed[0] != t:
-            self._posed = (t, pose(self.flight, t))
-        return self._posed[1]
+        """Return both ships at a time (s) of the flight."""
+        return pose(self.flight, t)
 
-    def ships(self, t: float) -> _Ships:
-        """Return what the camera must know of the ships of a time (s)."""
-        plan = self.flight.plan_at(t)
+    def ships(self, now: Pose) -> _Ships:
+        """Return what the camera must know of the ships at a pose."""
+        plan = self.flight.plan_at(now.state.t)
         key = plan.target.name, plan.docking_ports
         if key not in self._known:
             assert plan.docking_ports is not None
@@ -186,20 +173,15 @@ class CameraScene:
     def lens(self, now: Pose) -> Lens:
         """Return the camera at a pose, in LVLH axes from the target's centre of mass."""
         width, height = self.size
-        share = (now.state.range_m - NARROW_FROM) / (WIDE_FROM - NARROW_FROM) if self.docks else 1.0
-        share = min(1.0, max(0.0, share))
-        field = NARROW + (WIDE - NARROW) * share * share * (3.0 - 2.0 * share)
-        ships = self.ships(now.state.t)
+        field = lens_field(float(now.state.range_m) if self.docks else LENS_WIDE_FROM)
+        ships = self.ships(now)
         eye = now.place + now.chaser @ (ships.port - DEPTH * ships.axis)
         axes = ships.camera @ now.chaser.T
         return Lens(eye, axes, 0.5 * height / math.tan(0.5 * field), (0.5 * width, 0.5 * height), self.size)
 
-    def sighting(self, t: float) -> Sighting:
-        """Return what the camera reads at a time (s)."""
-        return self._sighting(self.pose(t))
-
-    def _sighting(self, now: Pose) -> Sighting:
-        ships = self.ships(now.state.t)
+    def sighting(self, now: Pose) -> Sighting:
+        """Return what the camera reads at a pose."""
+        ships = self.ships(now)
         axes = ships.camera @ now.chaser.T
         apart = axes @ (now.target @ ships.target_port - now.place - now.chaser @ ships.port)
         # squarely before the port: the attitude of the approach, pitched to where the port looks
@@ -217,9 +199,8 @@ class CameraScene:
             range_rate_m_s=float(now.state.range_rate_m_s),
         )
 
-    def draw(self, t: float, words: bool = True) -> CameraFrame:
-        """Return the picture at a time (s); ``words=False`` leaves out the bars with texts at its top and bottom."""
-        now = self.pose(t)
+    def draw(self, now: Pose, words: bool = True) -> CameraFrame:
+        """Return the picture at a pose; ``words=False`` leaves out the bars with texts at its top and bottom."""
         lens = self.lens(now)
         unit = self.size[1] / 320.0
         width, height = self.size
@@ -228,7 +209,7 @@ class CameraScene:
             ([page], np.array([[0.008, 0.010, 0.020]])),
             stars(now.inertial, lens, 1.7 * unit, 0.55 if now.lit else 1.0),
             earth(lens, now.radius_m, now.sun),
-            perspective(self.ships(now.state.t).target, now.target, np.zeros(3), lens, self._lit(now, lens)),
+            perspective(self.ships(now).target, now.target, np.zeros(3), lens, self._lit(now, lens)),
         ]
         polygons = [polygon for group, _ in groups for polygon in group]
         colours = np.concatenate([np.asarray(shades).reshape(-1, 3) for _, shades in groups])
@@ -240,11 +221,10 @@ class CameraScene:
         rgba = np.concatenate([rgba, np.tile(GLASS, (len(bars), 1))])
         return CameraFrame(polygons + bars, rgba, lines, texts)
 
-    def closer(self, t: float, size_px: tuple[float, float], across_m: float = 0.55) -> CameraFrame:
+    def closer(self, now: Pose, size_px: tuple[float, float], across_m: float = 0.55) -> CameraFrame:
         """Return the docking target magnified: the same view, ``across_m`` metres of its plate over the height."""
-        now = self.pose(t)
         lens = self.lens(now)
-        ships = self.ships(now.state.t)
+        ships = self.ships(now)
         face = now.target @ (ships.target_port - TARGET_DEPTH * ships.target_axis)
         x, y, ahead = lens.see(face).tolist()
         width, height = float(size_px[0]), float(size_px[1])
@@ -266,7 +246,7 @@ class CameraScene:
 
     def _lit(self, now: Pose, lens: Lens) -> Floats:
         """Return the colours (m, 3) of the target: sunlight as it stands, the payload bay's floodlights when near."""
-        ships, turn = self.ships(now.state.t), now.target
+        ships, turn = self.ships(now), now.target
         mesh = ships.target.mesh
         lamp = turn.T @ lens.eye - ships.middles
         distance = np.linalg.norm(lamp, axis=1)
@@ -306,37 +286,24 @@ class CameraScene:
                 lines.append(Line(ticks, RETICLE, 1.2 * unit))
         return lines
 
-    def _words(self, now: Pose, lens: Lens, unit: float) -> tuple[list[Floats], list[Label]]:
+    def _words(self, now: Pose, lens: Lens, unit: float) -> tuple[list[Floats], list[Text]]:
         width, height = self.size
-        seen = self._sighting(now)
-        size, pad, white = 14.5 * unit, 8.0 * unit, "#ffffff"
+        said = camera_words(now, self.sighting(now), self.table)
+        size, pad, white, grey = 14.5 * unit, 8.0 * unit, "#ffffff", "#d5deea"
         top, bottom = 24.0 * unit, height - 44.0 * unit
         bars = [
             np.array([[0.0, 0.0], [width, 0.0], [width, top], [0.0, top]]),
             np.array([[0.0, bottom], [width, bottom], [width, height], [0.0, height]]),
         ]
         field = 2.0 * math.degrees(math.atan(0.5 * height / lens.focal))
+        light = say(self.table, "camera", 1, said.light, f"{field:.0f}")
+        upper, lower = height - 26.0 * unit, height - 8.0 * unit
         texts = [
-            Label(pad, 17.0 * unit, "docking camera", size, white, bold=True),
-            Label(
-                width - pad,
-                17.0 * unit,
-                f"{light_words(now, seen)} \u00b7 lens {field:.0f}\u00b0",
-                size,
-                "#d5deea",
-                "right",
-            ),
-            Label(pad, height - 26.0 * unit, offset_words(seen), size, white, bold=True),
-            Label(
-                width - pad,
-                height - 26.0 * unit,
-                f"{math.degrees(seen.off_axis):.1f}\u00b0 off the axis",
-                size,
-                white,
-                "right",
-                True,
-            ),
-            Label(pad, height - 8.0 * unit, lean_words(seen), size, "#d5deea"),
+            Text(pad, 17.0 * unit, said.title, size, white, bold=True),
+            Text(width - pad, 17.0 * unit, light, size, grey, "right"),
+            Text(pad, upper, said.offset, size, white, bold=True),
+            Text(width - pad, upper, said.off_axis, size, white, "right", True),
+            Text(pad, lower, said.lean, size, grey),
         ]
         return bars, texts
 
@@ -352,36 +319,49 @@ def _looking_along(axis: Floats) -> Floats:
     return np.stack([np.cross(ahead, up), up, ahead])
 
 
-def light_words(now: Pose, seen: Sighting) -> str:
-    """Say by what light the picture is seen."""
-    if now.lit:
-        return "daylight"
-    return "night, floodlights" if seen.range_m < 4.0 * FLOOD_M else "night"
+class CameraWords(NamedTuple):
+    """What the picture says: by what light it is seen, where the port stands, and how the chaser leans."""
+
+    title: str
+    light: str
+    offset: str
+    off_axis: str
+    lean: str
 
 
-def offset_words(seen: Sighting) -> str:
-    """Say where the target's port stands in the picture, in inches or beyond four feet in feet."""
-    if seen.ahead_m < -1.0 or seen.off_axis > math.radians(60.0):
-        return "the port is out of the picture"
-    near = seen.lateral_m < 48.0 * INCH
-    unit, name = (INCH, "in") if near else (FOOT, "ft")
-    right, up = seen.right_m / unit, seen.up_m / unit
-    return (
-        f"port {_size(right)} {name} {'right' if right >= 0.0 else 'left'}, "
-        f"{_size(up)} {name} {'high' if up >= 0.0 else 'low'}"
+def camera_words(now: Pose, seen: Sighting, table: Sentences = ENGLISH) -> CameraWords:
+    """Return the words of a picture."""
+    return CameraWords(
+        title=say(table, "camera", 0),
+        light=light_words(now, seen, table),
+        offset=offset_words(seen, table),
+        off_axis=say(table, "off axis", 0, f"{math.degrees(seen.off_axis):.1f}"),
+        lean=lean_words(seen, table),
     )
+
+
+def light_words(now: Pose, seen: Sighting, table: Sentences = ENGLISH) -> str:
+    """Say by what light the picture is seen."""
+    return say(table, "light", seen_by(now.lit, seen.range_m))
+
+
+def offset_words(seen: Sighting, table: Sentences = ENGLISH) -> str:
+    """Say where the target's port stands in the picture, in inches or beyond four feet in feet."""
+    code = offset_told(seen.ahead_m, seen.off_axis, seen.lateral_m)
+    unit = INCH if code == IN_INCHES else FOOT
+    right, up = seen.right_m / unit, seen.up_m / unit
+    sides = say(table, "aside", int(right < 0.0)), say(table, "upright", int(up < 0.0))
+    return say(table, "offset", code, _size(right), _size(up), *sides)
+
+
+def lean_words(seen: Sighting, table: Sentences = ENGLISH) -> str:
+    """Say by how much the chaser must turn to face the port squarely, where it is anything like it."""
+    angles = seen.pitch, seen.yaw, seen.roll
+    return say(table, "lean", faces_port(*angles), *(_signed(math.degrees(angle)) for angle in angles))
 
 
 def _size(value: float) -> str:
     return f"{abs(value):.1f}" if abs(value) < 9.95 else f"{abs(value):,.0f}"
-
-
-def lean_words(seen: Sighting) -> str:
-    """Say by how much the chaser must turn to face the port squarely, where it is anything like it."""
-    if max(abs(seen.pitch), abs(seen.yaw), abs(seen.roll)) > SQUARE_ENOUGH:
-        return "not facing the port"
-    values = (("pitch", seen.pitch), ("yaw", seen.yaw), ("roll", seen.roll))
-    return "   ".join(f"{name} {_signed(math.degrees(angle))}\u00b0" for name, angle in values)
 
 
 def _signed(value: float) -> str:

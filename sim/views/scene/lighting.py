@@ -8,17 +8,21 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.views.draw.earth_map import subsolar_point
+from sim.views.scene.sentences import ENGLISH, say
+from sim.views.scene.words import in_words
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from sim.environment.ground_stations import Station
     from sim.output.face import Flight
+    from sim.views.scene.sentences import Sentences
 
     Floats = NDArray[np.float64]
 
-__all__ = ["Contacts", "Lighting", "contacts", "lighting"]
+__all__ = [
+    "Contacts", "Lighting", "contacts", "coverage_words", "light_words", "lighting", "place_words", "subsolar_point",
+]  # fmt: skip
 
 # s between points of the ground track, of a day and of more: a straight line between two leaves it by 0.035, 0.14 deg
 GROUND_STEPS = (60.0, 120.0)
@@ -91,6 +95,35 @@ class Contacts:
         return min(((aos, k) for aos, _, k in self.passes if aos > t), default=None)
 
 
+def light_words(light: Lighting, t: float, table: Sentences = ENGLISH) -> tuple[str, str]:
+    """Say whether it is day at the target, and when that changes; the second is empty when nothing is known."""
+    lit, change = light.lit(t), light.next_change(t)
+    now = say(table, "day", int(lit))
+    if change is None:
+        return now, ""
+    return now, say(table, "change of light", int(change[1] == "sunset"), in_words(change[0] - t, table))
+
+
+def coverage_words(contacts: Contacts, t: float, table: Sentences = ENGLISH) -> str:
+    """Say which station sees the target, and for how long yet."""
+    seeing = contacts.seeing(t)
+    if seeing:
+        name = contacts.stations[seeing[0]].title.split(" (")[0]
+        return say(table, "coverage", 2, name, in_words((contacts.until(t) or t) - t, table))
+    coming = contacts.next(t)
+    if coming is None:
+        return say(table, "coverage", 0)
+    name = contacts.stations[coming[1]].title.split(" (")[0]
+    return say(table, "coverage", 1, name, in_words(coming[0] - t, table))
+
+
+def place_words(latitude: float, longitude: float, table: Sentences = ENGLISH) -> str:
+    """Say over which place (rad) of the Earth the target is, in whole degrees."""
+    north, east = math.degrees(latitude), math.degrees(longitude)
+    sides = say(table, "north", int(north < 0.0)), say(table, "east", int(east < 0.0))
+    return say(table, "over", 0, f"{abs(north):.0f}", sides[0], f"{abs(east):.0f}", sides[1])
+
+
 def contacts(flight: Flight, light: Lighting) -> Contacts:
     """Find the passes over Mir's ground stations within the time that ``light`` covers."""
     from sim.environment.ground_stations import load, passes
@@ -138,3 +171,18 @@ def lighting(flight: Flight, since: float | None = None, until: float | None = N
         grid, ground[:, 0], np.unwrap(ground[:, 1]), np.interp(grid, coarse, suns[:, 0]),
         np.interp(grid, coarse, np.unwrap(suns[:, 1])), tuple(nights), tuple(changes),
     )  # fmt: skip
+
+
+def subsolar_point(flight: Flight, t: float) -> tuple[float, float]:
+    """Return latitude and longitude (rad) of the place that has the Sun overhead at ``t``.
+
+    The turn of the Earth is read off the target's own ground point (its longitude less its right ascension), so that
+    the Sun and the ground track cannot disagree; what precession moves the pole by since J2000 (0.03 deg in the
+    1990s) is left out.
+    """
+    position = np.asarray(flight.state(t).target[:3])
+    _, longitude, _ = flight.sub_point(t)
+    turn = math.atan2(position[1], position[0]) - longitude
+    sun = np.asarray(flight.sun(t))
+    east = math.atan2(sun[1], sun[0]) - turn
+    return math.asin(max(-1.0, min(1.0, float(sun[2])))), math.remainder(east, 2.0 * math.pi)

@@ -1,0 +1,1 @@
+"""What stands where and what is said of it, apart from who paints it: values that any brush can draw."""
