@@ -368,6 +368,7 @@ kind = "burn"
 solve = "fixed"
 delta_v = ["10 m/s", "0 m/s", "0 m/s"]
 engine = "oms-1"
+at = {{ delay = "10 min" }}
 """,
         )
         burn = flight.burns[0]

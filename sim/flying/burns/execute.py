@@ -106,10 +106,15 @@ def _nose_along(plan: Plan, delta_v: Vector) -> float:
     return atan2(-delta_v[2], delta_v[0]) - nose
 
 
-def _point_along(run: Run, delta_v: Vector, turning: bool) -> None:
-    """Command the nose along a delta-v: it stands still in inertial space, or ``turning`` on the local axes."""
+def _point_along(run: Run, delta_v: Vector, turning: bool, ignition: float | None = None) -> None:
+    """Command the nose along a delta-v: it stands still in inertial space, or ``turning`` on the local axes.
+
+    The delta-v counts on the local axes at ``ignition`` (s), now or later.
+    """
     if run.plan.chaser is not None:
-        run.point(_nose_along(run.plan, delta_v), 0.0 if turning else mean_motion(run.plan.world, run.known.pair))
+        rate = 0.0 if turning else mean_motion(run.plan.world, run.known.pair)
+        ahead = 0.0 if ignition is None else ignition - run.t
+        run.point(_nose_along(run.plan, delta_v) - rate * ahead, rate)
 
 
 def _turn_ahead(run: Run, there: Run, delta_v: Vector, ignition: float, turning: bool) -> Steps[None]:
@@ -122,7 +127,7 @@ def _turn_ahead(run: Run, there: Run, delta_v: Vector, ignition: float, turning:
     begin = ignition - MARGIN * slew_time(turn, 0.0 if turning else -n)
     if begin > run.t:
         yield from run.coasting_to(begin)
-    _point_along(run, delta_v, turning)
+    _point_along(run, delta_v, turning, ignition)
 
 
 def _coast_to_elevation(run: Run, name: str, at: model.Ignition) -> Steps[None]:
