@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING
 
-from sim.flight.values import PhaseFlown
 from sim.flying.assemble import assemble
 from sim.flying.phases import fly_phase
 from sim.flying.run import FlightEnd, Run, finish
@@ -58,13 +57,13 @@ def fly(
 def fly_phases(run: Run) -> Steps[str]:
     """Fly one phase after the other, pausing after each step; return why the flight did not reach its goal, or ""."""
     failure = ""
-    for k, phase in enumerate(run.plan.scenario.phase):
+    for k in range(len(run.plan.scenario.phase)):
         begin = run.t
         try:
             yield from fly_phase(run, k)
         except FlightEnd as end:
             failure = str(end)
-        run.flown.append(PhaseFlown(phase.name, phase.kind, begin, run.t, phase.caption or phase.name))
+        run.leave(begin)
         if failure:
             break
     run.log(0)

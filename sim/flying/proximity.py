@@ -116,7 +116,8 @@ def fly_law(
     plan = run.plan
     buffer, flat = plan.kernels.buffer(empty_log(2 * SEGMENT + 8)), plan.kernels.buffer(gates)
     latest = run.starts[phase.name] + phase.limit
-    run.law = law = law._replace(end_time=min(end, latest))
+    law = law._replace(end_time=min(end, latest))
+    run.follow(law)
     began, place, first = run.t, run.port(), run.state.cycles
     while not run.touched:
         if (run.state.cycles - first) % SEGMENT == 0:
@@ -135,7 +136,7 @@ def fly_law(
         done = (run.t - began) if end < NEVER else abs(left - norm(place[:3]))
         run.tell(min(done / whole, 1.0), phase.name)
         yield
-    run.law = None
+    run.follow(None)
 
 
 def _check_hulls(run: Run, name: str, seen: int) -> None:

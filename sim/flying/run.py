@@ -294,6 +294,10 @@ class Run:
         self.phase = k
         self.tell(0.0, self.plan.scenario.phase[k].name)
 
+    def follow(self, law: Law | None) -> None:
+        """Keep which law is flown by from now on; None: none."""
+        self.law = law
+
     def begin(self, name: str, t: float | None = None) -> None:
         """Keep when a phase begins: now, or (a burn's middle) at a time close to it."""
         self.starts[name] = self.t if t is None else t

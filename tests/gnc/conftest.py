@@ -136,7 +136,17 @@ def fly(craft: Callable[..., Craft], jets: Callable[..., list[float]]) -> Callab
     ) -> Flown:
         log = flat(speed, [0.0] * (LOGGED * (room or 2 * cycles + 8)))
         state, status, rows = at(speed, fly_segment)(
-            world, ships, law, flat(speed, list(gates)), flat(speed, table), state, cycles, seed, log, every, state.cycles
+            world,
+            ships,
+            law,
+            flat(speed, list(gates)),
+            flat(speed, table),
+            state,
+            cycles,
+            seed,
+            log,
+            every,
+            state.cycles,
         )
         plain = np.asarray(log).tolist()
         return Flown(state, status, [read_row(plain, k) for k in range(rows)])
