@@ -14,10 +14,10 @@ import numpy as np
 from sim.core.motion.hermite import hermite
 from sim.environment.earth import sub_point
 from sim.environment.sun import lit, sun_direction
-from sim.flight.columns import Samples
+from sim.flight.columns import COLUMNS, Samples, owners
 from sim.flight.samples import measured, range_and_rate
 from sim.flight.values import Burn, Contact, Drift, Event, PhaseFlown, RecordRow, State
-from sim.setup.setup import Plan
+from sim.setup.plan import Plan
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -84,13 +84,16 @@ class Flight(Samples):
     @property
     def chaser_vehicle(self) -> Vehicle | None:
         """The chaser, as the flight begins; None for a plain propagation."""
-        return self.plan.chaser
+        return self.plan.vehicles.get("chaser")
 
     @property
     def vehicles(self) -> dict[str, Vehicle]:
         """The ships as the flight begins, "target" and "chaser"; of a plain propagation the target alone."""
-        both = {"target": self.plan.target, "chaser": self.plan.chaser}
-        return {role: vehicle for role, vehicle in both.items() if vehicle is not None}
+        return self.plan.vehicles
+
+    def has(self, column: str) -> bool:
+        """Return whether the flight has a column, by its name in `sim.flight.columns`: a target alone has no range."""
+        return COLUMNS[column].of in owners(self.plan)
 
     @property
     def parts(self) -> tuple[tuple[int, Plan], ...]:
@@ -106,7 +109,7 @@ class Flight(Samples):
     def ships(self, t: float) -> tuple[Vehicle, Vehicle | None]:
         """Return target and chaser as they are at a time (s)."""
         plan = self.plan_at(t)
-        return plan.target, plan.chaser
+        return plan.target, plan.vehicles.get("chaser")
 
     @property
     def has_ports(self) -> bool:
@@ -165,7 +168,7 @@ class Flight(Samples):
         port = lvlh + offset
         way = measured(self.scenario)[self.phase[here : here + 1]]
         distance, rate = range_and_rate(port[None, :], way, self.docking_axis)
-        if self.chaser_vehicle is None:  # nothing to be a range to
+        if math.isnan(self.range_m[here]):  # nothing to be a range to
             distance, rate = self.range_m[here : here + 1], self.range_rate_m_s[here : here + 1]
         return State(
             t=t,

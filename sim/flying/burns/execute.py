@@ -12,9 +12,7 @@ from sim.flying.burns.note import note
 from sim.flying.burns.problem import pose
 from sim.flying.burns.solve import guess, node_after, solve
 from sim.flying.burns.timing import the_time
-from sim.flying.commanded_attitude import wrapped
 from sim.gnc.commands import JETS, OMS
-from sim.gnc.control.slew import slew_time
 from sim.gnc.guidance.burn import duration, mean_motion
 from sim.setup.execution_errors import burn_errors
 
@@ -24,7 +22,7 @@ if TYPE_CHECKING:
     from sim.flying.burns.rehearse import Rehearsal
     from sim.flying.run import Run, Steps
     from sim.scenario.tables import phases as model
-    from sim.setup.setup import Plan
+    from sim.setup.plan import Plan
 
 MARGIN = 1.25  # of a turn's reckoned time, so that it is over at ignition (chosen)
 MUCH = 0.2  # share of the mass in one burn that is more than any ship here has tanks for (chosen)
@@ -94,7 +92,7 @@ def _coast_to_ignition(run: Run, k: int, burn: model.Burn, rehearse: Rehearsal) 
     size = norm(wanted)
     ignition = middle - 0.5 * duration((size, 0.0, 0.0), run.mass, engine.thrust_n, engine.exhaust_m_s)
     # 3. Go there, in the end turning to the burn's attitude.
-    if not engine.jets and not run.rehearses and run.plan.chaser is not None:
+    if not engine.jets and not run.rehearses:
         yield from _turn_ahead(run, there.run, wanted, ignition, burn.hold == "lvlh")
     yield from run.coasting_to(ignition)
     return middle
@@ -108,8 +106,7 @@ def _nose_along(plan: Plan, delta_v: Vector) -> float:
 
 def _point_along(run: Run, delta_v: Vector, turning: bool) -> None:
     """Command the nose along a delta-v: it stands still in inertial space, or ``turning`` on the local axes."""
-    if run.plan.chaser is not None:
-        run.point(_nose_along(run.plan, delta_v), 0.0 if turning else mean_motion(run.plan.world, run.known.pair))
+    run.point(_nose_along(run.plan, delta_v), 0.0 if turning else mean_motion(run.plan.world, run.known.pair))
 
 
 def _turn_ahead(run: Run, there: Run, delta_v: Vector, ignition: float, turning: bool) -> Steps[None]:
@@ -117,9 +114,8 @@ def _turn_ahead(run: Run, there: Run, delta_v: Vector, ignition: float, turning:
 
     ``there`` is a rehearsal that stands at the burn.
     """
-    turn = wrapped(_nose_along(run.plan, delta_v) - there.pitch()[0])
-    n = mean_motion(run.plan.world, run.known.pair)
-    begin = ignition - MARGIN * slew_time(turn, 0.0 if turning else -n)
+    rate = 0.0 if turning else -mean_motion(run.plan.world, run.known.pair)
+    begin = ignition - MARGIN * there.turn_time(_nose_along(run.plan, delta_v), rate)
     if begin > run.t:
         yield from run.coasting_to(begin)
     _point_along(run, delta_v, turning)
