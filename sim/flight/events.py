@@ -52,6 +52,7 @@ __all__ = ["KINDS", "NAMES", "find", "gates", "sun_events", "when_range"]
 # What may be asked for: a kind, or the name of one event of it.
 KINDS = ("v-bar", "r-bar", "closest", "range", "node", "apsis", "sun", "shadow", "station")
 OF_CHASER = KINDS[:4]
+SEEN_ON = {kind: "port" if kind in OF_CHASER else "target" for kind in KINDS}  # the column that must be there
 NAMES = {
     "ascending node": "node",
     "descending node": "node",
@@ -168,7 +169,7 @@ class _Found(NamedTuple):
 
 def _wanted(flight: Flight, kinds: tuple[str, ...], ranges: Sequence[float] | None) -> set[str]:
     """Check what was asked for; return it, or all that the flight has."""
-    own = set(KINDS if flight.has("port") else KINDS[len(OF_CHASER) :])
+    own = {kind for kind in KINDS if flight.has(SEEN_ON[kind])}
     for kind in (*kinds, *(["range"] if ranges is not None else [])):
         if kind not in KINDS and kind not in NAMES:
             known = [*KINDS, *NAMES]

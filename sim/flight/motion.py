@@ -61,7 +61,6 @@ class Track:
     def __init__(self, flight: Flight, beyond: float = 0.0, first: int = 0) -> None:
         plan = flight.plan
         self.plan = plan
-        self._alone = not flight.has("relative")
         self._known_t = flight.t
         self._offset = flight.port - flight.lvlh
         relative = flight.curvilinear if plan.world.gravity == CW else flight.relative
@@ -125,7 +124,9 @@ class Track:
 
         Without the chaser the last six are not to be used. Intervals up to ``longest`` (s) are interpolated.
         """
-        active = with_chaser or self._alone  # whether the ship that fires is among those asked for
+        active = (
+            with_chaser or self.plan.active is self.plan.target
+        )  # whether the ship that fires is among those asked for
         times = np.clip(times, self.t[0], self.t[-1])
         if len(self.t) == 1:
             return np.asarray(np.repeat(self.pairs, len(times), axis=0))

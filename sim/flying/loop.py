@@ -11,7 +11,7 @@ from sim.flying.phases import fly_phase
 from sim.flying.propagation import PropagationRun
 from sim.flying.rendezvous import RendezvousRun
 from sim.flying.run import FlightEnd, finish
-from sim.setup.plan import Rendezvous
+from sim.setup.plan import Propagation, Rendezvous
 from sim.setup.setup import make_plan
 from sim.speed import is_warm, mark
 
@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from sim.flying.run import Progress, Run, Steps
     from sim.scenario import Scenario
     from sim.setup.plan import Plan
+
+
+RUNS: dict[type[Plan], Callable[..., Run]] = {Propagation: PropagationRun, Rendezvous: RendezvousRun}
 
 
 def fly(
@@ -60,7 +63,7 @@ def fly(
 
 def run_of(plan: Plan, progress: Progress | None = None) -> Run:
     """Return the run of a plan, standing at the epoch."""
-    return RendezvousRun(plan, progress) if isinstance(plan, Rendezvous) else PropagationRun(plan, progress)
+    return RUNS[type(plan)](plan, progress)
 
 
 def fly_phases(run: Run) -> Steps[str]:

@@ -93,7 +93,9 @@ def burn_sheet(flight: Flight) -> tuple[PlannedBurn, ...]:
         end = burn.t_s + burn.duration_s
         orbit, after = phasing.chaser(end), flight.state(end)
         x, y, z = burn.dv_lvlh_m_s
-        alone = math.isnan(after.range_m)  # nothing to close on
+        closing = behind = below = None
+        if not math.isnan(after.range_m):  # else there is nothing to close on
+            closing, behind, below = phasing.closing(end), phasing.behind(end)[1], float(after.curvilinear[2])
         rows.append(
             PlannedBurn(
                 name=burn.name,
@@ -110,9 +112,9 @@ def burn_sheet(flight: Flight) -> tuple[PlannedBurn, ...]:
                 mass_after_kg=after.mass_kg,
                 apogee_after_m=orbit.apogee_m,
                 perigee_after_m=orbit.perigee_m,
-                closing_m=None if alone else phasing.closing(end),
-                behind_m=None if alone else phasing.behind(end)[1],
-                below_m=None if alone else float(after.curvilinear[2]),
+                closing_m=closing,
+                behind_m=behind,
+                below_m=below,
                 note=burn.note,
             )
         )

@@ -75,7 +75,8 @@ def with_leaves(parts: Parts, path: Path, findings: Findings) -> Parts:
 def _same(parts: Parts, leaves: Leaves, index: int, findings: Findings) -> None:
     """Check that what the one ship leaves is what the other takes over: its mass, and its length between ports."""
     met, part = parts.pair(index), parts.pair(index + 1)
-    if met is None or part is None or parts.target is None or parts.chaser is None:
+    ports = [table.port for table in (parts.target, parts.chaser) if table is not None]
+    if met is None or part is None or len(ports) < 2:
         return
     path: KeyPath = ("phase", index, "leaves")
     before, after = sum(ship.mass_kg for ship in met), sum(ship.mass_kg for ship in part)
@@ -85,12 +86,12 @@ def _same(parts: Parts, leaves: Leaves, index: int, findings: Findings) -> None:
             "what the one leaves stays on the other"
         )
         findings.add(path, message, f"vehicles whose masses add up to {before / 1e3:.1f} t, within 1 %")
-    gained = _apart(part[0], parts.target.port, leaves.target_port)
-    lost = _apart(met[1], leaves.chaser_port, parts.chaser.port)
+    gained = _apart(part[0], ports[0], leaves.target_port)
+    lost = _apart(met[1], leaves.chaser_port, ports[1])
     if gained is not None and lost is not None and abs(gained - lost) > SAME_LENGTH_M:
         message = (
-            f"what changes hands is {gained:.2f} m long on the target ('{parts.target.port}' to "
-            f"'{leaves.target_port}') and {lost:.2f} m on the chaser ('{leaves.chaser_port}' to '{parts.chaser.port}')"
+            f"what changes hands is {gained:.2f} m long on the target ('{ports[0]}' to "
+            f"'{leaves.target_port}') and {lost:.2f} m on the chaser ('{leaves.chaser_port}' to '{ports[1]}')"
         )
         findings.add(path, message, "ports between which the same module stands")
 
