@@ -149,11 +149,12 @@ def plan(
 
 def film_kind(asked: Film | None, quick: bool, chaser: bool) -> Film:
     """Settle what film a run makes, and find out before the flight whether it can be made after it."""
-    if asked in (None, Film.none) and (quick or not chaser or asked is Film.none):
+    nothing = quick or not chaser
+    if asked is Film.none or (asked is None and nothing):
         return Film.none
     if quick:
         raise typer.BadParameter(f"--quick makes no film; leave it out to get film.{asked}", param_hint="--film")
-    if not chaser:
+    if nothing:
         message = "there is nothing to film: the scenario has no [chaser]"
         raise InputError(Problem(message, file="--film", given=str(asked), allowed="none"))
     import shutil

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from sim.setup.setup import Plan
+    from sim.setup.plan import Plan
 
 __all__ = ["COLUMNS", "Axis", "Column", "Of", "Samples", "complete", "owners"]
 
@@ -33,6 +33,9 @@ class Of(Enum):
     SHIP = "the ship that flies: the chaser, or the target where it is alone"
     ENGINES = "the same ship, if it has engines"
     PAIR = "the chaser and the target"
+
+
+BROUGHT = {"target": Of.TARGET, "chaser": Of.PAIR}  # with a ship
 
 
 class Axis(NamedTuple):
@@ -172,12 +175,8 @@ COLUMNS: dict[str, Column] = {
 
 def owners(plan: Plan) -> set[Of]:
     """Return whose columns a flight of a plan has."""
-    own = {Of.FLIGHT, Of.TARGET, Of.SHIP}
-    if plan.chaser is not None:
-        own |= {Of.ENGINES, Of.PAIR}
-    elif plan.mass_kg:  # of a target without engines nothing needs the mass
-        own |= {Of.ENGINES}
-    return own
+    own = {Of.FLIGHT, Of.SHIP, *(BROUGHT[role] for role in plan.vehicles)}
+    return own | {Of.ENGINES} if plan.mass_kg else own  # of a target without engines nothing needs the mass
 
 
 def complete(plan: Plan, values: Mapping[str, NDArray[Any]]) -> dict[str, Any]:

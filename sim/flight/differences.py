@@ -134,8 +134,8 @@ def _pulses(flight: Flight) -> float:
 
 def _contact(a: Flight, b: Flight) -> Iterator[Difference]:
     if a.contact is None and b.contact is None:
-        if a.chaser_vehicle is not None and b.chaser_vehicle is not None:
-            first, second = float(a.range_m.min()) / FOOT, float(b.range_m.min()) / FOOT
+        first, second = float(a.range_m.min()) / FOOT, float(b.range_m.min()) / FOOT
+        if not math.isnan(first + second):  # both go to a target
             yield _row("contact", "closest approach", first, second, "ft")
         return
     yield Difference("contact", "captured", _captured(a.contact), _captured(b.contact))

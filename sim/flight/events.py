@@ -54,6 +54,7 @@ __all__ = ["KINDS", "NAMES", "find", "gates", "sun_events", "when_range"]
 # What may be asked for: a kind, or the name of one event of it.
 KINDS = ("v-bar", "r-bar", "closest", "range", "node", "apsis", "sun", "shadow", "station")
 OF_CHASER = KINDS[:4]
+SEEN_ON = {kind: "port" if kind in OF_CHASER else "target" for kind in KINDS}  # the column that must be there
 NAMES = {
     "ascending node": "node",
     "descending node": "node",
@@ -170,25 +171,25 @@ class _Found(NamedTuple):
 
 def _wanted(flight: Flight, kinds: tuple[str, ...], ranges: Sequence[float] | None) -> set[str]:
     """Check what was asked for; return it, or all that the flight has."""
-    has_chaser = flight.chaser_vehicle is not None
+    own = {kind for kind in KINDS if flight.has(SEEN_ON[kind])}
     for kind in (*kinds, *(["range"] if ranges is not None else [])):
         if kind not in KINDS and kind not in NAMES:
             known = [*KINDS, *NAMES]
             near = nearest(kind, known)
             hint = f" did you mean {near!r}?" if near else ""
             raise ValueError(f"unknown kind of event {kind!r};{hint} there are " + ", ".join(map(repr, known)))
-        if kind in OF_CHASER and not has_chaser:
+        if kind in OF_CHASER and kind not in own:
             raise ValueError(f"events of the kind {kind!r} need a chaser, and this flight has none")
         if kind == "range" and ranges is None:
             raise ValueError('events of the kind "range" need values: find("range", ranges=[100.0, 200.0]), in m')
     if kinds:
         return {*kinds, "range"} if ranges is not None else set(kinds)
-    return set(KINDS if has_chaser else KINDS[len(OF_CHASER) :])
+    return own
 
 
 def _events(flight: Flight, track: Track, found: list[_Found]) -> tuple[Event, ...]:
     """Add range and range rate at each moment."""
-    if flight.chaser_vehicle is None or not found:
+    if not found or np.isnan(flight.range_m).all():
         return tuple(Event(one.name, one.t, one.kind, 0.0, 0.0, one.note) for one in found)
     times = np.array([one.t for one in found])
     port = track.port_at(times)

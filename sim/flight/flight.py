@@ -15,10 +15,10 @@ from sim.core.hermite import hermite
 from sim.core.relative.ports import docking_range
 from sim.environment.earth import sub_point
 from sim.environment.sun import lit, sun_direction
-from sim.flight.columns import Samples
+from sim.flight.columns import COLUMNS, Samples, owners
 from sim.flight.samples import measured
 from sim.flight.values import Burn, Contact, Drift, Event, PhaseFlown, RecordRow, State
-from sim.setup.setup import Plan
+from sim.setup.plan import Plan
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -85,13 +85,16 @@ class Flight(Samples):
     @property
     def chaser_vehicle(self) -> Vehicle | None:
         """The chaser, as the flight begins; None for a plain propagation."""
-        return self.plan.chaser
+        return self.plan.vehicles.get("chaser")
 
     @property
     def vehicles(self) -> dict[str, Vehicle]:
         """The ships as the flight begins, "target" and "chaser"; of a plain propagation the target alone."""
-        both = {"target": self.plan.target, "chaser": self.plan.chaser}
-        return {role: vehicle for role, vehicle in both.items() if vehicle is not None}
+        return self.plan.vehicles
+
+    def has(self, column: str) -> bool:
+        """Return whether the flight has a column, by its name in `sim.flight.columns`: a target alone has no range."""
+        return COLUMNS[column].of in owners(self.plan)
 
     @property
     def parts(self) -> tuple[tuple[int, Plan], ...]:
@@ -107,7 +110,7 @@ class Flight(Samples):
     def ships(self, t: float) -> tuple[Vehicle, Vehicle | None]:
         """Return target and chaser as they are at a time (s)."""
         plan = self.plan_at(t)
-        return plan.target, plan.chaser
+        return plan.target, plan.vehicles.get("chaser")
 
     @property
     def has_ports(self) -> bool:
@@ -164,7 +167,7 @@ class Flight(Samples):
         )
         here = k if share < 1.0 else last
         port = lvlh + offset
-        if self.chaser_vehicle is None:  # nothing to be a range to
+        if math.isnan(self.range_m[here]):  # nothing to be a range to
             distance, rate = float(self.range_m[here]), float(self.range_rate_m_s[here])
         else:
             way, (axis, side) = float(measured(self.scenario)[self.phase[here]]), self.docking_axis

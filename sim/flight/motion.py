@@ -29,8 +29,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from sim.core.body import Body
+    from sim.core.tuples import Pair
     from sim.core.world import World
     from sim.flight.flight import Flight
+    from sim.setup.plan import Plan
 
     FloatArray = NDArray[np.float64]
     IntArray = NDArray[np.int64]
@@ -61,7 +63,6 @@ class Track:
     def __init__(self, flight: Flight, beyond: float = 0.0, first: int = 0) -> None:
         plan = flight.plan
         self.plan = plan
-        self.has_chaser = flight.chaser_vehicle is not None
         self._known_t = flight.t
         firsts = [first for first, _ in flight.parts]
         their_ports = np.array([part.target_port for _, part in flight.parts])
@@ -124,24 +125,30 @@ class Track:
 
     def _ships(self, t: float) -> tuple[World, Body, Body]:
         """Return the world, and what air and light act on of both ships of a time."""
-        plan = self._plans[bisect_right(self._begins, t)]
+        plan = self._plan(t)
         return plan.world, plan.target_body, plan.chaser_body
+
+    def _plan(self, t: float) -> Plan:
+        return self._plans[bisect_right(self._begins, t)]
 
     def states(self, times: FloatArray, with_chaser: bool = True, longest: float = LONGEST_S) -> FloatArray:
         """Return pairs (n, 12), see `sim.core.tuples.Pair`, at times (n,); held at the ends.
 
         Without the chaser the last six are not to be used. Intervals up to ``longest`` (s) are interpolated.
         """
+        active = (
+            with_chaser or self.plan.active is self.plan.target
+        )  # whether the ship that fires is among those asked for
         times = np.clip(times, self.t[0], self.t[-1])
         if len(self.t) == 1:
             return np.asarray(np.repeat(self.pairs, len(times), axis=0))
         k = np.clip(np.searchsorted(self.t, times, side="right") - 1, 0, len(self.t) - 2)
         span = self.t[k + 1] - self.t[k]
-        alone = (span > longest) | (self.fires[k] & (with_chaser or not self.has_chaser))
+        alone = (span > longest) | (self.fires[k] & active)
         result = np.empty((len(times), 12))
         result[~alone] = self._curve(times[~alone], k[~alone], span[~alone])
         for one in np.flatnonzero(alone):
-            result[one] = self._integrated(int(k[one]), float(times[one]), with_chaser)
+            result[one] = self._integrated(int(k[one]), float(times[one]), active)
         return result
 
     def _curve(self, times: FloatArray, k: IntArray, span: FloatArray) -> FloatArray:
@@ -174,22 +181,19 @@ class Track:
         wanted: FloatArray = self._accelerations[samples]
         return wanted
 
-    def _integrated(self, k: int, t: float, with_chaser: bool) -> FloatArray:
-        """Integrate from sample ``k`` to a time before the next one; add what leads to that one."""
-        both = with_chaser and self.has_chaser
-        state = self._free(k, t, both)
-        if self.has_chaser and not both:
-            return state
-        start, end = float(self.t[k]), float(self.t[k + 1])
-        if k not in self._pushes:
-            self._pushes[k] = self.pairs[k + 1] - self._free(k, end, both)
-        return state + _cubic(self._pushes[k], (t - start) / (end - start), end - start)
+    def _integrated(self, k: int, t: float, active: bool) -> FloatArray:
+        """Integrate from sample ``k`` to a time before the next one; add what leads to that one, if it is ``active``.
 
-    def _free(self, k: int, t: float, with_chaser: bool) -> FloatArray:
-        start, pair = float(self.t[k]), tuple(self.pairs[k].tolist())
-        if with_chaser:
-            return np.array(self.plan.kernels.pair_coast(*self._ships(start), start, pair, t - start, STEP_S))
-        return np.array([*self._coast(start, pair[:6], t - start), *pair[6:]])
+        The target that does not fire is left alone: nothing leads it aside.
+        """
+        start, end, pair = float(self.t[k]), float(self.t[k + 1]), tuple(self.pairs[k].tolist())
+        if not active:
+            return np.array([*self._coast(start, pair[:6], t - start), *pair[6:]])
+        if k not in self._pushes:
+            self._pushes[k] = self.pairs[k + 1] - np.array(self._step(start, pair, end - start))
+        return np.array(self._step(start, pair, t - start)) + _cubic(
+            self._pushes[k], (t - start) / (end - start), end - start
+        )
 
     def _coast(self, t: float, orbit: tuple[float, ...], duration: float) -> tuple[float, ...]:
         world, body, _ = self._ships(t)
@@ -214,7 +218,7 @@ class Track:
                 rows.append(tuple((np.array(state) + _cubic(miss, j / pieces, span)).tolist()))
         at, pairs = np.array(times), np.array(rows)
         lvlh = curvilinear = np.zeros((len(times), 6))
-        if self.has_chaser:
+        if np.any(self.pairs[:, 6:]):  # somebody is elsewhere than the target
             lvlh, curvilinear = self._local(pair_to_lvlh, at, pairs), self._local(pair_to_curvilinear, at, pairs)
         self.t = np.insert(self.t, places, times)
         self.pairs = np.insert(self.pairs, places, pairs, axis=0)
@@ -222,11 +226,9 @@ class Track:
         self.port = np.insert(self.port, places, lvlh + self._offset_at(at, lvlh), axis=0)
         self.curvilinear = np.insert(self.curvilinear, places, curvilinear, axis=0)
 
-    def _step(self, t: float, pair: tuple[float, ...], duration: float) -> tuple[float, ...]:
-        if self.has_chaser:
-            after: tuple[float, ...] = self.plan.kernels.pair_coast(*self._ships(t), t, pair, duration, STEP_S)
-            return after
-        return (*self._coast(t, pair[:6], duration), *pair[6:])
+    def _step(self, t: float, pair: Pair, duration: float) -> Pair:
+        """Return where all that flies goes freely."""
+        return self._plan(t).coast(t, pair, duration, STEP_S)
 
     def _extend(self, beyond: float) -> None:
         """Add samples of the target alone after the end."""

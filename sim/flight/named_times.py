@@ -97,7 +97,7 @@ def _by_name(flight: Flight, text: str) -> float | None:
 
 def _by_range(flight: Flight, reach: float, way: str, text: str, key: str) -> float:
     """Return when the range first has a value, coming or going, by straight line between samples."""
-    if flight.chaser_vehicle is None:
+    if np.isnan(flight.range_m).all():
         raise InputError(Problem("a range needs a ship that flies to the target", key=key, given=shown(text)))
     less = np.asarray(flight.range_m) - reach
     inwards = np.flatnonzero((less[:-1] > 0.0) & (less[1:] <= 0.0))

@@ -43,8 +43,6 @@ class Phasing:
     def chaser(self, t: float) -> MeanOrbit:
         """Return the chaser's mean orbit at a time (s); without a chaser the target's."""
         flight = self.flight
-        if flight.chaser_vehicle is None:
-            return self.target(t)
         state, world = flight.state(t), flight.plan.world
         a, b, c, d, e, f = state.target.tolist()
         x, y, z, vx, vy, vz = state.lvlh.tolist()

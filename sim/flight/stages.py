@@ -6,6 +6,7 @@ plot chooses its stage and draws that part of the flight.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING, TypeVar
 
@@ -102,9 +103,10 @@ def _leaving(flight: Flight) -> int | None:
 
 def _begins(flight: Flight, start: float, turn: float) -> float:
     """Return when the approach begins (s)."""
-    if flight.chaser_vehicle is None:
+    farthest = float(np.max(flight.range_m[flight.t <= turn], initial=0.0))
+    if math.isnan(farthest):  # nothing to approach
         return start
-    if float(np.max(flight.range_m[flight.t <= turn], initial=0.0)) < FAR_M and turn - start < LONG_S:
+    if farthest < FAR_M and turn - start < LONG_S:
         return start
     led = _led_by(flight, turn)
     if led is not None:

@@ -14,7 +14,8 @@ from sim.gnc.guidance.approach import FLY_AROUND, Law, polar_angle, radius
 from sim.setup.axes import ANGLES
 
 if TYPE_CHECKING:
-    from sim.flying.run import Run, Steps
+    from sim.flying.rendezvous import RendezvousRun
+    from sim.flying.run import Steps
     from sim.scenario.tables import phases as model
 
 DEADBAND = 0.01  # of the radius to either side of the circle, along it and out of plane (chosen)
@@ -24,7 +25,7 @@ LEAST = math.radians(5.0)  # a fly-around to the axis where it stands goes all t
 NEAR = math.radians(20.0)  # off an axis by up to this: the angle that the port's place in the bay makes
 
 
-def fly_around(run: Run, phase: model.FlyAround) -> Steps[None]:
+def fly_around(run: RendezvousRun, phase: model.FlyAround) -> Steps[None]:
     """Circle the target until the loops are done, an axis is reached or the time has come; an event each loop."""
     x, _, z, _, _, _ = run.lvlh()
     angle, standing = elementary.atan2(x, z), run.pointing.angle
@@ -68,14 +69,14 @@ def fly_around(run: Run, phase: model.FlyAround) -> Steps[None]:
     )
 
 
-def _turn_rate(run: Run, phase: model.FlyAround) -> float:
+def _turn_rate(run: RendezvousRun, phase: model.FlyAround) -> float:
     """Return how fast it goes around in LVLH, rad/s."""
     if phase.period is not None:
         return math.tau / phase.period
     return (phase.orbital_rate or TWICE) * mean_motion(run)
 
 
-def mean_motion(run: Run) -> float:
+def mean_motion(run: RendezvousRun) -> float:
     """Return the target's mean motion by its semi-major axis, rad/s."""
     world = run.plan.world
     if world.gravity == CW:
@@ -84,7 +85,7 @@ def mean_motion(run: Run) -> float:
     return math.sqrt(world.mu * per_axis * per_axis * per_axis)
 
 
-def _sweep(run: Run, phase: model.FlyAround, angle: float, offset: float, turn: float) -> float:
+def _sweep(run: RendezvousRun, phase: model.FlyAround, angle: float, offset: float, turn: float) -> float:
     """Return the angle (rad) that is flown through."""
     until, sense = phase.until, math.copysign(1.0, turn)
     if until.loops is not None:
@@ -96,7 +97,7 @@ def _sweep(run: Run, phase: model.FlyAround, angle: float, offset: float, turn: 
     return (on if on > LEAST else on + math.tau) + offset * sense
 
 
-def _mean_error(run: Run, law: Law, first: int) -> float:
+def _mean_error(run: RendezvousRun, law: Law, first: int) -> float:
     """Return the mean distance (m) of the samples since number ``first`` from the point that was to be followed."""
     total = whole = 0.0
     for (row, _), (after, _) in pairwise(run.samples[first:]):

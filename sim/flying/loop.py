@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 
 from sim.flying.assemble import assemble
 from sim.flying.phases import fly_phase
-from sim.flying.run import FlightEnd, Run, finish
-from sim.setup.mode import mode_of
+from sim.flying.propagation import PropagationRun
+from sim.flying.rendezvous import RendezvousRun
+from sim.flying.run import FlightEnd, finish
+from sim.setup.plan import Propagation, Rendezvous
 from sim.setup.setup import make_plan
 from sim.speed import is_warm, mark
 
@@ -16,8 +18,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from sim.flight.flight import Flight
-    from sim.flying.run import Steps
+    from sim.flying.run import Progress, Run, Steps
     from sim.scenario import Scenario
+    from sim.setup.plan import Plan
+
+
+RUNS: dict[type[Plan], Callable[..., Run]] = {Propagation: PropagationRun, Rendezvous: RendezvousRun}
 
 
 def fly(
@@ -42,16 +48,21 @@ def fly(
     """
     started = time.perf_counter()
     plan = make_plan(scenario, speed)
-    kind = mode_of(scenario).kernels
+    kind = plan.mode.kernels
     if say and plan.kernels.speed == "compiled" and not is_warm(kind):
         say("Compiling the physics, once for this version: some 15 s.")
-    run = Run(plan, progress)
+    run = run_of(plan, progress)
     failure = finish(fly_phases(run))
     flight = assemble(run.plan, run, failure)
     if plan.kernels.speed == "compiled":
         mark(kind)
     flight.wall_s = time.perf_counter() - started
     return flight
+
+
+def run_of(plan: Plan, progress: Progress | None = None) -> Run:
+    """Return the run of a plan, standing at the epoch."""
+    return RUNS[type(plan)](plan, progress)
 
 
 def fly_phases(run: Run) -> Steps[str]:

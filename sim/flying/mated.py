@@ -12,13 +12,14 @@ from sim.inputs.units import FOOT
 
 if TYPE_CHECKING:
     from sim.core.tuples import Pair
-    from sim.flying.run import Run, Steps
+    from sim.flying.rendezvous import RendezvousRun
+    from sim.flying.run import Steps
     from sim.scenario.tables import phases as model
 
 SAMPLE_DOCKED_S = 120.0  # between two samples of docked flight (chosen)
 
 
-def fly_docked(run: Run, phase: model.Docked) -> Steps[None]:
+def fly_docked(run: RendezvousRun, phase: model.Docked) -> Steps[None]:
     """Fly as one ship: the target's orbit alone is integrated, the chaser rides where contact put it."""
     plan, until = run.plan, phase.until
     x, y, z, _, _, _ = run.lvlh()
@@ -43,17 +44,13 @@ def fly_docked(run: Run, phase: model.Docked) -> Steps[None]:
     run.place((x, y, z, 0.0, 0.0, 0.0))
 
 
-def hand_over(run: Run, k: int) -> None:
+def hand_over(run: RendezvousRun, k: int) -> None:
     """Go on with the ships of phase number ``k``, where a docked phase has left others: a module changed hands.
 
     The target's orbit goes on unbroken, as that of its new centre of mass, and the new ports are together as the old
     ones were; the chaser's centre of mass is put where that has it. Two samples at one time tell both ships.
     """
     old, plan = run.plan, run.plan.in_phase(k)
-    if plan is old:
-        return
-    assert old.chaser is not None
-    assert plan.chaser is not None
     run.log(0)
     port = run.port()
     run.change_ships(plan)
@@ -68,17 +65,16 @@ def hand_over(run: Run, k: int) -> None:
     )
 
 
-def fly_separate(run: Run, phase: model.Separate) -> Steps[None]:
+def fly_separate(run: RendezvousRun, phase: model.Separate) -> Steps[None]:
     """Let the springs push off along the docking axis, and drift with the jets inhibited."""
     plan, until = run.plan, phase.until
-    assert plan.chaser is not None
     rate = phase.rate or plan.chaser.separation_speed_m_s
     if rate <= 0.0:
         raise FlightEnd(f"{phase.name}: {plan.chaser.name} has no springs that part the ships; rate = ... would")
     angle, _ = run.pitch()
     x, y, z, _, _, _ = run.lvlh()
     run.place((x, y, z, rate * elementary.sin(angle), 0.0, rate * elementary.cos(angle)))
-    run.touched = False
+    run.part()
     run.event("undocking", "undocking", f"the springs part the ships at {rate / FOOT:.2f} ft/s")
     if until.duration is not None:
         yield from run.coasting_to(run.t + until.duration)

@@ -14,6 +14,7 @@ from sim.flying.commanded_attitude import BAY_TO_TARGET
 from sim.flying.fly_around import fly_around
 from sim.flying.mated import fly_docked, fly_separate, hand_over
 from sim.flying.proximity import fly_approach, fly_back_out, fly_dock, fly_hold
+from sim.flying.rendezvous import need_chaser
 from sim.flying.run import FlightEnd, endless
 from sim.inputs.units import FOOT
 from sim.scenario.tables.phases import OnAxis
@@ -21,6 +22,7 @@ from sim.setup.axes import ANGLES
 
 if TYPE_CHECKING:
     from sim.core.tuples import Pair
+    from sim.flying.rendezvous import RendezvousRun
     from sim.flying.run import Run, Steps
     from sim.scenario.tables import phases as model
 
@@ -34,7 +36,8 @@ def fly_phase(run: Run, k: int) -> Steps[None]:
         When the flight cannot go on.
     """
     phase = run.plan.scenario.phase[k]
-    hand_over(run, k)
+    if run.plan.in_phase(k) is not run.plan:
+        hand_over(need_chaser(run, "a module that changes hands"), k)
     run.enter(k)
     if phase.traits.follows:
         run.point(BAY_TO_TARGET)
@@ -48,6 +51,13 @@ def fly_phase(run: Run, k: int) -> Steps[None]:
             yield from fly_burn(run, k, phase, Rehearsal(run, fly_phase))
         case "coast":
             yield from _coast(run, k, phase)
+        case _:
+            yield from _fly_near(need_chaser(run, f"a phase of kind '{phase.kind}'"), k, phase)
+
+
+def _fly_near(run: RendezvousRun, k: int, phase: model.NearPhase) -> Steps[None]:
+    """Fly a phase that only a chaser can."""
+    match phase.kind:
         case "approach":
             yield from fly_approach(run, k, phase)
         case "hold":

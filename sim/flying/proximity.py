@@ -10,7 +10,8 @@ from sim.core import elementary
 from sim.core.vectors import norm
 from sim.flying.contact import judge
 from sim.flying.log import empty_log
-from sim.flying.run import SEGMENT, FlightEnd, endless
+from sim.flying.rendezvous import SEGMENT
+from sim.flying.run import FlightEnd, endless
 from sim.gnc.cycle import CONTACT, FLYING, TIME_REACHED
 from sim.gnc.guidance.approach import APPROACH, BACK_OUT, DOCK, HOLD, Law
 from sim.gnc.judgement import closest
@@ -20,7 +21,8 @@ from sim.setup.axes import ANGLES
 
 if TYPE_CHECKING:
     from sim.flying.burns.rehearse import Rehearsal
-    from sim.flying.run import Run, Steps
+    from sim.flying.rendezvous import RendezvousRun
+    from sim.flying.run import Steps
     from sim.scenario.tables import phases as model
 
     OnAxis = model.Approach | model.Hold | model.Dock | model.BackOut
@@ -33,7 +35,7 @@ SECOND_LOOK = 240.0  # s before leaving a hold at which the way on is rehearsed 
 NEVER = 1.0e18
 
 
-def fly_approach(run: Run, k: int, phase: model.Approach) -> Steps[None]:
+def fly_approach(run: RendezvousRun, k: int, phase: model.Approach) -> Steps[None]:
     """Fly by the gates to a range; to rest there when a hold at that range follows."""
     end = phase.until.range + (ARRIVED if _to_hold(run, k) else 0.0)
     law = _law(run, phase)._replace(kind=APPROACH, end=end, stop=phase.until.range if _to_hold(run, k) else -1.0)
@@ -44,7 +46,7 @@ def fly_approach(run: Run, k: int, phase: model.Approach) -> Steps[None]:
     yield from fly_law(run, phase, law, gates, NEVER, start - end)
 
 
-def fly_back_out(run: Run, k: int, phase: model.BackOut) -> Steps[None]:
+def fly_back_out(run: RendezvousRun, k: int, phase: model.BackOut) -> Steps[None]:
     """Open the range by the gates; to rest when a hold follows."""
     end = phase.until.range - (ARRIVED if _to_hold(run, k) else 0.0)
     law = _law(run, phase)._replace(kind=BACK_OUT, end=end, stop=phase.until.range if _to_hold(run, k) else -1.0)
@@ -56,7 +58,7 @@ def fly_back_out(run: Run, k: int, phase: model.BackOut) -> Steps[None]:
     yield from fly_law(run, phase, law, gates, NEVER, end - start)
 
 
-def fly_hold(run: Run, k: int, phase: model.Hold, rehearse: Rehearsal) -> Steps[None]:
+def fly_hold(run: RendezvousRun, k: int, phase: model.Hold, rehearse: Rehearsal) -> Steps[None]:
     """Hold the range until a time; a time that serves a later event is found by rehearsing what lies between.
 
     The rehearsal is repeated from the steady hold, `SECOND_LOOK` seconds before it first said to leave.
@@ -82,7 +84,7 @@ def fly_hold(run: Run, k: int, phase: model.Hold, rehearse: Rehearsal) -> Steps[
     yield from _hold_until(run, phase, law, goal - rehearse.lasts(k + 1, after))
 
 
-def _hold_until(run: Run, phase: model.Hold, law: Law, end: float) -> Steps[None]:
+def _hold_until(run: RendezvousRun, phase: model.Hold, law: Law, end: float) -> Steps[None]:
     """Hold the range until a time, or note that it has passed."""
     if end > run.t:
         yield from fly_law(run, phase, law, [0.0, 0.0], end, end - run.t)
@@ -90,13 +92,12 @@ def _hold_until(run: Run, phase: model.Hold, law: Law, end: float) -> Steps[None
         run.note(phase.name, f"{run.t - end:.0f} s late: left at once")
 
 
-def fly_dock(run: Run, phase: model.Dock) -> Steps[None]:
+def fly_dock(run: RendezvousRun, phase: model.Dock) -> Steps[None]:
     """Close in to contact and judge it."""
     plan = run.plan
     law = _law(run, phase)._replace(kind=DOCK, rate=phase.rate)
     _check_side(run, phase)
     yield from fly_law(run, phase, law, [0.0, 0.0], NEVER, run.port_along(ANGLES[phase.axis])[2])
-    assert plan.chaser is not None
     assert plan.chaser.capture is not None
     contact = judge(run.t, run.port_along(ANGLES[phase.axis]), plan.misalignment_rad, plan.chaser.capture)
     run.touch(contact)
@@ -105,7 +106,7 @@ def fly_dock(run: Run, phase: model.Dock) -> Steps[None]:
 
 
 def fly_law(
-    run: Run, phase: OnAxis | model.FlyAround, law: Law, gates: list[float], end: float, whole: float
+    run: RendezvousRun, phase: OnAxis | model.FlyAround, law: Law, gates: list[float], end: float, whole: float
 ) -> Steps[None]:
     """Run control cycles until the law's event or ``end`` (s), guarding the phase's limit and the ships' hulls.
 
@@ -139,17 +140,16 @@ def fly_law(
     run.follow(None)
 
 
-def _check_hulls(run: Run, name: str, seen: int) -> None:
+def _check_hulls(run: RendezvousRun, name: str, seen: int) -> None:
     """End the flight where the centres of mass came nearer than the ships are wide, since sample number ``seen``."""
     plan = run.plan
-    assert plan.chaser is not None
     places = [*(sample.row.pair[6:9] for sample in run.samples[max(seen - 1, 0) :]), run.pair[6:9]]
     distance = min((closest(a, b) for a, b in pairwise(places)), default=math.inf)
-    if distance < plan.chaser.radius_m + plan.target.radius_m:
+    if distance < plan.hulls_m:
         raise FlightEnd(f"collision: {distance:.1f} m between the centres of mass during '{name}'")
 
 
-def _law(run: Run, phase: OnAxis) -> Law:
+def _law(run: RendezvousRun, phase: OnAxis) -> Law:
     """Return what the laws share of a phase's keys; the caller sets its kind and its ends."""
     corridor = phase.corridor
     return Law(
@@ -172,13 +172,13 @@ def _law(run: Run, phase: OnAxis) -> Law:
     )
 
 
-def _to_hold(run: Run, k: int) -> bool:
+def _to_hold(run: RendezvousRun, k: int) -> bool:
     """Return whether a hold follows phase number ``k``."""
     phases = run.plan.scenario.phase
     return k + 1 < len(phases) and isinstance(phases[k + 1], Hold)
 
 
-def _check_side(run: Run, phase: OnAxis) -> None:
+def _check_side(run: RendezvousRun, phase: OnAxis) -> None:
     """End the flight when the chaser's port stands on the wrong side of the target's."""
     if run.port_along(ANGLES[phase.axis])[2] <= 0.0:
         raise FlightEnd(f"{phase.name}: the chaser's port does not stand on the {phase.axis} side of the target's port")

@@ -1,47 +1,46 @@
-"""A run: its state between two calls of a kernel, all that it has logged, and coasts with their events."""
+"""A run: its state between two calls of a kernel, all that it has logged, and coasts with their events.
+
+What both kinds of flight have in common; see `sim.flying.propagation` and `sim.flying.rendezvous`.
+"""
 
 from __future__ import annotations
 
 import math
+from abc import ABC, abstractmethod
 from collections.abc import Generator
 from typing import TYPE_CHECKING, TypeVar, cast
 
 from sim.core.forces.drag import height
 from sim.core.motion.bracket import Bracket, guess, narrowed
-from sim.core.relative.lvlh import pair_from_lvlh, polar, range_and_rate
 from sim.core.rigid.attitude import Attitude
 from sim.core.rigid.quaternion import IDENTITY
 from sim.core.vectors import norm
 from sim.flight.values import Burn, Contact, Event, PhaseFlown
-from sim.flying.commanded_attitude import BAY_TO_TARGET, FAR, Pointing, commanded_pitch, wrapped
-from sim.flying.log import Sample, samples_of
+from sim.flying.commanded_attitude import BAY_TO_TARGET, Pointing, wrapped
+from sim.flying.log import Sample
 from sim.flying.situation import Situation
 from sim.gnc.control.slew import slewed
-from sim.gnc.cycle import CONTACT
 from sim.gnc.guidance.burn import COAST_STEP, duration
 from sim.gnc.judgement import closest
 from sim.gnc.state import Row, State
 from sim.scenario.tables.phases import OnAxis
-from sim.setup.axes import ANGLES, SAMPLE_ALONE_S, SAMPLE_S
-from sim.setup.setup import Plan, with_new_air
+from sim.setup.axes import ANGLES, SAMPLE_S
+from sim.setup.plan import Plan, with_new_air
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
+    from typing import Any, Self
+
+    from numpy.typing import NDArray
 
     from sim.core.tuples import Pair, Vector
     from sim.core.tuples import State as State6
-    from sim.gnc.guidance.approach import Law
     from sim.scenario.tables.phases import Phase
     from sim.vehicles import Engine
 
     Progress = Callable[[float, str], None]
     Measure = Callable[[float, Pair], float]
 
-MOST_SAMPLES = 5000  # of a coast without a chaser, however long (chosen)
-SAMPLES_FAR = 240  # of a long coast with a chaser, at least (chosen)
-FAR_S = 60.0  # between two of them at most: a cubic between them is good to 0.4 m and 0.02 m/s of an orbit
-SEGMENT = 500  # control cycles between two looks at the progress bar and the keyboard
-LOG_EVERY = 5  # quiet control cycles between two samples
 GROUND = 70e3  # m: lower, nothing orbits (chosen)
 
 
@@ -62,7 +61,7 @@ class FlightEnd(Exception):  # noqa: N818  (an end, not always an error)
     """The flight cannot go on; the text says why."""
 
 
-class Run:
+class Run(ABC):
     """The state of a run between two calls of a kernel, and everything logged so far.
 
     ``state`` is what is true, ``known`` what guidance and the solving of burns go by: the same, as long as navigation
@@ -72,15 +71,12 @@ class Run:
     def __init__(self, plan: Plan, progress: Progress | None = None) -> None:
         self.plan = plan
         self.progress = progress
-        self.sample = SAMPLE_S if plan.chaser else SAMPLE_ALONE_S
+        self.sample = plan.mode.sample_s
         self.step = COAST_STEP  # s, longest step of integration
         self.rehearses = False
         unknown = Attitude(IDENTITY, (0.0, 0.0, 0.0))  # until it is worked out below
         self.state = State(0.0, plan.pair, 0.0, 0.0, unknown, unknown, plan.mass_kg, 0.0, 0.0, 0)
         self._seen: tuple[Pair, State6] | None = None  # a pair, and where its chaser is in curvilinear LVLH
-        self.segment = SEGMENT  # control cycles between two pauses
-        self.law: Law | None = None  # by which the chaser is flown now
-        self.touched = False  # whether the docking planes have met
         self.phase = 0
         self.samples: list[Sample] = []
         self.flown: list[PhaseFlown] = []
@@ -89,23 +85,22 @@ class Run:
         self.contact: Contact | None = None
         self.starts: dict[str, float] = {}
         self.notes: dict[str, str] = {}
-        chaser = plan.scenario.chaser
-        self.far = chaser is not None and chaser.insertion is not None
+        self.far = plan.insertion is not None
         self.turns = 0.0  # whole turns of the orbit by which the chaser is further off than its place says
-        if self.far and chaser is not None and chaser.insertion is not None:
+        if plan.insertion is not None:
             here = self.arc() / self.radius()
-            self.turns = round((-chaser.insertion.phase - here) / (2.0 * math.pi))
+            self.turns = round((-plan.insertion.phase - here) / (2.0 * math.pi))
         first = plan.scenario.phase[0] if plan.scenario.phase else None  # it begins in the attitude of its first phase
         pitch = ANGLES[first.axis] if isinstance(first, OnAxis) else BAY_TO_TARGET
         self.pointing = Pointing(0.0, pitch, 0.0, self._is_far())
         self._stand()
 
-    def rehearsal(self, plan: Plan, sample: float | None = None, step: float | None = None) -> Run:
+    def rehearsal(self, plan: Plan, sample: float | None = None, step: float | None = None) -> Self:
         """Return a run from what is known now on, with logs of its own: what the crew tries before it flies.
 
         It coasts with other samples and steps (s) than this run where they are given.
         """
-        twin = Run(plan)
+        twin = type(self)(plan)
         twin.state = self.known
         twin.phase, twin.starts, twin.turns = self.phase, dict(self.starts), self.turns
         twin.sample, twin.step, twin.rehearses = sample or self.sample, step or self.step, True
@@ -174,40 +169,44 @@ class Run:
         angle, rate = self._commanded()
         return angle + self.state.off, rate + self.state.off_rate
 
-    def off_local(self, angle: float) -> float:
-        """Return how far (rad) the chaser is pitched from an angle that counts as a pointing commanded now would."""
-        ahead = self.curvilinear()[0] / self.radius() if self._is_far() else 0.0
-        return wrapped(self.pitch()[0] + ahead - angle)
-
     def port(self) -> State6:
         """Return the chaser's port less the target's (or the centres of mass, without ports) in LVLH."""
         return self.plan.port_state(self.t, self.pair, *self.pitch())
 
-    def port_along(self, angle: float) -> State6:
-        """Return the same on the polar axes at an angle (rad): across, out of plane, outward."""
-        return polar(self.port(), angle, 0.0)
+    @abstractmethod
+    def range_and_rate(self) -> tuple[float, float]:
+        """Return the range (m) and its rate (m/s) as the present phase measures them; no numbers without a chaser."""
+
+    @abstractmethod
+    def relative(self, values: Mapping[str, NDArray[Any]], pairs: NDArray[Any]) -> dict[str, NDArray[Any]]:
+        """Work out the arrays of where the chaser is, of the pairs (n, 12) logged, from the ``values`` of the rest."""
 
     # Pointing.
 
+    @abstractmethod
     def point(self, angle: float, turn_rate: float = 0.0) -> None:
         """Command a pitch (rad) that turns (rad/s) from now on; `BAY_TO_TARGET`: its bay follows the target."""
-        pitch, rate = self.pitch()
-        self.pointing = Pointing(self.t, angle, turn_rate, self._is_far())
-        self._turn_from(pitch, rate)
+
+    @abstractmethod
+    def turn_lead(self, angle: float, turn_rate: float) -> float:
+        """Return how long (s) before now a turn has to begin that is to have ended now.
+
+        It leads from the attitude that is held to a pitch (rad) that turns (rad/s), as it is now.
+        """
+
+    @abstractmethod
+    def _commanded(self) -> tuple[float, float]:
+        """Return the pitch (rad) that is commanded now and its rate (rad/s)."""
+
+    @abstractmethod
+    def _is_far(self) -> bool:
+        """Return whether the chaser's own local axes count."""
 
     def _turn_from(self, pitch: float, rate: float) -> None:
         """Let the attitude be a pitch (rad) and rate (rad/s), from which it slews to what is commanded."""
         wanted, wanted_rate = self._commanded()
         self.state = self.state._replace(off=wrapped(pitch - wanted), off_rate=rate - wanted_rate)
         self._stand()
-
-    def _commanded(self) -> tuple[float, float]:
-        if self.plan.chaser is None:
-            return 0.0, 0.0
-        return commanded_pitch(self.pointing, self.t, self.lvlh(), self.curvilinear(), self.radius())
-
-    def _is_far(self) -> bool:
-        return self.plan.chaser is not None and abs(self.curvilinear()[0]) > FAR * self.radius()
 
     def _stand(self) -> None:
         """Work out both ships' attitudes."""
@@ -234,35 +233,13 @@ class Run:
             self.pointing = self.pointing._replace(far=not self.pointing.far)
             self._turn_from(pitch, rate)
 
-    def place(self, lvlh: State6, mass: float | None = None) -> None:
-        """Put the chaser to a place and rate in the target's LVLH, the attitude kept."""
-        pitch, rate = self.pitch()
-        pair = pair_from_lvlh(self.plan.world, self.plan.target_body, self.t, self.pair[:6], lvlh)
-        self.state = self.state._replace(pair=pair, mass=self.mass if mass is None else mass)
-        self._turn_from(pitch, rate)
-
-    def cycle(self, law: Law, gates: list[float], cycles: int, buffer: list[float], first: int) -> float:
-        """Fly control cycles under a law, keep what they log, and return why they end (see `sim.gnc.cycle`).
-
-        ``first`` is the number of the law's first cycle: samples are counted from there.
-        """
-        plan = self.plan
-        state, status, rows = plan.kernels.fly_segment(
-            plan.world, plan.craft, law, gates, plan.jets, self.state, cycles, plan.seed, buffer, LOG_EVERY, first
-        )
-        self.state = state
-        self.samples.extend(samples_of(buffer, rows, self.phase))
-        self.touched = self.touched or status == CONTACT
-        return float(status)
-
     def fire(self, delta_v: Vector, engine: Engine, bits: int = 0, turning: bool = False) -> None:
-        """Burn: the chaser, or without one the target, which then burns away from itself and is put there.
+        """Burn.
 
         With the attitude ``turning`` it is flown in pieces of `SAMPLE_S`, a sample before each; ``bits`` says which
         commands fire.
         """
-        plan, alone = self.plan, self.plan.chaser is None
-        body = plan.target_body if alone else plan.chaser_body
+        plan = self.plan
         whole = duration(delta_v, self.mass, engine.thrust_n, engine.exhaust_m_s)
         pieces = max(1, math.ceil(whole / SAMPLE_S)) if turning else 1
         piece = (delta_v[0] / pieces, delta_v[1] / pieces, delta_v[2] / pieces)
@@ -271,7 +248,7 @@ class Run:
             pair, mass, seconds = plan.kernels.burn(
                 plan.world,
                 plan.target_body,
-                body,
+                plan.active_body,
                 self.t,
                 self.pair,
                 self.mass,
@@ -280,12 +257,7 @@ class Run:
                 engine.exhaust_m_s,
                 1.0 if turning else 0.0,
             )
-            if alone:
-                x, y, z, vx, vy, vz, dx, dy, dz, dvx, dvy, dvz = pair
-                pair = (x + dx, y + dy, z + dz, vx + dvx, vy + dvy, vz + dvz, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
-            self.move(seconds, pair, mass, norm(piece))
-        if alone:
-            self.breathe(anew=True)
+            self.move(seconds, plan.after_burn(pair), mass, norm(piece))
 
     # Telling.
 
@@ -293,10 +265,6 @@ class Run:
         """Go on to phase number ``k``."""
         self.phase = k
         self.tell(0.0, self.plan.scenario.phase[k].name)
-
-    def follow(self, law: Law | None) -> None:
-        """Keep which law is flown by from now on; None: none."""
-        self.law = law
 
     def begin(self, name: str, t: float | None = None) -> None:
         """Keep when a phase begins: now, or (a burn's middle) at a time close to it."""
@@ -311,19 +279,9 @@ class Run:
         """Keep what is to be said of a phase."""
         self.notes[name] = text
 
-    def touch(self, contact: Contact) -> None:
-        """Keep the contact, as judged, and its event."""
-        self.contact = contact
-        note = "captured" if contact.captured else "; ".join(contact.reasons)
-        self.events.append(Event("contact", self.t, "contact", 0.0, -contact.closing_rate_m_s, note))
-
     def burned(self, burn: Burn) -> None:
         """Keep a burn as it was flown."""
         self.burns.append(burn)
-
-    def change_ships(self, plan: Plan) -> None:
-        """Go on with a plan that has other ships."""
-        self.plan = plan
 
     def tell(self, share: float, caption: str) -> None:
         """Report progress: the share of the present phase that is done."""
@@ -339,13 +297,7 @@ class Run:
 
     def event(self, name: str, kind: str, note: str = "", t: float | None = None) -> None:
         """Keep an event at the present state, for the present time or (a burn's middle) one close to it."""
-        distance, rate = range_and_rate(self.port()) if self.plan.chaser else (math.nan, math.nan)
-        phases = self.plan.scenario.phase
-        phase = phases[self.phase] if phases else None
-        if phase is not None and phase.traits.range == "axis":
-            distance, rate = self.port_along(self.pitch()[0])[2::3]
-        elif phase is not None and phase.traits.range == "none":
-            distance = rate = 0.0
+        distance, rate = self.range_and_rate()
         self.events.append(Event(name, self.t if t is None else t, kind, distance, rate, note))
 
     def breathe(self, anew: bool = False) -> None:
@@ -355,12 +307,7 @@ class Run:
 
     def coast(self, t: float, pair: Pair, step: float) -> Pair:
         """Return the pair after coasting ``step`` seconds, without a sample."""
-        plan = self.plan
-        if plan.chaser is None:
-            alone = plan.kernels.orbit_coast(plan.world, plan.target_body, t, pair[:6], step, self.step)
-            return (*alone, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
-        after: Pair = plan.kernels.pair_coast(plan.world, plan.target_body, plan.chaser_body, t, pair, step, self.step)
-        return after
+        return self.plan.coast(t, pair, step, self.step)
 
     def coast_to(self, end: float) -> None:
         """Coast to a time without a pause; see `coasting_to`."""
@@ -368,10 +315,7 @@ class Run:
 
     def coasting_to(self, end: float) -> Steps[None]:
         """Coast to a time, with a sample now and then and a look-out for a collision; pause after each step."""
-        if self.plan.chaser is None:
-            sample = max(self.sample, (end - self.t) / MOST_SAMPLES)
-        else:
-            sample = max(self.sample, min(FAR_S, (end - self.t) / SAMPLES_FAR))
+        sample = self.plan.spacing(self.sample, end - self.t)
         while self.t < end - 1e-9:
             self.log(0)
             self.advance(min(sample, end - self.t))
@@ -408,9 +352,9 @@ class Run:
         plan = self.plan
         if height(plan.world, *self.pair[:3]) < GROUND:
             raise FlightEnd(f"the target came down below {GROUND / 1e3:.0f} km at {plan.clock.iso(self.t)}")
-        if plan.chaser is not None and not self.rehearses:  # whose steps are too long to see a meeting
+        if not self.rehearses:  # whose steps are too long to see a meeting
             distance = closest(before, self.pair[6:9])
-            if distance < plan.chaser.radius_m + plan.target.radius_m:
+            if distance < plan.hulls_m:
                 raise FlightEnd(
                     f"collision: {distance:.1f} m between the centres of mass at {plan.clock.iso(self.t)}, coasting"
                 )

@@ -22,8 +22,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from sim.core import elementary
 from sim.flying.assemble import assemble
 from sim.flying.log import empty_log
-from sim.flying.loop import fly_phases
-from sim.flying.run import Run
+from sim.flying.loop import fly_phases, run_of
+from sim.flying.rendezvous import need_chaser
 from sim.gnc.cycle import CYCLE
 from sim.gnc.guidance.approach import HAND, Law
 from sim.setup.setup import make_plan
@@ -65,13 +65,11 @@ class Session:
     """
 
     def __init__(self, scenario: Scenario, speed: str | None = "interpreted") -> None:
-        if scenario.chaser is None:
-            raise ValueError("a session needs a chaser to fly; this scenario has a target alone")
         self.scenario = scenario
         self.commanded: list[Commanded] = []
         self.failure = ""
         self.ended = False
-        self._run = Run(make_plan(scenario, speed))
+        self._run = need_chaser(run_of(make_plan(scenario, speed)), "a session")
         self._run.segment = 1
         self._steps = fly_phases(self._run)
         self._buffer = self._run.plan.kernels.buffer(empty_log(ROWS))

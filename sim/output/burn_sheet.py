@@ -93,7 +93,9 @@ def burn_sheet(flight: Flight) -> tuple[PlannedBurn, ...]:
         end = burn.t_s + burn.duration_s
         orbit, after = phasing.chaser(end), flight.state(end)
         x, y, z = burn.dv_lvlh_m_s
-        alone = flight.chaser_vehicle is None
+        closing = behind = below = None
+        if not math.isnan(after.range_m):  # else there is nothing to close on
+            closing, behind, below = phasing.closing(end), phasing.behind(end)[1], float(after.curvilinear[2])
         rows.append(
             PlannedBurn(
                 name=burn.name,
@@ -110,9 +112,9 @@ def burn_sheet(flight: Flight) -> tuple[PlannedBurn, ...]:
                 mass_after_kg=after.mass_kg,
                 apogee_after_m=orbit.apogee_m,
                 perigee_after_m=orbit.perigee_m,
-                closing_m=None if alone else phasing.closing(end),
-                behind_m=None if alone else phasing.behind(end)[1],
-                below_m=None if alone else float(after.curvilinear[2]),
+                closing_m=closing,
+                behind_m=behind,
+                below_m=below,
                 note=burn.note,
             )
         )
@@ -142,7 +144,7 @@ def as_text(flight: Flight, rows: Sequence[PlannedBurn]) -> str:
             *(_wrapped(_sentence(row.note)) if row.note and row.note != "given" else ()),
             "",
         ]
-    notes = [line for note in _footnotes(flight) for line in _wrapped(note, "")]
+    notes = [line for note in _footnotes(rows) for line in _wrapped(note, "")]
     return "\n".join([*lines, _total(rows), "", *notes])
 
 
@@ -164,7 +166,7 @@ def as_markdown(flight: Flight, rows: Sequence[PlannedBurn]) -> str:
         ]  # fmt: skip
         lines.append("| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |")
     notes = [f"- **{row.name}** ({row.solve}): {_sentence(row.note)}" for row in rows if row.note not in ("", "given")]
-    return "\n".join([*lines, "", *notes, "", _total(rows), "", *_footnotes(flight)])
+    return "\n".join([*lines, "", *notes, "", _total(rows), "", *_footnotes(rows)])
 
 
 def as_csv(rows: Sequence[PlannedBurn]) -> str:
@@ -244,14 +246,14 @@ def _total(rows: Sequence[PlannedBurn]) -> str:
     return f"{count}: {feet_per_second(dv):.1f} ft/s ({dv:.2f} m/s), {mass:,.0f} kg of propellant."
 
 
-def _footnotes(flight: Flight) -> list[str]:
+def _footnotes(rows: Sequence[PlannedBurn]) -> list[str]:
     notes = [
         "Delta-v on the ship's own local axes: forward along its local horizontal, across (against the orbit normal), "
         "down; a retrograde burn is negative forward, a burn upwards negative down.",
         "Heights are mean ones (Kozai's, as in element sets), apogee x perigee above 6,378.137 km: the osculating "
         "ones swing by some 10 km in a revolution.",
     ]
-    if flight.chaser_vehicle is not None:
+    if any(row.closing_m is not None for row in rows):
         notes.append(
             "Closing: how much the distance along the orbit shrinks in one revolution of the chaser. Behind and below: "
             "arc along the target's orbit, and difference in height, centre of mass to centre of mass."

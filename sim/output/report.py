@@ -66,7 +66,7 @@ def model_words(flight: Flight) -> list[str]:
         forces = {"Sun": model.sun, "Moon": model.moon, "sunlight": model.solar_pressure}
         words += [name for name, acts in forces.items() if acts]
         words += [f"{model.atmosphere.model} air" if model.drag else "no drag"]
-    if flight.chaser_vehicle is not None:
+    if flight.has("relative"):
         words += [f"attitude {model.attitude}"]
         words += ["exact burns" if model.execution == "perfect" else f"burns with errors (seed {model.seed})"]
     return words
@@ -84,7 +84,7 @@ def _timeline(flight: Flight, width: int) -> Iterator[RenderableType]:
     reports = [row for row in flight.record if row.quantity.endswith(".utc")]
     times = {row.quantity.removesuffix(".utc"): row for row in reversed(reports)}  # of several the first counts
     columns = ["Event", "UTC>", "MET\nd/hh:mm:ss>"]
-    ranges = flight.chaser_vehicle is not None
+    ranges = any(not math.isnan(event.range_m) for event in flight.events)
     if ranges:
         columns += ["range>", "closing\nft/s>", "delta-v\nft/s>", "\nm/s>"]
     if times:
@@ -188,7 +188,7 @@ def _folded(text: str, width: int) -> str:
 
 
 def _totals(flight: Flight) -> Iterator[RenderableType]:
-    if flight.chaser_vehicle is not None:
+    if flight.has("relative"):
         dv, mass = flight.dv_total_m_s, flight.propellant_kg
         used = f"propellant {mass:,.0f} kg ({mass / POUND:,.0f} lb)"
         yield Text(f"Delta-v {feet_per_second(dv):.1f} ft/s ({dv:.2f} m/s), {used}.")

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from sim.flight.columns import Column
     from sim.scenario import Scenario
-    from sim.setup.setup import Plan
+    from sim.setup.plan import Plan
 
     Table = dict[str, tuple[str, NDArray[Any]]]
 

@@ -252,8 +252,9 @@ def check_start(parts: Parts, shape: tuple[float, float] | None, findings: Findi
             message = f"the place is that of a time {abs(hours):.4g} h {'after' if hours > 0.0 else 'before'} the epoch"
             allowed = f"a time within {FARTHEST:.0f} h of time.epoch"
             findings.add(("chaser", "relative", "at"), message, allowed)
-    if parts.target_vehicle and parts.chaser_vehicle:
-        reach = parts.target_vehicle.radius_m + parts.chaser_vehicle.radius_m
+    pair = parts.pair(0)
+    if pair is not None:
+        reach = sum(ship.radius_m for ship in pair)
         distance = math.hypot(x, y, z)
         if distance < reach:
             message = f"the chaser starts inside the target: the centres of mass are {distance:.3g} m apart"

@@ -23,8 +23,6 @@ def check_starts(parts: Parts, findings: Findings) -> None:
     starts = parts.data.get("from")
     known = [name for name in parts.names if name]
     for name, start in starts.items() if isinstance(starts, dict) else ():
-        if not parts.has_chaser:
-            findings.add(("from", name), "another start is a place of the chaser, and the file has none", "no [from]")
         first = start.get("phase") if isinstance(start, dict) else None
         last = start.get("last") if isinstance(start, dict) else None
         for key, phase in (("phase", first), ("last", last)):

@@ -17,13 +17,13 @@ from sim.core.world import CW, TWO_BODY, ZONAL, World
 from sim.gnc import cycle
 from sim.gnc.guidance import burn
 from sim.scenario.tables.phases import Burn
-from sim.setup.mode import mode_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from sim.scenario import Scenario
     from sim.scenario.timeline import Slot
+    from sim.setup.mode import Mode
 
 # Seconds, as measured on one core of one machine; on another the choice of speed is good to the ratio of the two.
 EVALUATION_S = {CW: 0.5e-6, TWO_BODY: 0.7e-6, ZONAL: 1.2e-6}  # of the force on one body
@@ -89,23 +89,22 @@ def at_speed(which: str, why: str = "asked for") -> Kernels:
     )
 
 
-def choose(scenario: Scenario, world: World, slots: Sequence[Slot]) -> Kernels:
+def choose(scenario: Scenario, world: World, slots: Sequence[Slot], mode: Mode) -> Kernels:
     """Choose the speed by the work that a run is expected to be; ``slots`` are the timeline.
 
     The estimate counts evaluations of the force, twice over for what rehearsals and burn solving add. Compiled wins
     where it saves more than it costs to get there, which is less when the machine code lies on disk already.
     """
-    work = expected_work(scenario, world, slots)
-    warm = speed.is_warm(mode_of(scenario).kernels)
+    work = expected_work(scenario, world, slots, mode)
+    warm = speed.is_warm(mode.kernels)
     which = "compiled" if work > (WARM_S if warm else COLD_S / ONCE) else "interpreted"
     price = f"{WARM_S:.1f} s to load the compiled one" if warm else f"{COLD_S:.0f} s to compile it, once"
     return at_speed(which, f"about {work:.1f} s interpreted, {price}")
 
 
-def expected_work(scenario: Scenario, world: World, slots: Sequence[Slot]) -> float:
+def expected_work(scenario: Scenario, world: World, slots: Sequence[Slot], mode: Mode) -> float:
     """Estimate the seconds that a run takes interpreted, by how long its phases are reckoned to last."""
     force = EVALUATION_S.get(world.gravity, EVALUATION_S[ZONAL]) + HARMONIC_S * len(world.field)
-    mode = mode_of(scenario)
 
     def samples(lasts: float) -> float:
         return lasts / (mode.sample_s if lasts < LONG_S else mode.sample_long_s)

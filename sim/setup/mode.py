@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from sim.environment import air_table
 from sim.setup.axes import SAMPLE_ALONE_S, SAMPLE_LONG_S, SAMPLE_S
 
-if TYPE_CHECKING:
-    from sim.scenario import Scenario
-
-__all__ = ["PROPAGATION", "RENDEZVOUS", "Mode", "mode_of"]
+__all__ = ["PROPAGATION", "RENDEZVOUS", "Mode"]
 
 
 class Mode(NamedTuple):
@@ -33,8 +30,3 @@ class Mode(NamedTuple):
 
 PROPAGATION = Mode("one-ship", 1, SAMPLE_ALONE_S, SAMPLE_ALONE_S, 0.0)
 RENDEZVOUS = Mode("two-ships", 2, SAMPLE_S, SAMPLE_LONG_S, air_table.AHEAD)
-
-
-def mode_of(scenario: Scenario) -> Mode:
-    """Return which kind of flight a scenario is of."""
-    return PROPAGATION if scenario.chaser is None else RENDEZVOUS

@@ -3,155 +3,33 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
-
-import numpy as np
 
 from sim.core import constants
 from sim.core.motion.integrate import orbit_coast, pair_coast
 from sim.core.relative.lvlh import pair_from_curvilinear, pair_from_lvlh
-from sim.core.relative.ports import apart, pitched, still
 from sim.core.vectors import norm
 from sim.core.world import CW, HARMONIC, TWO_BODY, ZONAL, World, world
 from sim.environment import air_table, gravity_field, sky_table
 from sim.environment.clock import Clock
-from sim.environment.mean_orbit import mean_orbit
 from sim.gnc.guidance.burn import COAST_STEP
 from sim.scenario.tables.gravity import field_size
-from sim.setup.execution_errors import perfect
 from sim.setup.kernels import Kernels, at_speed, choose
-from sim.setup.mode import mode_of
-from sim.setup.schedule import burn_time, schedule, sky_span
-from sim.setup.ships import IDENTITY, NOWHERE, Ships, rotation_matrix, ships_of
+from sim.setup.plan import Propagation, Rendezvous
+from sim.setup.schedule import schedule, sky_span
+from sim.setup.ships import IDENTITY, one_ship, rotation_matrix, two_ships
 from sim.setup.start import coast_to_epoch, given_orbit, insertion_state
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
     from sim.core.body import Body
-    from sim.core.tuples import Pair, Vector
+    from sim.core.tuples import Pair
     from sim.core.tuples import State as State6
     from sim.gnc.craft import Craft
     from sim.scenario import Scenario
     from sim.scenario.tables.models import Chaser
-    from sim.vehicles.vehicle import Port, Vehicle
-
-
-@dataclass(frozen=True)
-class Plan:
-    """A scenario as numbers; ``chaser`` and what belongs to it are None or empty for a plain propagation.
-
-    ``ships`` are those of the whole flight, one pair after another; ``part`` is the number of the pair that the plan is
-    of now: its vehicles, bodies, ports and jets are the plan's.
-    """
-
-    scenario: Scenario
-    clock: Clock
-    world: World
-    ships: tuple[Ships, ...]
-    pair: Pair
-    mass_kg: float
-    body_to_lvlh: tuple[Vector, Vector, Vector]
-    has_ports: bool
-    kernels: Kernels
-    air_until: float = math.inf  # s: from then on the air is to be sampled again
-    part: int = 0
-
-    @property
-    def seed(self) -> int:
-        """Seed of the run's errors."""
-        return self.scenario.model.seed
-
-    @property
-    def target(self) -> Vehicle:
-        """The target."""
-        return self.ships[self.part].target
-
-    @property
-    def chaser(self) -> Vehicle | None:
-        """The chaser."""
-        return self.ships[self.part].chaser
-
-    @property
-    def active(self) -> Vehicle:
-        """The ship that burns: the chaser, or without one the target."""
-        return self.ships[self.part].active
-
-    @property
-    def target_port(self) -> Vector:
-        """The target's port from its centre of mass, LVLH axes, m."""
-        return self.ships[self.part].target_port
-
-    @property
-    def chaser_port(self) -> Vector:
-        """The chaser's port from its centre of mass as it stands below the target, LVLH axes, m."""
-        return self.ships[self.part].chaser_port
-
-    @property
-    def docking_ports(self) -> tuple[Port, Port] | None:
-        """The target's and the chaser's port in the axes of their ships; None without."""
-        return self.ships[self.part].docking_ports
-
-    @property
-    def craft(self) -> Craft:
-        """Ports and pulses as the control cycle takes them."""
-        return self.ships[self.part].craft
-
-    @property
-    def target_body(self) -> Body:
-        """What air and light act on, of the target."""
-        return self.craft.target
-
-    @property
-    def chaser_body(self) -> Body:
-        """What air and light act on, of the chaser."""
-        return self.craft.chaser
-
-    @property
-    def jets(self) -> list[float]:
-        """The jets as the control cycle takes them."""
-        return self.ships[self.part].jets
-
-    def port_state(self, t: float, pair: Pair, pitch: float, rate: float) -> State6:
-        """Return the chaser's port less the target's (LVLH) at a time (s), the chaser pitched (rad, rad/s)."""
-        lvlh = self.kernels.pair_to_lvlh(self.world, self.target_body, t, pair)
-        return apart(lvlh, pitched(self.craft.chaser_port, pitch, rate), still(self.craft.target_port))
-
-    @property
-    def misalignment_rad(self) -> float:
-        """The angle between the ports' axes at contact."""
-        return self.ships[self.part].misalignment_rad
-
-    def burn_time(self, name: str) -> float:
-        """Return the time (s) of the burn called so that is known before the flight; see `sim.setup.schedule`."""
-        return burn_time(self.scenario, self.clock, name, lambda: mean_orbit(self.world, self.pair[:6]).period)
-
-    def in_phase(self, phase: int) -> Plan:
-        """Return the plan with the ships that fly phase number ``phase``."""
-        part = max(number for number, ships in enumerate(self.ships) if ships.phase <= phase)
-        if part == self.part:
-            return self
-        return replace(self, part=part)
-
-    def docking_places(self, phases: NDArray[np.int64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-        """Return the target's and the chaser's port (n, 3) from their centres of mass, body axes, m, by phases (n,)."""
-        places = np.array(
-            [
-                [port.position_m for port in one.docking_ports] if one.docking_ports else [NOWHERE] * 2
-                for one in self.ships
-            ]
-        )
-        parts = self._parts(phases)
-        return places[parts, 0], places[parts, 1]
-
-    def taken_kg(self, phases: NDArray[np.int64]) -> NDArray[np.float64]:
-        """Return the mass (n,) kg that the chaser has taken over by phases (n,); negative for what it has left."""
-        masses = [ships.active.mass_kg for ships in self.ships]
-        return (np.array(masses) - masses[0])[self._parts(phases)]
-
-    def _parts(self, phases: NDArray[np.int64]) -> NDArray[np.int64]:
-        return np.searchsorted([ships.phase for ships in self.ships], phases, side="right") - 1
+    from sim.setup.mode import Mode
+    from sim.setup.plan import Plan
 
 
 def make_plan(scenario: Scenario, speed: str | None = None) -> Plan:
@@ -163,38 +41,66 @@ def make_plan(scenario: Scenario, speed: str | None = None) -> Plan:
         When the scenario asks for what its vehicles or its date do not allow.
     """
     clock = Clock(scenario.time.epoch, scenario.time.liftoff)
-    ships = ships_of(scenario)
-    target, chaser = ships[0].target, ships[0].chaser
-    the_world, craft = make_world(scenario, clock), ships[0].craft
-    state = initial_orbit(scenario, clock, the_world, craft.target)
+    if scenario.chaser is None:
+        return _propagation(scenario, clock, speed)
+    return _rendezvous(scenario, scenario.chaser, clock, speed)
+
+
+def _propagation(scenario: Scenario, clock: Clock, speed: str | None) -> Propagation:
+    ships = one_ship(scenario)
+    the_world, air_until, state = _world_and_orbit(scenario, clock, ships.craft.target)
+    kernels = _kernels(scenario, clock, the_world, speed, Propagation.mode)
+    return Propagation(
+        scenario=scenario,
+        clock=clock,
+        world=kernels.world(the_world),
+        ships=(ships,),
+        pair=(*state, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0),
+        mass_kg=ships.target.mass_kg if ships.target.engines else 0.0,
+        body_to_lvlh=IDENTITY,
+        has_ports=False,
+        kernels=kernels,
+        air_until=air_until,
+    )
+
+
+def _rendezvous(scenario: Scenario, given: Chaser, clock: Clock, speed: str | None) -> Rendezvous:
+    ships = two_ships(scenario, given)
+    craft = ships[0].craft
+    the_world, air_until, state = _world_and_orbit(scenario, clock, craft.target)
+    pair = initial_pair(given, the_world, craft, state, clock)
+    kernels = _kernels(scenario, clock, the_world, speed, Rendezvous.mode)
+    return Rendezvous(
+        scenario=scenario,
+        clock=clock,
+        world=kernels.world(the_world),
+        ships=tuple(replace(one, jets=kernels.buffer(one.jets)) for one in ships),
+        pair=pair,
+        mass_kg=given.mass or ships[0].chaser.mass_kg,
+        body_to_lvlh=rotation_matrix(given.attitude.rotation),
+        has_ports=bool(scenario.target.port and given.port),
+        kernels=kernels,
+        air_until=air_until,
+        given=given,
+    )
+
+
+def _kernels(scenario: Scenario, clock: Clock, the_world: World, speed: str | None, mode: Mode) -> Kernels:
+    return at_speed(speed) if speed else choose(scenario, the_world, schedule(scenario, clock), mode)
+
+
+def _world_and_orbit(scenario: Scenario, clock: Clock, body: Body) -> tuple[World, float, State6]:
+    """Return the world, until when (s) its air is sampled, and the target's state at the epoch."""
+    air, the_world = scenario.model.atmosphere, make_world(scenario, clock)
+    state = initial_orbit(scenario, clock, the_world, body)
     if the_world.gravity == CW:
         state, the_world = circular(state, the_world)
-    air_until = math.inf
-    if the_world.density != 0.0 and scenario.model.atmosphere.model == "nrlmsise-00":
-        the_world, air_until = air_table.lay(
-            the_world,
-            clock,
-            scenario.model.atmosphere.indices,
-            0.0,
-            state,
-            craft.target.cda_m,
-            "interpreted",
-            air_table.AHEAD,
-        )
-    pair: Pair = (*state, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
-    rotation = IDENTITY
-    mass = target.mass_kg if target.engines else 0.0
-    has_ports = False
-    if chaser is not None and scenario.chaser is not None:
-        pair = initial_pair(scenario.chaser, the_world, craft, state, clock)
-        rotation = rotation_matrix(scenario.chaser.attitude.rotation)
-        mass = scenario.chaser.mass or chaser.mass_kg
-        has_ports = bool(scenario.target.port and scenario.chaser.port)
-    kernels = at_speed(speed) if speed else choose(scenario, the_world, schedule(scenario, clock))
-    ships = tuple(replace(one, jets=kernels.buffer(one.jets)) for one in ships)
-    return Plan(
-        scenario, clock, kernels.world(the_world), ships, pair, mass, rotation, has_ports, kernels, air_until
-    )  # fmt: skip
+    if the_world.density == 0.0 or air.model != "nrlmsise-00":
+        return the_world, math.inf, state
+    the_world, until = air_table.lay(
+        the_world, clock, air.indices, 0.0, state, body.cda_m, "interpreted", air_table.AHEAD
+    )
+    return the_world, until, state
 
 
 def make_world(scenario: Scenario, clock: Clock) -> World:
@@ -284,19 +190,3 @@ def circular(state: State6, the_world: World) -> tuple[State6, World]:
         up[0] * a, up[1] * a, up[2] * a, forward[0] * speed, forward[1] * speed, forward[2] * speed,
     )  # fmt: skip
     return start, the_world._replace(mean_motion=speed / a)
-
-
-def with_new_air(plan: Plan, t: float, target: State6) -> Plan:
-    """Return the plan with the air sampled along the orbit that the target is on at ``t`` s."""
-    given, the_world = plan.scenario.model.atmosphere.indices, plan.world
-    ahead = mode_of(plan.scenario).air_ahead
-    the_world, until = air_table.lay(
-        the_world, plan.clock, given, t, target, plan.target_body.cda_m, plan.kernels.speed, ahead
-    )
-    return replace(plan, world=the_world, air_until=until)
-
-
-def without_errors(plan: Plan) -> Plan:
-    """Return the plan with every burn and pulse exact: what the crew rehearses with."""
-    ships = tuple(replace(one, craft=one.craft._replace(scatter=0.0)) for one in plan.ships)
-    return replace(plan, scenario=perfect(plan.scenario), ships=ships)

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     Matrix = tuple[Vector, Vector, Vector]
 
-__all__ = ["IDENTITY", "Ships", "pitch_matrix", "rotation_matrix", "ships_of", "turned"]
+__all__ = ["IDENTITY", "Ships", "TwoShips", "one_ship", "pitch_matrix", "rotation_matrix", "turned", "two_ships"]
 
 NOWHERE = (0.0, 0.0, 0.0)
 IDENTITY: Matrix = ((1.0, 0.0, 0.0), (0.0, 1.0, 0.0), (0.0, 0.0, 1.0))
@@ -32,39 +32,57 @@ IDENTITY: Matrix = ((1.0, 0.0, 0.0), (0.0, 1.0, 0.0), (0.0, 0.0, 1.0))
 
 @dataclass(frozen=True, slots=True)
 class Ships:
-    """Both ships as they are from one phase on; without a chaser, what belongs to it is None, empty or zero.
+    """The ships as they are from one phase on: a target alone, or `TwoShips`.
 
     Attributes
     ----------
     phase : number of the first phase that is flown with them
-    target, chaser : the vehicles
+    target : the vehicle
+    craft : what air and light act on, ports and pulses as `sim.gnc.cycle.fly_segment` takes them
     target_port, chaser_port : (3,) m from the centre of mass, LVLH axes, the chaser's as it stands below the target
     docking_ports : the same two in the axes of their ships; None where they have none
-    craft, jets : what air and light act on, ports, pulses and jets as `sim.gnc.cycle.fly_segment` takes them
-    misalignment_rad : between the axes of the two ports at contact
     """
 
     phase: int
     target: Vehicle
-    chaser: Vehicle | None
-    target_port: Vector
-    chaser_port: Vector
-    docking_ports: tuple[Port, Port] | None
     craft: Craft
+    target_port: Vector = NOWHERE
+    chaser_port: Vector = NOWHERE
+    docking_ports: tuple[Port, Port] | None = None
+
+    @property
+    def vehicles(self) -> dict[str, Vehicle]:
+        """The ships by what they are, "target" first; the last is the one that burns."""
+        return {"target": self.target}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TwoShips(Ships):
+    """A target and a chaser.
+
+    Attributes
+    ----------
+    chaser : the vehicle
+    jets : its jets as `sim.gnc.cycle.fly_segment` takes them
+    misalignment_rad : between the axes of the two ports at contact
+    """
+
+    chaser: Vehicle
     jets: list[float]
     misalignment_rad: float
 
     @property
-    def active(self) -> Vehicle:
-        """The ship that burns: the chaser, or without one the target."""
-        return self.chaser or self.target
+    def vehicles(self) -> dict[str, Vehicle]:
+        """The ships by what they are, "target" first; the last is the one that burns."""
+        return {"target": self.target, "chaser": self.chaser}
 
 
-def ships_of(scenario: Scenario) -> tuple[Ships, ...]:
-    """Return the ships of a scenario: those it begins with, then those that a docked phase leaves, from the next on."""
-    target, chaser = scenario.target, scenario.chaser
-    if chaser is None:
-        return (_alone(scenario),)
+def two_ships(scenario: Scenario, chaser: Chaser) -> tuple[TwoShips, ...]:
+    """Return the ships of a rendezvous: those it begins with, then those that a docked phase leaves, from the next on.
+
+    ``chaser`` is the scenario's.
+    """
+    target = scenario.target
     found = [_pair(scenario, chaser, 0, target.vehicle, target.port, chaser.vehicle, chaser.port)]
     for k, phase in enumerate(scenario.phase):
         if isinstance(phase, Docked) and phase.leaves is not None:
@@ -73,8 +91,8 @@ def ships_of(scenario: Scenario) -> tuple[Ships, ...]:
     return tuple(found)
 
 
-def _alone(scenario: Scenario) -> Ships:
-    """Turn the target of a propagation into the numbers that the loop flies."""
+def one_ship(scenario: Scenario) -> Ships:
+    """Return the target of a propagation."""
     target = vehicles.load(scenario.target.vehicle)
     station = rotation_matrix(scenario.target.attitude.rotation)
     held = quaternion_of(station)
@@ -88,7 +106,7 @@ def _alone(scenario: Scenario) -> Ships:
         min_pulse=0.08,
         scatter=0.0,
     )
-    return Ships(0, target, None, NOWHERE, NOWHERE, None, craft, [], 0.0)
+    return Ships(0, target, craft)
 
 
 def _pair(
@@ -99,7 +117,7 @@ def _pair(
     theirs: str | None,
     chaser_name: str,
     ours: str | None,
-) -> Ships:
+) -> TwoShips:
     """Turn two vehicles and the names of their ports into the numbers that the loop flies from a phase on."""
     target, chaser = vehicles.load(target_name), vehicles.load(chaser_name)
     station, rotation = (rotation_matrix(ship.attitude.rotation) for ship in (scenario.target, given))
@@ -125,8 +143,17 @@ def _pair(
         min_pulse=chaser.min_pulse_s,
         scatter=pulse_scatter(scenario, chaser),
     )
-    jets = jet_table(chaser, rotation)
-    return Ships(phase, target, chaser, target_port, chaser_port, ports, craft, jets, misalignment)
+    return TwoShips(
+        phase,
+        target,
+        craft,
+        target_port,
+        chaser_port,
+        ports,
+        chaser=chaser,
+        jets=jet_table(chaser, rotation),
+        misalignment_rad=misalignment,
+    )
 
 
 def _body(scenario: Scenario, ship: Vehicle, mass_kg: float, attitude: Matrix) -> Body:

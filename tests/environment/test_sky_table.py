@@ -20,8 +20,9 @@ from sim.environment import sky_table
 from sim.environment.clock import Clock
 from sim.environment.earth import earth_rotation
 from sim.environment.sun import sun_direction
+from sim.setup.plan import Plan
 from sim.setup.schedule import sky_span
-from sim.setup.setup import Plan, make_plan
+from sim.setup.setup import make_plan
 
 DAY = 86400.0
 # an ordinary day; one with a leap second at its end; one at the very minute of midnight

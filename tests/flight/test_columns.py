@@ -46,7 +46,7 @@ known = assemble.samples
 
 def samples(plan, run):
     values = known(plan, run)
-    if plan.chaser:
+    if "chaser" in plan.vehicles:
         values["spin"] = np.sin(values["target"][:, 4:])
     return values
 

@@ -240,7 +240,8 @@ def test_masks_are_bits_and_no_jet_fires_towards_mir_with_low_z(sts_71: sim.Flig
 
 
 def test_a_rehearsal_does_not_know_the_errors_to_come() -> None:
-    from sim.setup.setup import make_plan, without_errors
+    from sim.setup.plan import without_errors
+    from sim.setup.setup import make_plan
 
     plan = without_errors(make_plan(sim.load("sts-71", start="ti")))
     assert plan.craft.scatter == 0.0

@@ -71,7 +71,7 @@ def test_the_contact_report_gives_words_numbers_and_limits(flight):
     assert "Captured at" in text
     assert f"closing at {contact.closing_rate_m_s / 0.3048:.3f} ft/s" in text
     assert f"{contact.lateral_offset_m / 0.0254:.1f} in off the axis" in text
-    limits = flight.plan.chaser.capture
+    limits = flight.plan.active.capture
     assert f"{limits.closing_rate_max_m_s / 0.3048:.3g} ft/s" in line(text, "closing rate")
     assert f"up to {math.degrees(limits.angle_max_rad):.3g} deg" in line(text, "misalignment")
     assert "outside" not in text.partition("Record")[0]

@@ -52,13 +52,13 @@ def test_the_sky_of_a_burn_counted_in_revolutions_reaches_to_it(plan):
 def test_the_work_expected_tells_a_short_run_from_a_long_one(name, start, least, most):
     scenario = sim.load(name, start=start)
     plan = make_plan(scenario, "interpreted")
-    assert least < expected_work(scenario, plan.world, schedule(scenario, plan.clock)) < most
+    assert least < expected_work(scenario, plan.world, schedule(scenario, plan.clock), plan.mode) < most
 
 
 def test_a_coast_counts_once_though_many_follow_each_other():
     scenario = sim.load("mir-decay-1995")
     plan = make_plan(scenario, "interpreted")
     slots = schedule(scenario, plan.clock)
-    whole = expected_work(scenario, plan.world, slots)
+    whole = expected_work(scenario, plan.world, slots, plan.mode)
     last = scenario.model_copy(update={"phase": scenario.phase[-1:]})
-    assert whole == pytest.approx(expected_work(last, plan.world, schedule(last, plan.clock)))
+    assert whole == pytest.approx(expected_work(last, plan.world, schedule(last, plan.clock), plan.mode))

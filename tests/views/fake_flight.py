@@ -15,6 +15,7 @@ from types import SimpleNamespace
 import numpy as np
 
 from sim.environment.clock import Clock
+from sim.flight.columns import COLUMNS, Of
 from sim.vehicles import load
 
 FT = 0.3048
@@ -125,6 +126,9 @@ class FakeFlight:
 
     def plan_at(self, t):
         return self.plan
+
+    def has(self, column):
+        return self.chaser_vehicle is not None or COLUMNS[column].of is not Of.PAIR
 
     def ships(self, t):
         return self.target_vehicle, self.chaser_vehicle
@@ -388,7 +392,7 @@ def build(short: bool = False) -> FakeFlight:
             clock=CLOCK,
             body_to_lvlh=np.eye(3).tolist(),
             target=target_vehicle,
-            chaser=chaser,
+            active=chaser,
             docking_ports=(target_vehicle.ports["kristall"], chaser.ports["ods"]),
         ),
         relative=np.zeros((len(times), 6)),

@@ -12,9 +12,7 @@ from sim.flying.burns.note import note
 from sim.flying.burns.problem import pose
 from sim.flying.burns.solve import guess, node_after, solve
 from sim.flying.burns.timing import the_time
-from sim.flying.commanded_attitude import wrapped
 from sim.gnc.commands import JETS, OMS
-from sim.gnc.control.slew import slew_time
 from sim.gnc.guidance.burn import duration, mean_motion
 from sim.setup.execution_errors import burn_errors
 
@@ -24,9 +22,8 @@ if TYPE_CHECKING:
     from sim.flying.burns.rehearse import Rehearsal
     from sim.flying.run import Run, Steps
     from sim.scenario.tables import phases as model
-    from sim.setup.setup import Plan
+    from sim.setup.plan import Plan
 
-MARGIN = 1.25  # of a turn's reckoned time, so that it is over at ignition (chosen)
 MUCH = 0.2  # share of the mass in one burn that is more than any ship here has tanks for (chosen)
 
 
@@ -94,7 +91,7 @@ def _coast_to_ignition(run: Run, k: int, burn: model.Burn, rehearse: Rehearsal) 
     size = norm(wanted)
     ignition = middle - 0.5 * duration((size, 0.0, 0.0), run.mass, engine.thrust_n, engine.exhaust_m_s)
     # 3. Go there, in the end turning to the burn's attitude.
-    if not engine.jets and not run.rehearses and run.plan.chaser is not None:
+    if not engine.jets and not run.rehearses:
         yield from _turn_ahead(run, there.run, wanted, ignition, burn.hold == "lvlh")
     yield from run.coasting_to(ignition)
     return middle
@@ -111,9 +108,8 @@ def _point_along(run: Run, delta_v: Vector, turning: bool, ahead: float = 0.0) -
 
     It stands still in inertial space, or ``turning`` on the local axes.
     """
-    if run.plan.chaser is not None:
-        n = 0.0 if turning else mean_motion(run.plan.world, run.known.pair)
-        run.point(_nose_along(run.plan, delta_v) - n * ahead, n)
+    n = 0.0 if turning else mean_motion(run.plan.world, run.known.pair)
+    run.point(_nose_along(run.plan, delta_v) - n * ahead, n)
 
 
 def _turn_ahead(run: Run, there: Run, delta_v: Vector, ignition: float, turning: bool) -> Steps[None]:
@@ -121,11 +117,8 @@ def _turn_ahead(run: Run, there: Run, delta_v: Vector, ignition: float, turning:
 
     ``there`` is a rehearsal that stands at the burn.
     """
-    off = there.off_local(_nose_along(run.plan, delta_v))
     n = 0.0 if turning else mean_motion(run.plan.world, run.known.pair)
-    lead = 0.0
-    for _ in range(3):  # the earlier it begins, the more the local axes turn until ignition
-        lead = MARGIN * slew_time(wrapped(off + n * lead), -n)
+    lead = there.turn_lead(_nose_along(run.plan, delta_v), n)
     if ignition - lead > run.t:
         yield from run.coasting_to(ignition - lead)
     _point_along(run, delta_v, turning, ignition - run.t)

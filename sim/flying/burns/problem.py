@@ -210,9 +210,7 @@ def pose(run: Run, k: int, burn: Burn, middle: float) -> BurnProblem:
 
 def engines_of(run: Run, burn: Burn) -> Engines:
     """Return what burns: a ship alone has no crew with a rule, and takes the only engine that it has."""
-    ship = run.plan.active
-    alone = next(iter(ship.engines)) if run.plan.chaser is None else None
-    return Engines(ship, burn.engine or alone)
+    return Engines(run.plan.active, burn.engine or run.plan.only_engine)
 
 
 def _between(phases: Sequence[Phase], k: int, burn: Burn, at: str) -> tuple[Between, ...]:

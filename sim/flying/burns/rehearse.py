@@ -15,7 +15,7 @@ from sim.flying.burns.problem import NoOrbit
 from sim.flying.burns.timing import the_time
 from sim.flying.run import FlightEnd, finish
 from sim.scenario.tables.burns import Burn
-from sim.setup.setup import without_errors
+from sim.setup.plan import without_errors
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -10,7 +10,6 @@ from sim.scenario.tables.burns import AIMS, Burn
 if TYPE_CHECKING:
     from sim.inputs.locate import KeyPath
     from sim.scenario.tables.burns import Aim
-    from sim.vehicles import Vehicle
 
 __all__ = ["check_burn"]
 
@@ -85,22 +84,10 @@ def _engine(parts: Parts, phase: Burn, index: int, findings: Findings) -> None:
         message = f"{article(phase.solve)} burn is solved with the attitude held inertially"
         findings.add((*path, "hold"), message, '"inertial"')
     ship = parts.active(index)
-    if not parts.has_chaser:
-        _alone(phase, ship, path, findings)
     if ship is not None and phase.engine is not None and phase.engine not in ship.engines:
         message = f"{ship.name} has no engine '{phase.engine}'"
         allowed = "" if ship.engines else "a vehicle with engines"
         findings.add((*path, "engine"), message, allowed, given=phase.engine, among=ship.engines)
-
-
-def _alone(phase: Burn, ship: Vehicle | None, path: KeyPath, findings: Findings) -> None:
-    """Check what a target that burns by itself, without a chaser, cannot do."""
-    if phase.solve != "fixed":
-        findings.add((*path, "solve"), "without a chaser there is nothing to solve it for", '"fixed"')
-    if phase.at is not None and phase.at.elevation is not None:
-        findings.add((*path, "at", "elevation"), "without a chaser no target stands in its sky", "time, delay")
-    if ship is not None and phase.engine is None and len(ship.engines) > 1:
-        findings.add(path, f"{ship.name} has several engines; which one burns?", ", ".join(ship.engines))
 
 
 def _ignition(parts: Parts, phase: Burn, index: int, findings: Findings) -> None:

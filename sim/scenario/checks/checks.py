@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sim.environment.space_weather import CURE, indices, span
+from sim.scenario.checks.alone import check_alone
 from sim.scenario.checks.findings import Findings, Parts, clock
 from sim.scenario.checks.record import check_record
 from sim.scenario.checks.sequence import check_sequence
@@ -27,8 +28,8 @@ __all__ = ["check", "parts_of", "sound_parts"]
 def parts_of(scenario: ScenarioFile, data: dict[str, Any]) -> Parts:
     """Return the parts of a scenario whose tables are all sound."""
     return Parts(
-        data, scenario.time, scenario.model, scenario.target, scenario.chaser, scenario.chaser is not None,
-        scenario.phase, scenario.record,
+        data, scenario.time, scenario.model, scenario.target, scenario.chaser, scenario.phase,
+        scenario.record,
     )  # fmt: skip
 
 
@@ -55,7 +56,6 @@ def sound_parts(data: dict[str, Any]) -> Parts:
         model=one(Model, data.get("model", {})),
         target=one(Target, data.get("target")),
         chaser=one(Chaser, data.get("chaser")),
-        has_chaser="chaser" in data,
         phases=tuple(one(phase, item) for item in phases) if isinstance(phases, list) else (),
         record={key: entry for key, entry in entries.items() if entry is not None},
     )
@@ -77,6 +77,8 @@ def check(parts: Parts, path: Path) -> tuple[list[tuple[KeyPath, Problem]], Part
     check_sequence(parts, findings)
     check_starts(parts, findings)
     check_record(parts, findings)
+    if "chaser" not in parts.data:
+        check_alone(parts, findings)
     return findings.found, parts
 
 

@@ -27,7 +27,6 @@ class Parts:
     ----------
     data : the file's data
     time, model, target, chaser, phases, record : as in `sim.scenario.scenario.Scenario`
-    has_chaser : whether the file has a chaser at all, sound or not
     target_vehicle, chaser_vehicle : as loaded
     left : number of the docked phase that leaves other ships, and these
     """
@@ -37,7 +36,6 @@ class Parts:
     model: Model | None
     target: Target | None
     chaser: Chaser | None
-    has_chaser: bool
     phases: tuple[Phase | None, ...]
     record: dict[str, RecordEntry]
     target_vehicle: Vehicle | None = None
@@ -52,7 +50,13 @@ class Parts:
 
     def active(self, index: int) -> Vehicle | None:
         """Return the ship that burns in a phase: the chaser, or in a file without one the target."""
-        return self.ships(index)[1 if self.has_chaser else 0]
+        target, chaser = self.ships(index)
+        return chaser if "chaser" in self.data else target
+
+    def pair(self, index: int) -> tuple[Vehicle, Vehicle] | None:
+        """Return target and chaser as they are in a phase, where both are sound."""
+        target, chaser = self.ships(index)
+        return (target, chaser) if target and chaser else None
 
     @property
     def names(self) -> list[str]:

@@ -174,9 +174,9 @@ def _fly_around(parts: Parts, phase: FlyAround, index: int, findings: Findings) 
         if needed > phase.limit:
             message = f"its loops take {duration_text(needed)}, longer than its limit of {duration_text(phase.limit)}"
             findings.add((*path, "until", "loops"), message, "fewer loops, a shorter period, or limit = ...")
-    target, chaser = parts.ships(index)
-    if target is not None and chaser is not None:
-        least = target.radius_m + chaser.radius_m
+    pair = parts.pair(index)
+    if pair is not None:
+        least = sum(ship.radius_m for ship in pair)
         if phase.radius <= least:
             message = f"at {range_text(phase.radius)} between the centres of mass the ships touch"
             findings.add((*path, "radius"), message, f"more than {range_text(least)}")

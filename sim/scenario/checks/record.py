@@ -28,8 +28,6 @@ if TYPE_CHECKING:
 
 __all__ = ["check_record"]
 
-_NEEDS_CHASER = ("range", "closing", "downrange", "phase", "radius")
-
 
 def check_record(parts: Parts, findings: Findings) -> None:
     """Check the record's keys against the phases, and its values against their quantities."""
@@ -81,8 +79,6 @@ def _flown_at_all(path: KeyPath, kind: str, subject: str, what: str, parts: Part
         findings.add(path, f"'{subject}' is {article(named.kind)}, which has no delta_v", "a burn's name")
     if what == "radius" and isinstance(named, Burn):
         findings.add(path, f"'{subject}' is a burn; a mean distance wants a phase that lasts", "a fly-around's name")
-    if (kind in ("closest", "range") or what in _NEEDS_CHASER) and not parts.has_chaser:
-        findings.add(path, "without a chaser nothing has a distance from the target", "a scenario with a [chaser]")
     if kind == "contact" and sound and "contact" not in brings:
         findings.add(path, "no phase makes contact in this scenario", "a dock phase")
     if kind == "undocking" and sound and "undocking" not in brings:

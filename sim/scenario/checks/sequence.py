@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from sim.scenario.checks.burns import check_burn
-from sim.scenario.checks.findings import Findings, Parts, article, clock, duration_text, exactly_one
+from sim.scenario.checks.findings import Findings, Parts, clock, duration_text, exactly_one
 from sim.scenario.checks.proximity import check_order, check_proximity, check_ranges
 from sim.scenario.tables.phases import Burn, Coast
 from sim.scenario.timeline import known_time, timeline
@@ -36,23 +36,10 @@ def check_sequence(parts: Parts, findings: Findings) -> None:
             exactly_one(phase.until, ("duration", "time", "range", "height"), (*path, "until"), findings)
         elif phase is not None:
             check_proximity(parts, phase, index, findings)
-        if phase is not None and not parts.has_chaser:
-            _alone(parts, phase, path, findings)
     check_order(parts, findings)
     check_ranges(parts, findings)
     _times(parts, findings)
     _waits(parts, findings)
-
-
-def _alone(parts: Parts, phase: Phase, path: KeyPath, findings: Findings) -> None:
-    """Check that a phase of a file without a chaser needs none."""
-    burns_itself = isinstance(phase, Burn) and parts.target_vehicle is not None and parts.target_vehicle.engines
-    if not isinstance(phase, Coast) and not burns_itself:
-        message = f"{article(phase.kind)} phase needs a chaser, and the file has none"
-        findings.add((*path, "kind"), message, "a [chaser] table, or coast phases alone")
-    elif isinstance(phase, Coast) and phase.until.range is not None:
-        message = "a range to the target needs a chaser, and the file has none"
-        findings.add((*path, "until", "range"), message, "until = { duration = ... } or { time = ... }")
 
 
 def _names(parts: Parts, findings: Findings) -> None:

@@ -65,33 +65,33 @@ def with_leaves(parts: Parts, path: Path, findings: Findings) -> Parts:
             if ship is not None and port is None:
                 message = f"the ships part from port to port, and the {role} has no port"
                 findings.add(here, message, f"{role}_port = one of: {_known(ship)}")
-        target, chaser = ships
-        _jets(chaser, parts, index + 1, (*here, "chaser"), findings)
-        if target is not None and chaser is not None:
-            _same(parts, leaves, target, chaser, here, findings)
+        _jets(ships[1], parts, index + 1, (*here, "chaser"), findings)
+        parts = replace(parts, left=(index, ships[0], ships[1]))
+        _same(parts, leaves, index, findings)
         phases[index] = phase.model_copy(update={"leaves": leaves})
-        parts = replace(parts, left=(index, target, chaser))
     return replace(parts, phases=tuple(phases))
 
 
-def _same(parts: Parts, leaves: Leaves, target: Vehicle, chaser: Vehicle, path: KeyPath, findings: Findings) -> None:
+def _same(parts: Parts, leaves: Leaves, index: int, findings: Findings) -> None:
     """Check that what the one ship leaves is what the other takes over: its mass, and its length between ports."""
-    old_target, old_chaser = parts.target_vehicle, parts.chaser_vehicle
-    if old_target is None or old_chaser is None or parts.target is None or parts.chaser is None:
+    met, part = parts.pair(index), parts.pair(index + 1)
+    ports = [table.port for table in (parts.target, parts.chaser) if table is not None]
+    if met is None or part is None or len(ports) < 2:
         return
-    before, after = old_target.mass_kg + old_chaser.mass_kg, target.mass_kg + chaser.mass_kg
+    path: KeyPath = ("phase", index, "leaves")
+    before, after = sum(ship.mass_kg for ship in met), sum(ship.mass_kg for ship in part)
     if abs(after - before) > SAME_MASS * before:
         message = (
             f"the ships weigh {before / 1e3:.1f} t together when they dock and {after / 1e3:.1f} t when they part; "
             "what the one leaves stays on the other"
         )
         findings.add(path, message, f"vehicles whose masses add up to {before / 1e3:.1f} t, within 1 %")
-    gained = _apart(target, parts.target.port, leaves.target_port)
-    lost = _apart(old_chaser, leaves.chaser_port, parts.chaser.port)
+    gained = _apart(part[0], ports[0], leaves.target_port)
+    lost = _apart(met[1], leaves.chaser_port, ports[1])
     if gained is not None and lost is not None and abs(gained - lost) > SAME_LENGTH_M:
         message = (
-            f"what changes hands is {gained:.2f} m long on the target ('{parts.target.port}' to "
-            f"'{leaves.target_port}') and {lost:.2f} m on the chaser ('{leaves.chaser_port}' to '{parts.chaser.port}')"
+            f"what changes hands is {gained:.2f} m long on the target ('{ports[0]}' to "
+            f"'{leaves.target_port}') and {lost:.2f} m on the chaser ('{leaves.chaser_port}' to '{ports[1]}')"
         )
         findings.add(path, message, "ports between which the same module stands")
 
@@ -103,11 +103,11 @@ def _apart(ship: Vehicle, one: str | None, other: str | None) -> float | None:
     return math.dist(ship.ports[one].position_m, ship.ports[other].position_m)
 
 
-def _jets(chaser: Vehicle | None, parts: Parts, first: int, path: KeyPath, findings: Findings) -> None:
-    """Check that a chaser has jets, where a phase from number ``first`` on needs them."""
+def _jets(ship: Vehicle | None, parts: Parts, first: int, path: KeyPath, findings: Findings) -> None:
+    """Check that a chaser, if it is sound, has jets, where a phase from number ``first`` on needs them."""
     active = [phase for phase in parts.phases[first:] if phase is not None and not isinstance(phase, Coast)]
-    if chaser is not None and active and not chaser.translation:
-        message = f"{chaser.name} has no jets, and cannot fly {article(active[0].kind)} phase"
+    if ship is not None and active and not ship.translation:
+        message = f"{ship.name} has no jets, and cannot fly {article(active[0].kind)} phase"
         findings.add(path, message, 'a vehicle with role = "chaser", such as atlantis-sts-71')
 
 

@@ -26,7 +26,7 @@ from sim.scenario.tables.proximity import Approach, ApproachUntil, Corridor, Doc
 __all__ = [
     "Aim", "Approach", "ApproachUntil", "BackOut", "BackOutUntil", "Burn", "Coast", "CoastUntil", "Corridor", "Dock",
     "Docked", "DockedUntil", "FlyAround", "FlyAroundUntil", "Gate", "Hold", "HoldUntil", "Ignition", "Leaves",
-    "OnAxis", "Phase", "Separate", "SeparateUntil", "traits_of",
+    "NearPhase", "OnAxis", "Phase", "Separate", "SeparateUntil", "traits_of",
 ]  # fmt: skip
 
 
@@ -62,7 +62,8 @@ class Coast(PhaseTable):
         return ending(self.until.duration, self.until.time)
 
 
-AnyPhase = Burn | Coast | Approach | Hold | Dock | Docked | Separate | BackOut | FlyAround
+NearPhase = Approach | Hold | Dock | Docked | Separate | BackOut | FlyAround  # those that only a chaser can fly
+AnyPhase = Burn | Coast | NearPhase
 Phase = Annotated[AnyPhase, Field(discriminator="kind")]
 OnAxis = Approach | Hold | Dock | BackOut  # those whose path is an axis
 

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from sim.inputs.errors import InputError, Problem, nearest, shown
 
-__all__ = ["wrong"]
+if TYPE_CHECKING:
+    from sim.output.face import Flight
+
+__all__ = ["refuse_alone", "wrong"]
 
 
 def wrong(key: str, given: object, allowed: str, message: str, names: Iterable[str] = ()) -> InputError:
@@ -22,3 +26,9 @@ def wrong(key: str, given: object, allowed: str, message: str, names: Iterable[s
     """
     close = nearest(given, names) if isinstance(given, str) else ""
     return InputError(Problem(message, key=key, given=shown(given), allowed=allowed, nearest=close))
+
+
+def refuse_alone(flight: Flight, message: str) -> None:
+    """Raise `InputError` for a flight of a target alone; ``message`` says what there is nothing of."""
+    if not flight.has("relative"):
+        raise wrong("flight", flight.scenario.name, "a scenario with a [chaser]", message)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from sim.views.draw.style import Theme, theme_named
-from sim.views.draw.wrong import wrong
+from sim.views.draw.wrong import refuse_alone, wrong
 from sim.views.film.encoder import FOLDER, Encoder, check_target
 from sim.views.film.frames import Frames
 from sim.views.film.panel_camera import CameraPanel
@@ -297,13 +297,7 @@ def check_speed(speed: float) -> None:
 
 def check(flight: Flight, size: tuple[int, int]) -> None:
     """Raise `InputError` where there is nobody to film or no page of this size."""
-    if flight.chaser_vehicle is None:
-        raise wrong(
-            "flight",
-            flight.scenario.name,
-            "a scenario with a [chaser]",
-            "there is nothing to film: nobody flies to the target",
-        )
+    refuse_alone(flight, "there is nothing to film: nobody flies to the target")
     width, height = size
     if not (320 <= width <= 7680 and 180 <= height <= 4320 and 1.3 <= width / height <= 2.5):
         raise wrong(

@@ -217,8 +217,7 @@ def _near(flight: Flight, ax: Axes, theme: Theme, vbar: str) -> None:
     names = Names(ax, [path[first:] / FOOT, _level(ax)])
     add_ship(ax, shape_of(flight.target_vehicle), np.eye(3), (0.0, 0.0), FOOT, theme)
     names.point(0.0, 0.0, 34.0)
-    assert flight.chaser_vehicle is not None
-    shape, turn = shape_of(flight.chaser_vehicle), body_to_lvlh(flight)
+    shape, turn = shape_of(flight.plan.active), body_to_lvlh(flight)
     place = next((place for _, place in flight.holds if 150.0 * FOOT < place < 0.8 * NEAR_M), 0.6 * NEAR_M)
     i = int(np.argmax(reach <= place * 1.02))
     x, z = np.asarray(flight.lvlh)[i, [0, 2]]

@@ -161,7 +161,7 @@ def _offsets(ax: Axes, flight: Flight, seen: Sighting, theme: Theme, middle: tup
     ax.plot([x - half, x + half], [y, y], color=theme.ring, linewidth=1.0)
     ax.plot([x, x], [y - half, y + half], color=theme.ring, linewidth=1.0)
     words = offset_words(seen)
-    limits = flight.chaser_vehicle.capture if flight.chaser_vehicle is not None else None
+    limits = flight.plan.active.capture
     catch = limits.lateral_offset_max_m / INCH if limits is not None else math.inf
     if 0.06 * scale < catch <= scale:
         ax.add_patch(Circle((x, y), half * catch / scale, fill=False, edgecolor=theme.corridor, linewidth=2.0))

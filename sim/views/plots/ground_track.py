@@ -81,10 +81,7 @@ def _spans(flight: Flight) -> list[tuple[float, float]]:
     More than a day and a half would fill the map: of that the last day is drawn.
     """
     found = stages(flight)
-    if flight.chaser_vehicle is None:
-        spans = [(float(flight.t[0]), float(flight.t[-1]))]
-    else:
-        spans = [found.approach] + ([found.departure] if found.departure else [])
+    spans = [found.approach] + ([found.departure] if found.departure else [])
     return [(max(start, end - DAY_S) if end - start > 1.5 * DAY_S else start, end) for start, end in spans]
 
 
@@ -214,7 +211,7 @@ def _marks(flight: Flight, names: Names, theme: Theme) -> None:
 
 def _ends_openly(flight: Flight) -> bool:
     """Say whether the flight ends somewhere that matters, without contact."""
-    return flight.contact is None and (flight.chaser_vehicle is None or bool(flight.failure))
+    return flight.contact is None and (not flight.has("range_m") or bool(flight.failure))
 
 
 def _place(point: tuple[float, float, float]) -> str:

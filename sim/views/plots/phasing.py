@@ -41,7 +41,7 @@ AFTER_TI_S = 5400.0  # of the approach that the upper panel shows too, so that t
 
 def has_phasing(flight: Flight) -> bool:
     """Return whether a flight has a way there that the plot can show."""
-    return flight.chaser_vehicle is not None and stages(flight).far is not None
+    return stages(flight).far is not None
 
 
 def phasing(flight: Flight, ax: Axes | None = None, *, theme: str | Theme = "light", panel: str = "height") -> Axes:

@@ -23,6 +23,12 @@ PICTURES = {
     "phasing.png": (phasing, describe_phasing),
     "ground-track.png": (ground_track, describe_ground_track),
 }
+DRAWN = {
+    "approach.png": "port",
+    "range-rate.png": "range_m",
+    "phasing.png": "curvilinear",
+    "ground-track.png": "target",
+}
 
 
 def draw(flight: Flight, folder: str | Path, theme: str | Theme = "light") -> list[Path]:
@@ -44,6 +50,4 @@ def draw(flight: Flight, folder: str | Path, theme: str | Theme = "light") -> li
 
 def _shows(flight: Flight, name: str) -> bool:
     """Return whether a flight has what a picture shows."""
-    if name == "phasing.png":
-        return has_phasing(flight)
-    return flight.chaser_vehicle is not None or name == "ground-track.png"
+    return flight.has(DRAWN[name]) and (name != "phasing.png" or has_phasing(flight))

@@ -13,7 +13,7 @@ import numpy as np
 from sim.views.draw.labels import AROUND, Labels
 from sim.views.draw.painter import segments_path
 from sim.views.draw.style import FONT
-from sim.views.draw.wrong import wrong
+from sim.views.draw.wrong import refuse_alone, wrong
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -171,13 +171,7 @@ def commas(ax: Axes) -> None:
 
 def need_chaser(flight: Flight, what: str) -> None:
     """Raise InputError when a flight has no chaser, since ``what`` shows where it goes."""
-    if flight.chaser_vehicle is None:
-        raise wrong(
-            "flight",
-            flight.scenario.name,
-            "a scenario with a [chaser]",
-            f"{what} needs a ship that flies to the target",
-        )
+    refuse_alone(flight, f"{what} needs a ship that flies to the target")
 
 
 def picture_kind(path: str | Path, key: str = "path") -> str:

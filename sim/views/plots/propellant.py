@@ -204,4 +204,4 @@ def _listed(flight: Flight) -> Sequence[PhaseSpent]:
 
 def _two(flight: Flight) -> bool:
     """Return whether there are two systems to tell apart."""
-    return flight.chaser_vehicle is not None
+    return bool(flight.plan.active.translation)  # jets beside its engines

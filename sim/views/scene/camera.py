@@ -139,8 +139,7 @@ class CameraScene:
 
     def __init__(self, flight: Flight, size_px: tuple[float, float], table: Sentences = ENGLISH) -> None:
         scenario = flight.scenario
-        ours_named = scenario.chaser.port if scenario.chaser is not None else None
-        if flight.chaser_vehicle is None or ours_named is None or scenario.target.port is None:
+        if not flight.has_ports:
             raise wrong(
                 "flight", scenario.name, "a scenario whose [target] and [chaser] both name a port",
                 "a docking camera looks from one port to another",

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from sim.environment.clock import Clock
     from sim.flight.values import State
     from sim.output.face import Flight
-    from sim.setup.setup import Plan
+    from sim.setup.plan import Plan
     from sim.views.scene.sentences import Sentences
 
     Floats = NDArray[np.float64]
@@ -167,7 +167,7 @@ def setting_of(flight: Flight, table: Sentences = ENGLISH) -> Setting:
     leaving = next((one.start_s for one in found if one.name == "departure"), np.inf)
     inbound = np.asarray(flight.t) < leaving if leaving > flight.t[0] else np.ones(len(flight.t), dtype=bool)
     _, path = port_path(flight, np.array([one.target_port[::2] for one in ships]))
-    capture = getattr(flight.chaser_vehicle, "capture", None)
+    capture = flight.plan.active.capture
     inside = flight.corridor[1] if flight.corridor else INSIDE_M
     return Setting(
         title=flight.scenario.title,
@@ -273,10 +273,9 @@ def _holds(flight: Flight, start: float, end: float) -> tuple[float, ...]:
 
 
 def _shown(flight: Flight, plan: Plan, station: Floats) -> Shown:
-    assert plan.chaser is not None  # see `sim.views.film.film.check`
     ports = (plan.target_port, plan.chaser_port) if flight.has_ports else ((0.0, 0.0, 0.0), (0.0, 0.0, 0.0))
     theirs, ours = np.array(ports[0]), np.array(ports[1])
-    target, chaser = shape_of(plan.target), shape_of(plan.chaser)
+    target, chaser = shape_of(plan.target), shape_of(plan.active)
     box = extent((target.points @ station.T - theirs)[:, ::2])
     return Shown(target, chaser, theirs, ours, box, chaser.points - ours)
 
