@@ -13,16 +13,11 @@ KINDS = {"burn", "coast", "approach", "hold", "dock", "docked", "separate", "bac
 DISPATCH = "flying/phases.py"
 TABLES = "scenario/tables/"
 STILL = {  # in sim/views, to become fewer
-    "views/draw/camera_scene.py",
-    "views/film/framing.py",
-    "views/film/panel_rate.py",
-    "views/film/panel_timeline.py",
-    "views/film/reel.py",
-    "views/film/surroundings.py",
     "views/film/timewarp.py",
     "views/plots/approach.py",
     "views/plots/ground_track.py",
-    "views/plots/propellant.py",
+    "views/scene/chapters.py",
+    "views/scene/timeline.py",
 }
 
 

@@ -5,9 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from sim.scenario.tables.phases import traits_of
+
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
+
+    from sim.scenario.tables.kinds import Traits
 
     FloatArray = NDArray[np.float64]
 
@@ -21,6 +25,11 @@ class PhaseFlown:
     start_s: float
     end_s: float
     caption: str
+
+    @property
+    def traits(self) -> Traits:
+        """What is true of every phase of its kind."""
+        return traits_of(self.kind)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ import numpy as np
 
 from sim.environment.clock import Clock
 from sim.flight.columns import COLUMNS, Of
+from sim.flight.values import PhaseFlown
 from sim.vehicles import load
 
 FT = 0.3048
@@ -405,7 +406,7 @@ def build(short: bool = False) -> FakeFlight:
         jets=rows[:, 7].astype(int),
         dv_m_s=rows[:, 8],
         phase=rows[:, 9].astype(int),
-        phases=tuple(SimpleNamespace(name=n, kind=k, start_s=a, end_s=b, caption=c) for n, k, a, b, c in phases),
+        phases=tuple(PhaseFlown(name=n, kind=k, start_s=a, end_s=b, caption=c) for n, k, a, b, c in phases),
         events=tuple(
             SimpleNamespace(name=n, t_s=a, kind=k, range_m=r, range_rate_m_s=v, note="") for n, a, k, r, v in events
         ),
@@ -441,7 +442,7 @@ def depart(flight: FakeFlight, docked_s: float = 5 * 86400.0) -> FakeFlight:
     t = start
     for name, kind, length, step in spans:
         caption = {"docked": "Five days together", "fly-around": "Once around Mir at 400 ft"}.get(kind, name)
-        phases.append(SimpleNamespace(name=name, kind=kind, start_s=t, end_s=t + length, caption=caption))
+        phases.append(PhaseFlown(name=name, kind=kind, start_s=t, end_s=t + length, caption=caption))
         for tick in np.arange(step, length + 0.5 * step, step):
             share = tick / length
             theta, reach = 0.0, reach0

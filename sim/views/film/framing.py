@@ -73,7 +73,7 @@ def _circle(reel: Reel) -> Floats:
     """Return (k, 4) what a frame of a fly-around must show beside the ships: the whole way round the target."""
     out = np.repeat(reel.position, 2, axis=0).reshape(-1, 4)
     for phase in reel.flight.phases:
-        if phase.kind == "fly-around":
+        if phase.traits.path == "circle":
             mask = (reel.path_t >= phase.start_s) & (reel.path_t <= phase.end_s)
             now = (reel.t >= phase.start_s) & (reel.t < phase.end_s)
             if mask.any() and now.any():

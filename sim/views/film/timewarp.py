@@ -170,7 +170,7 @@ def acts_of(flight: Flight) -> tuple[Act, ...]:
     """Return the stages of a flight, each with its seconds of film."""
     found = stages_of(flight)
     leaves = next((one.start_s for one in found if one.name == "departure"), float(flight.t[-1]))
-    around = any(phase.kind == "fly-around" and phase.end_s > leaves for phase in flight.phases)
+    around = any(phase.traits.path == "circle" and phase.end_s > leaves for phase in flight.phases)
     seconds = {
         "phasing": PHASING_S, "approach": APPROACH_S, "docked": DOCKED_S,
         "departure": DEPARTURE_S + (LOOPS_S if around else 0.0),
@@ -196,7 +196,7 @@ def moments_of(flight: Flight) -> list[Moment]:
     ]
     found += [Moment(event.t_s, event.t_s, *LOOP) for event in flight.events if event.kind == "loop"]
     found += [Moment(phase.start_s, phase.start_s + PARTING_S, *CONTACT) for phase in flight.phases
-              if phase.kind == "separate"]  # fmt: skip
+              if phase.traits.brings == "undocking"]  # fmt: skip
     if flight.contact is not None:
         found.append(Moment(flight.contact.t_s - LAST_S, flight.contact.t_s, *CONTACT))
     return found

@@ -90,7 +90,7 @@ def _time(flight: Flight, ax: Axes, theme: Theme) -> None:
     """Draw what was used until each moment; hours count from the start of the flight."""
     dress(ax, theme)
     rcs, oms = used(flight)
-    mated = [(p.start_s, p.end_s) for p in flight.phases if p.kind == "docked" and p.end_s - p.start_s > GAP_S]
+    mated = [(p.start_s, p.end_s) for p in flight.phases if p.traits.path == "docked" and p.end_s - p.start_s > GAP_S]
     hours = _elapsed(flight, np.asarray(flight.t), mated) / 3600.0
     unit, name = (24.0, "days") if hours[-1] > 72.0 else (1.0, "hours")
     x = hours / unit

@@ -145,7 +145,7 @@ class CameraScene:
                 "a docking camera looks from one port to another",
             )  # fmt: skip
         self.flight, self.size, self.table = flight, (float(size_px[0]), float(size_px[1])), table
-        self.docks = any(phase.kind == "dock" for phase in flight.phases)
+        self.docks = any(phase.traits.brings == "contact" for phase in flight.phases)
         self._known: dict[object, _Ships] = {}
 
     def pose(self, t: float) -> Pose:

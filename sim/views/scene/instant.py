@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from sim.flight.stages import stages
+from sim.scenario.tables.phases import Approach, Dock
 from sim.setup.ships import rotation_matrix
 from sim.views.draw.silhouette import Shape, shape_of
 from sim.views.scene.chapters import Chapter, chapters
@@ -188,7 +189,7 @@ def setting_of(flight: Flight, table: Sentences = ENGLISH) -> Setting:
         stages=found,
         chapters=chapters(flight, table),
         joined=_joined(flight),
-        circling=tuple((p.start_s, p.end_s) for p in flight.phases if p.kind == "fly-around"),
+        circling=tuple((p.start_s, p.end_s) for p in flight.phases if p.traits.path == "circle"),
         joined_since=flight.contact.t_s if flight.contact is not None else float(flight.t[0]),
         catch_m=capture.lateral_offset_max_m if capture is not None else CATCH_M,
         table=table,
@@ -247,7 +248,7 @@ def gate_line(flight: Flight) -> Floats:
     if not flight.gates:
         return np.zeros((0, 2))
     corners = sorted(flight.gates, key=lambda gate: -gate[0])
-    final = [phase.rate for phase in getattr(flight.scenario, "phase", ()) if phase.kind == "dock"]
+    final = [phase.rate for phase in getattr(flight.scenario, "phase", ()) if isinstance(phase, Dock)]
     nearest = min((reach for _, reach in flight.holds), default=0.0)
     if final and 0.0 < nearest <= corners[-1][0]:
         corners += [(nearest, corners[-1][1]), (nearest, float(final[0])), (0.0, float(final[0]))]
@@ -282,7 +283,7 @@ def _shown(flight: Flight, plan: Plan, station: Floats) -> Shown:
 
 def _gates_on_axis(flight: Flight) -> tuple[tuple[float, float], ...]:
     """Return the gates of the last approach's axis: STS-63 comes up the R-bar before it flies the V-bar."""
-    phases = [p for p in getattr(flight.scenario, "phase", ()) if p.kind == "approach"]
+    phases = [p for p in getattr(flight.scenario, "phase", ()) if isinstance(p, Approach)]
     here = {round(gate.range, 2) for p in phases if p.axis == phases[-1].axis for gate in p.gates}
     gates = sorted(flight.gates, reverse=True)
     return tuple(gate for gate in gates if not phases or round(gate[0], 2) in here)
@@ -290,10 +291,12 @@ def _gates_on_axis(flight: Flight) -> tuple[tuple[float, float], ...]:
 
 def _joined(flight: Flight) -> tuple[tuple[float, float], ...]:
     """Return when the ships are one: in docked phases, and from contact until the springs push."""
-    spans = [(phase.start_s, phase.end_s) for phase in flight.phases if phase.kind == "docked"]
+    spans = [(phase.start_s, phase.end_s) for phase in flight.phases if phase.traits.path == "docked"]
     if flight.contact is not None:
         contact = flight.contact.t_s
-        away = next((p.start_s for p in flight.phases if p.kind == "separate" and p.start_s >= contact), np.inf)
+        away = next(
+            (p.start_s for p in flight.phases if p.traits.brings == "undocking" and p.start_s >= contact), np.inf
+        )
         spans.append((contact - MATED_S, away))
     return tuple(spans)
 
