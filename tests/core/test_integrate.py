@@ -138,7 +138,7 @@ def test_steps_follow_the_radius_of_an_eccentric_orbit(e: float) -> None:
     for step, limit in ((math.inf, 3e-5), (200.0, 2e-6), (60.0, 1e-6)):
         assert math.dist(orbit_coast(CENTRAL, POINT, 0.0, start, period, step)[:3], start[:3]) < limit
     assert sum(strides(CENTRAL, start, period, 60.0)) == pytest.approx(period, rel=1e-14)
-    assert len(strides(CENTRAL, start, period, 60.0)) < 0.8 * period / 60.0 * (1.0 - e)
+    assert len(strides(CENTRAL, start, period, 60.0)) < 0.9 * period / 60.0 * (1.0 - e)
 
 
 def strides(w: World, orbit: State, duration: float, max_step: float) -> list[float]:
@@ -172,8 +172,8 @@ def test_steps_are_shorter_in_light_and_in_an_air_table() -> None:
     assert longest_step(world(), POINT, Body(0.0, 0.01), MIR, math.inf) == 120.0
     assert longest_step(world(), POINT, POINT, MIR, 30.0) == 30.0
     aired = world(density=1e-12, air=table)  # type: ignore[arg-type]
-    assert next_step(aired, MIR, 0.0, 300.0, 600.0) == 60.0
-    assert next_step(aired._replace(density=0.0), MIR, 0.0, 300.0, 600.0) == 300.0
+    assert next_step(aired, MIR, 0.0, 300.0, 360.0) == 180.0
+    assert next_step(aired._replace(density=0.0), MIR, 0.0, 360.0, 360.0) == 360.0
 
 
 def test_time_reversal(speed: str) -> None:

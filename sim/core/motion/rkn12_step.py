@@ -48,7 +48,7 @@ def orbit_increment(world: World, body: Body, t: float, y: State, h: float) -> S
     p = rk.place5(h, y, k1, k3, k4)
     k5 = pull(world, body, t + rk.C5 * h, p, v)
     if air:
-        v = rv.velocity6(h, y, k1, k2, k3, k4, k5)
+        v = rv.velocity_of_5(h, y, rv.V6_1, rv.V6_2, rv.V6_3, rv.V6_4, rv.V6_5, k1, k2, k3, k4, k5)
     p = rk.place6(h, y, k1, k3, k4, k5)
     k6 = pull(world, body, t + rk.C6 * h, p, v)
     if air:
@@ -56,23 +56,23 @@ def orbit_increment(world: World, body: Body, t: float, y: State, h: float) -> S
     p = rk.place7(h, y, k1, k3, k4, k5, k6)
     k7 = pull(world, body, t + rk.C7 * h, p, v)
     if air:
-        v = rv.velocity8(h, y, k1, k4, k5, k6, k7)
+        v = rv.velocity_of_5(h, y, rv.V8_1, rv.V8_4, rv.V8_5, rv.V8_6, rv.V8_7, k1, k4, k5, k6, k7)
     p = rk.place8(h, y, k1, k4, k5, k6, k7)
     k8 = pull(world, body, t + rk.C8 * h, p, v)
     if air:
-        v = rv.velocity9(h, y, k1, k4, k6, k7, k8)
+        v = rv.velocity_of_5(h, y, rv.V9_1, rv.V9_4, rv.V9_6, rv.V9_7, rv.V9_8, k1, k4, k6, k7, k8)
     p = rk.place9(h, y, k1, k3, k4, k5, k6, k7, k8)
     k9 = pull(world, body, t + rk.C9 * h, p, v)
     if air:
-        v = rv.velocity10(h, y, k1, k6, k7, k8, k9)
+        v = rv.velocity_of_5(h, y, rv.V10_1, rv.V10_6, rv.V10_7, rv.V10_8, rv.V10_9, k1, k6, k7, k8, k9)
     p = rk.place10(h, y, k1, k3, k4, k5, k6, k7, k8, k9)
     k10 = pull(world, body, t + rk.C10 * h, p, v)
     if air:
-        v = rv.velocity11(h, y, k1, k7, k8, k9, k10)
+        v = rv.velocity_of_5(h, y, rv.V11_1, rv.V11_7, rv.V11_8, rv.V11_9, rv.V11_10, k1, k7, k8, k9, k10)
     p = rk.place11(h, y, k1, k3, k4, k5, k6, k7, k8, k9, k10)
     k11 = pull(world, body, t + rk.C11 * h, p, v)
     if air:
-        v = rv.velocity12(h, y, k1, k8, k9, k10, k11)
+        v = rv.velocity_of_5(h, y, rv.V12_1, rv.V12_8, rv.V12_9, rv.V12_10, rv.V12_11, k1, k8, k9, k10, k11)
     p = rk.place12(h, y, k1, k3, k4, k5, k6, k7, k8, k9, k10, k11)
     k12 = pull(world, body, t + rk.C12 * h, p, v)
     if air:
@@ -131,8 +131,8 @@ def pair_increment(
     d = rk.place5(h, z, l1, l3, l4)
     k5, l5 = pulls(world, target, chaser, t + rk.C5 * h, p, v, d, w)
     if air:
-        v = rv.velocity6(h, y, k1, k2, k3, k4, k5)
-        w = rv.velocity6(h, z, l1, l2, l3, l4, l5)
+        v = rv.velocity_of_5(h, y, rv.V6_1, rv.V6_2, rv.V6_3, rv.V6_4, rv.V6_5, k1, k2, k3, k4, k5)
+        w = rv.velocity_of_5(h, z, rv.V6_1, rv.V6_2, rv.V6_3, rv.V6_4, rv.V6_5, l1, l2, l3, l4, l5)
     p = rk.place6(h, y, k1, k3, k4, k5)
     d = rk.place6(h, z, l1, l3, l4, l5)
     k6, l6 = pulls(world, target, chaser, t + rk.C6 * h, p, v, d, w)
@@ -143,32 +143,32 @@ def pair_increment(
     d = rk.place7(h, z, l1, l3, l4, l5, l6)
     k7, l7 = pulls(world, target, chaser, t + rk.C7 * h, p, v, d, w)
     if air:
-        v = rv.velocity8(h, y, k1, k4, k5, k6, k7)
-        w = rv.velocity8(h, z, l1, l4, l5, l6, l7)
+        v = rv.velocity_of_5(h, y, rv.V8_1, rv.V8_4, rv.V8_5, rv.V8_6, rv.V8_7, k1, k4, k5, k6, k7)
+        w = rv.velocity_of_5(h, z, rv.V8_1, rv.V8_4, rv.V8_5, rv.V8_6, rv.V8_7, l1, l4, l5, l6, l7)
     p = rk.place8(h, y, k1, k4, k5, k6, k7)
     d = rk.place8(h, z, l1, l4, l5, l6, l7)
     k8, l8 = pulls(world, target, chaser, t + rk.C8 * h, p, v, d, w)
     if air:
-        v = rv.velocity9(h, y, k1, k4, k6, k7, k8)
-        w = rv.velocity9(h, z, l1, l4, l6, l7, l8)
+        v = rv.velocity_of_5(h, y, rv.V9_1, rv.V9_4, rv.V9_6, rv.V9_7, rv.V9_8, k1, k4, k6, k7, k8)
+        w = rv.velocity_of_5(h, z, rv.V9_1, rv.V9_4, rv.V9_6, rv.V9_7, rv.V9_8, l1, l4, l6, l7, l8)
     p = rk.place9(h, y, k1, k3, k4, k5, k6, k7, k8)
     d = rk.place9(h, z, l1, l3, l4, l5, l6, l7, l8)
     k9, l9 = pulls(world, target, chaser, t + rk.C9 * h, p, v, d, w)
     if air:
-        v = rv.velocity10(h, y, k1, k6, k7, k8, k9)
-        w = rv.velocity10(h, z, l1, l6, l7, l8, l9)
+        v = rv.velocity_of_5(h, y, rv.V10_1, rv.V10_6, rv.V10_7, rv.V10_8, rv.V10_9, k1, k6, k7, k8, k9)
+        w = rv.velocity_of_5(h, z, rv.V10_1, rv.V10_6, rv.V10_7, rv.V10_8, rv.V10_9, l1, l6, l7, l8, l9)
     p = rk.place10(h, y, k1, k3, k4, k5, k6, k7, k8, k9)
     d = rk.place10(h, z, l1, l3, l4, l5, l6, l7, l8, l9)
     k10, l10 = pulls(world, target, chaser, t + rk.C10 * h, p, v, d, w)
     if air:
-        v = rv.velocity11(h, y, k1, k7, k8, k9, k10)
-        w = rv.velocity11(h, z, l1, l7, l8, l9, l10)
+        v = rv.velocity_of_5(h, y, rv.V11_1, rv.V11_7, rv.V11_8, rv.V11_9, rv.V11_10, k1, k7, k8, k9, k10)
+        w = rv.velocity_of_5(h, z, rv.V11_1, rv.V11_7, rv.V11_8, rv.V11_9, rv.V11_10, l1, l7, l8, l9, l10)
     p = rk.place11(h, y, k1, k3, k4, k5, k6, k7, k8, k9, k10)
     d = rk.place11(h, z, l1, l3, l4, l5, l6, l7, l8, l9, l10)
     k11, l11 = pulls(world, target, chaser, t + rk.C11 * h, p, v, d, w)
     if air:
-        v = rv.velocity12(h, y, k1, k8, k9, k10, k11)
-        w = rv.velocity12(h, z, l1, l8, l9, l10, l11)
+        v = rv.velocity_of_5(h, y, rv.V12_1, rv.V12_8, rv.V12_9, rv.V12_10, rv.V12_11, k1, k8, k9, k10, k11)
+        w = rv.velocity_of_5(h, z, rv.V12_1, rv.V12_8, rv.V12_9, rv.V12_10, rv.V12_11, l1, l8, l9, l10, l11)
     p = rk.place12(h, y, k1, k3, k4, k5, k6, k7, k8, k9, k10, k11)
     d = rk.place12(h, z, l1, l3, l4, l5, l6, l7, l8, l9, l10, l11)
     k12, l12 = pulls(world, target, chaser, t + rk.C12 * h, p, v, d, w)
