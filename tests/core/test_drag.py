@@ -101,20 +101,20 @@ def test_the_table_is_exact_at_its_rows(speed: str) -> None:
             assert there(TABLE, t, R_EARTH + h, 0.0, 0.0) == pytest.approx(air_of(t, h), rel=1e-9)
 
 
-def test_the_table_is_good_to_1e_5_between_its_rows() -> None:
+def test_the_table_is_good_to_1e_8_between_its_rows() -> None:
     for t in np.linspace(0.0, 6900.0, 777).tolist():
         h = 395e3 + 8e3 * math.sin(1.1e-3 * t) + 5e3
-        assert density(TABLE, t, 0.0, R_EARTH + h, 0.0) == pytest.approx(air_of(t, h), rel=2e-5)
+        assert density(TABLE, t, 0.0, R_EARTH + h, 0.0) == pytest.approx(air_of(t, h), rel=1e-8)
 
 
 def test_the_table_converges_with_its_step() -> None:
     def worst(step: float) -> float:
-        the_world = world(density=1e-12, air=table_of(step, int(7200.0 / step) + 4, start=-step))
+        the_world = world(density=1e-12, air=table_of(step, int(7200.0 / step) + 8, start=-4.0 * step))
         h = 400e3
         pairs = [(density(the_world, t, R_EARTH + h, 0.0, 0.0), air_of(t, h)) for t in np.linspace(0.0, 7000.0, 501)]
         return max(abs(ours / true - 1.0) for ours, true in pairs)
 
-    assert worst(240.0) / worst(120.0) > 6.0  # third order
+    assert worst(240.0) / worst(120.0) > 100.0  # the eighth order shows in steps short beside the waves
 
 
 def test_the_table_is_continuous_with_its_slope() -> None:
@@ -134,8 +134,8 @@ def test_far_from_the_table_density_still_falls_with_height() -> None:
 def test_outside_its_time_the_table_stands_still(speed: str) -> None:
     there = at(speed, density)
     place = (R_EARTH + 400e3, 0.0, 0.0)
-    assert there(TABLE, -1e6, *place) == there(TABLE, 0.0, *place)
-    assert there(TABLE, 1e9, *place) == there(TABLE, 60.0 * 117, *place)
+    assert there(TABLE, -1e6, *place) == there(TABLE, -60.0, *place)
+    assert there(TABLE, 1e9, *place) == there(TABLE, 60.0 * 118, *place)
 
 
 def test_both_speeds_read_the_table_alike() -> None:

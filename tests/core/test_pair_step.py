@@ -9,7 +9,8 @@ import pytest
 
 from sim.core.body import POINT, Body
 from sim.core.constants import MU_EARTH
-from sim.core.motion.integrate import NO_PUSH, ahead, mean, orbit_rate, pair_coast, pair_step
+from sim.core.motion.dynamics import acceleration
+from sim.core.motion.integrate import NO_PUSH, ahead, mean, pair_coast, pair_step
 from sim.core.tuples import Pair, State, Vector
 from sim.core.world import CW, TWO_BODY, World
 from sim.core.world import world as plain_world
@@ -44,7 +45,7 @@ def steps_of_one(world: World, body: Body, orbit: State, count: int, push: Vecto
     thrust = (0.0, 0.0, 0.0, *push)
 
     def rate(t: float, y: State) -> State:
-        return ahead(orbit_rate(world, body, t, y), 1.0, thrust)
+        return ahead((*y[3:], *acceleration(world, body, t, *y)), 1.0, thrust)
 
     for k in range(count):
         t = float(k)

@@ -10,6 +10,7 @@ from sim.core.world import World
 
 # The table `World.air`: the time (s) of its first row, the step (s) between rows, then the rows of four each
 ROW = 4
+POINTS = 8  # rows that a density is made of
 SAMPLED = 10e3  # m above and below the row's height at which the model was sampled too
 
 
@@ -37,29 +38,54 @@ def tabulated(world: World, t: float, h: float) -> float:
     """Return the density (kg/m3) at ``t`` (s) and height ``h`` (m) from the table ``world.air``.
 
     A row holds a height h0, there ln(rho), its fall b with height (1/m) and half its curvature c (1/m2), all taken in
-    t by the cubic through four rows with continuous slope (Catmull and Rom, 1974). Then, with d = h - h0,
-    ln(rho) = ln(rho0) - b d + c d^2 within `SAMPLED` of h0, and along the tangent from there on. Before its second and
-    after its last row but one the table stands still.
+    t by the polynomial through the `POINTS` rows about it, Lagrange's: steps of three rows then integrate across them
+    as if there were none. Then, with d = h - h0, ln(rho) = ln(rho0) - b d + c d^2 within `SAMPLED` of h0, and along
+    the tangent from there on. Before its first and after its last row the table, of `POINTS` rows at least, stands
+    still.
     """
     air = world.air
-    last = (len(air) - 2) // ROW - 3
-    s = (t - air[0]) / air[1]
-    i = 1
-    if s > 1.0:
-        i = last if s > last else int(s)
-    u = min(max(s - i, 0.0), 1.0)
-    w0 = ((1.0 - 0.5 * u) * u - 0.5) * u
-    w1 = (1.5 * u - 2.5) * u * u + 1.0
-    w2 = ((2.0 - 1.5 * u) * u + 0.5) * u
-    w3 = 0.5 * (u - 1.0) * u * u
-    j = 2 + ROW * (i - 1)
-    h0 = w0 * air[j] + w1 * air[j + 4] + w2 * air[j + 8] + w3 * air[j + 12]
-    q = w0 * air[j + 1] + w1 * air[j + 5] + w2 * air[j + 9] + w3 * air[j + 13]
-    b = w0 * air[j + 2] + w1 * air[j + 6] + w2 * air[j + 10] + w3 * air[j + 14]
-    c = w0 * air[j + 3] + w1 * air[j + 7] + w2 * air[j + 11] + w3 * air[j + 15]
+    rows = (len(air) - 2) // ROW
+    s = min(max((t - air[0]) / air[1], 0.0), rows - 1.0)
+    first = min(max(int(s) - POINTS // 2 + 1, 0), rows - POINTS)
+    weights = lagrange(s - first)
+    h0 = 0.0
+    q = 0.0
+    b = 0.0
+    c = 0.0
+    for k in range(POINTS):
+        w = weights[k]
+        j = 2 + ROW * (first + k)
+        h0 += w * air[j]
+        q += w * air[j + 1]
+        b += w * air[j + 2]
+        c += w * air[j + 3]
     d = h - h0
     e = min(max(d, -SAMPLED), SAMPLED)
     return exp(q - b * d + c * e * (2.0 * d - e))
+
+
+def lagrange(u: float) -> tuple[float, float, float, float, float, float, float, float]:
+    """Return the weights at ``u`` of values at 0, 1 ... 7 in the polynomial through them."""
+    below2 = u * (u - 1.0)
+    below3 = below2 * (u - 2.0)
+    below4 = below3 * (u - 3.0)
+    below5 = below4 * (u - 4.0)
+    below6 = below5 * (u - 5.0)
+    above5 = (u - 7.0) * (u - 6.0)
+    above4 = above5 * (u - 5.0)
+    above3 = above4 * (u - 4.0)
+    above2 = above3 * (u - 3.0)
+    above1 = above2 * (u - 2.0)
+    return (
+        (u - 1.0) * above1 / -5040.0,
+        u * above1 / 720.0,
+        below2 * above2 / -240.0,
+        below3 * above3 / 144.0,
+        below4 * above4 / -144.0,
+        below5 * above5 / 240.0,
+        below6 * (u - 7.0) / -720.0,
+        below6 * (u - 6.0) / 5040.0,
+    )
 
 
 def drag(

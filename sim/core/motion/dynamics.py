@@ -110,6 +110,14 @@ def acceleration(
     return gx + px, gy + py, gz + pz
 
 
+def clohessy_wiltshire(n: float, y: float, z: float, vx: float, vz: float) -> Vector:
+    """Return the relative acceleration (m/s2) in a CW world of the rate ``n`` (rad/s), see `pair_acceleration`.
+
+    Curvilinear LVLH, m and m/s; it depends neither on x nor on the speed across the plane.
+    """
+    return 2.0 * n * vz, -n * n * y, 3.0 * n * n * z - 2.0 * n * vx
+
+
 def pair_acceleration(
     world: World,
     target: Body,
@@ -138,8 +146,8 @@ def pair_acceleration(
     """
     gx, gy, gz = two_body(world.mu, x, y, z)
     if world.gravity == CW:
-        n = world.mean_motion
-        return gx, gy, gz, 2.0 * n * dvz, -n * n * dy, 3.0 * n * n * dz - 2.0 * n * dvx
+        ax, ay, az = clohessy_wiltshire(world.mean_motion, dy, dz, dvx, dvz)
+        return gx, gy, gz, ax, ay, az
     ex, ey, ez = tides(world, t, x, y, z, dx, dy, dz)
     if not perturbed(world, target, chaser):
         return gx, gy, gz, ex, ey, ez

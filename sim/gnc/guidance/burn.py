@@ -17,7 +17,7 @@ from sim.core.relative.lvlh import chaser_axes, pair_to_curvilinear
 from sim.core.tuples import Pair, State, Vector
 from sim.core.world import World
 
-COAST_STEP = 60.0  # longest step of a coast, s: 1e-9 m over an approach
+COAST_STEP = 300.0  # longest step of a coast, s: 1e-9 m over an approach
 BURN_STEP = 2.0  # longest step while an engine burns, s
 MISS = 1.0e-4  # m, a solved burn's miss of its aim on the model
 MOST_ITERATIONS = 25
