@@ -78,6 +78,7 @@ def fly_separate(run: Run, phase: model.Separate) -> Steps[None]:
     angle, _ = run.pitch()
     x, y, z, _, _, _ = run.lvlh()
     run.place((x, y, z, rate * elementary.sin(angle), 0.0, rate * elementary.cos(angle)))
+    run.touched = False
     run.event("undocking", "undocking", f"the springs part the ships at {rate / FOOT:.2f} ft/s")
     if until.duration is not None:
         yield from run.coasting_to(run.t + until.duration)
