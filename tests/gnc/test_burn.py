@@ -93,7 +93,7 @@ def test_no_burn_is_a_coast() -> None:
     the_world = world(gravity=TWO_BODY)
     pair = start(the_world)
     assert burn(the_world, POINT, POINT, 0.0, pair, MASS, (0.0, 0.0, 0.0), *OMS, 0.0) == (pair, MASS, 0.0)
-    coasted = pair_to_curvilinear(the_world, POINT, 600.0, pair_coast(the_world, POINT, POINT, 0.0, pair, 600.0, 60.0))
+    coasted = pair_to_curvilinear(the_world, POINT, 600.0, pair_coast(the_world, POINT, POINT, 0.0, pair, 600.0, 300.0))
     assert arrival(the_world, POINT, POINT, 0.0, pair, MASS, (0.0, 0.0, 0.0), *OMS, 600.0) == coasted
 
 
