@@ -46,7 +46,7 @@ def ours(world: Field, states: np.ndarray) -> Many:
     import sim
     from race.peers.ours import model
 
-    mine, step = model(world), 180.0 if world.order == 0 else 150.0
+    mine, step = model(world), 720.0 if world.order == 0 else 350.0
     return lambda: sim.propagate(states, DAY, world=mine, max_step_s=step)[:, :3]
 
 

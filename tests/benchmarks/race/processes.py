@@ -23,7 +23,7 @@ OURS = """
 from sim.core.body import POINT
 from sim.core.motion.integrate import orbit_coast
 from sim.core.world import world
-print(orbit_coast(world(), POINT, 0.0, START, DAY, 180.0))
+print(orbit_coast(world(), POINT, 0.0, START, DAY, 720.0))
 """
 SCIPY = """
 import numpy as np
