@@ -5,6 +5,10 @@ the pulses that you command, until you hand back. One pulse of the orbiter's jet
 What was commanded is a short list; flown again, it leads to the very same flight, on any computer.
 """
 
+from pathlib import Path
+
+import matplotlib.pyplot as plt
+
 import sim
 from sim.flying.session import Session, replay
 
@@ -33,3 +37,16 @@ print(
 again = replay(session.scenario, session.commanded).flight()
 assert again.contact == contact
 print(f"The {len(session.commanded)} seconds that were commanded, flown again: the same contact to the last bit.")
+
+# The picture: how far off the axis, while the hand was on the stick and after.
+out = Path("out")
+out.mkdir(exist_ok=True)
+last = flight.t > session.commanded[0].t - 60.0
+t = flight.t[last] - session.commanded[0].t
+figure, ax = plt.subplots(figsize=(9, 4), layout="constrained")
+ax.plot(t, 100.0 * flight.port[last, 0])
+ax.axvspan(0.0, 60.0, color="0.9", label="flown by hand")
+ax.set(xlabel="time since taking over (s)", ylabel="ahead of the docking axis (cm)", title="Three pulses too many")
+ax.legend()
+figure.savefig(out / "by-hand.png", dpi=120)
+print(f"The picture is {out / 'by-hand.png'}.")

@@ -145,7 +145,7 @@ def test_a_loop_that_has_run_is_used_and_noted_on_disk() -> None:
     over(function, "compiled")(*arguments)
     name = next(name for name in two_speeds._loops_run if name.startswith("rows_discs_"))
     assert two_speeds.is_warm(name)
-    assert (two_speeds.cache_folder() / f"{name}.py").exists()
+    assert (two_speeds.code_folder(function.__module__) / f"{name}.py").exists()
 
 
 def test_rows_alone_never_load_numba() -> None:

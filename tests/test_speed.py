@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import importlib
 import json
 import math
@@ -164,7 +165,7 @@ def row(array: np.ndarray, k: int) -> tuple[float, ...]:
 
 
 def test_over_rows_a_tuple_of_floats_is_a_row(speed: str) -> None:
-    found = over(speed, polar)(PLACES, PITCHES, 0.002)
+    found = over(polar, speed)(PLACES, PITCHES, 0.002)
     assert found.shape == (ROWS, 6)
     assert found.dtype == np.float64
     assert np.array_equal(found, [polar(row(PLACES, k), float(PITCHES[k]), 0.002) for k in range(ROWS)])
@@ -172,14 +173,14 @@ def test_over_rows_a_tuple_of_floats_is_a_row(speed: str) -> None:
 
 def test_over_rows_a_float_is_a_number_each(speed: str) -> None:
     pairs = np.concatenate([ORBITS, PLACES], axis=1)
-    found = over(speed, elevation)(AIR, STATION, TIMES, pairs)
+    found = over(elevation, speed)(AIR, STATION, TIMES, pairs)
     assert found.shape == (ROWS,)
     assert np.array_equal(found, [elevation(AIR, STATION, float(TIMES[k]), row(pairs, k)) for k in range(ROWS)])
 
 
 def test_over_rows_what_is_no_array_serves_them_all(speed: str) -> None:
     pairs = np.concatenate([ORBITS, PLACES], axis=1)
-    found = over(speed, pair_to_lvlh)(AIR, STATION, 60.0, pairs)
+    found = over(pair_to_lvlh, speed)(AIR, STATION, 60.0, pairs)
     assert found.shape == (ROWS, 6)
     assert np.array_equal(found, [pair_to_lvlh(AIR, STATION, 60.0, row(pairs, k)) for k in range(ROWS)])
 
@@ -188,9 +189,9 @@ def test_over_rows_takes_arrays_that_lie_otherwise_in_memory() -> None:
     wide = np.asfortranarray(np.concatenate([PLACES, PLACES], axis=1))[:, ::2]
     assert not wide.flags.c_contiguous
     for speed in ("interpreted", "compiled"):
-        assert np.array_equal(over(speed, polar)(wide, PITCHES, 0.0), over(speed, polar)(wide.copy(), PITCHES, 0.0))
-        whole = over(speed, polar)(PLACES, np.arange(ROWS), 0.0)  # integers are made floats
-        assert np.array_equal(whole, over(speed, polar)(PLACES, np.arange(ROWS, dtype=float), 0.0))
+        assert np.array_equal(over(polar, speed)(wide, PITCHES, 0.0), over(polar, speed)(wide.copy(), PITCHES, 0.0))
+        whole = over(polar, speed)(PLACES, np.arange(ROWS), 0.0)  # integers are made floats
+        assert np.array_equal(whole, over(polar, speed)(PLACES, np.arange(ROWS, dtype=float), 0.0))
 
 
 def test_over_no_rows_at_all() -> None:
@@ -205,7 +206,7 @@ from sim import speed
 from sim.core.relative.lvlh import polar, range_and_rate
 states = np.arange(60.0).reshape(10, 6)
 loops = []
-plain, speed._jitted = speed._jitted, lambda function: loops.append(plain(function)) or loops[-1]
+plain, speed._jitted = speed._jitted, lambda *given, **named: loops.append(plain(*given, **named)) or loops[-1]
 found = speed.over(polar, "compiled")(states, np.linspace(0.0, 3.0, 10), 0.1)
 again = speed.over(polar, "compiled")(states, np.linspace(0.0, 3.0, 10), 0.1)
 expected = speed.over(polar, "interpreted")(states, np.linspace(0.0, 3.0, 10), 0.1)
@@ -292,24 +293,66 @@ def test_key_follows_every_source(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     assert len(set(keys)) == 4
 
 
-def test_cache_folder_is_the_users(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_edit_changes_the_keys_of_what_depends_on_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Three files in a row and one aside; the key of a file follows its own source and what it imports."""
+    texts = {
+        "core/low.py": "x = 1.0\n",
+        "core/middle.py": "from sim.core.low import x\n",
+        "gnc/high.py": "from sim.core import middle\n",
+        "gnc/aside.py": "x = 1.0\n",
+    }
+    for name, text in texts.items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(text)
+    monkeypatch.setattr(two_speeds, "__file__", str(tmp_path / "speed.py"))
+    modules = ["sim.core.low", "sim.core.middle", "sim.gnc.high", "sim.gnc.aside"]
+
+    def keys() -> list[str]:
+        two_speeds.imports.cache_clear()
+        return [two_speeds.source_key(module) for module in modules]
+
+    try:
+        before = keys()
+        assert two_speeds.imports("sim.gnc.high") == ("sim.core.low", "sim.core.middle", "sim.gnc.high")
+        (tmp_path / "core/middle.py").write_text("from sim.core.low import x  # edited\n")
+        after = keys()
+        assert [a == b for a, b in zip(before, after, strict=True)] == [True, False, False, True]
+        (tmp_path / "core/low.py").write_text("x = 2.0\n")
+        assert [a == b for a, b in zip(after, keys(), strict=True)] == [False, False, False, True]
+    finally:
+        two_speeds.imports.cache_clear()
+
+
+def test_every_import_is_of_a_form_that_keys_follow() -> None:
+    """A plain ``import sim.core.x`` would be missed, and stale machine code served."""
+    for path in two_speeds.sources():
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Import):
+                assert not [one.name for one in node.names if one.name.split(".")[0] == "sim"], path
+            elif isinstance(node, ast.ImportFrom):
+                assert node.level == 0, path
+                assert node.module != "sim", path
+
+
+def test_code_folder_is_the_users(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(two_speeds, "LOADED", math.inf)
-    monkeypatch.setattr(two_speeds, "source_key", lambda: "key")
+    monkeypatch.setattr(two_speeds, "source_key", lambda module="": f"key{module}")
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
-    assert two_speeds.cache_folder.__wrapped__() == tmp_path / "shuttle-mir" / "key"
+    assert two_speeds.code_folder.__wrapped__() == tmp_path / "shuttle-mir" / "key"
+    assert two_speeds.code_folder.__wrapped__(".a") == tmp_path / "shuttle-mir" / "key.a"
     monkeypatch.delenv("XDG_CACHE_HOME")
     monkeypatch.setattr(Path, "home", lambda: tmp_path)
-    assert two_speeds.cache_folder.__wrapped__() == tmp_path / ".cache" / "shuttle-mir" / "key"
+    assert two_speeds.code_folder.__wrapped__() == tmp_path / ".cache" / "shuttle-mir" / "key"
 
 
 @pytest.mark.parametrize(("root", "loaded"), [("file", math.inf), ("folder", 0.0)], ids=["unwritable", "edited since"])
-def test_cache_falls_back_to_a_temporary_folder(
+def test_code_falls_back_to_a_temporary_folder(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, root: str, loaded: float
 ) -> None:
     (tmp_path / "file").write_text("a file where the folder should be")
     monkeypatch.setattr(two_speeds, "LOADED", loaded)
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / root))
-    folder = two_speeds.cache_folder.__wrapped__()
+    folder = two_speeds.code_folder.__wrapped__()
     assert folder.is_dir()
     assert tmp_path not in folder.parents
     assert [path.name for path in tmp_path.iterdir()] == ["file"]
@@ -317,15 +360,12 @@ def test_cache_falls_back_to_a_temporary_folder(
 
 
 def test_old_machine_code_is_removed(tmp_path: Path) -> None:
+    """What nobody has used for a week goes; everything newer stays, whoever made it may be running."""
     now = time.time()
-    ages_days = {"now": 0.0, "hour": 0.04, "a": 2.0, "b": 3.0, "c": 4.0, "d": 5.0}
+    ages_days = {"now": 0.0, "hour": 0.04, "a": 2.0, "b": 6.9, "c": 7.1, "d": 30.0}
     for name, age in ages_days.items():
         (tmp_path / name).mkdir()
         (tmp_path / name / "code").touch()
         os.utime(tmp_path / name, (now - age * 86400.0, now - age * 86400.0))
     two_speeds.prune(tmp_path)
     assert sorted(folder.name for folder in tmp_path.iterdir()) == ["a", "b", "hour", "now"]
-    for name in ("e", "f", "g"):
-        (tmp_path / name).mkdir()
-    two_speeds.prune(tmp_path)  # five are newer than a day: all stay, whoever made them may be running
-    assert sorted(folder.name for folder in tmp_path.iterdir()) == ["e", "f", "g", "hour", "now"]

@@ -25,7 +25,7 @@ __all__ = ["ANGLE", "DISTANCE", "PLACE", "SPEED", "TIME", "snapped", "snapped_st
 PLACE = 2.0**-20  # m, of a ship: 1 um
 SPEED = 2.0**-30  # m/s: 1 nm/s
 ANGLE = 2.0**-44  # rad, of the Earth: 0.4 um at a ship
-DISTANCE = 2.0**-4  # m, of Sun and Moon
+DISTANCE = 2.0**-6  # m, of Sun and Moon
 TIME = 2.0**-20  # s: 1 us, what a date can say
 
 

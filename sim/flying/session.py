@@ -4,6 +4,8 @@ The flight pauses after every control cycle (and every step of a coast). In a pa
 over: from then on each cycle fires the pulses that are commanded, until the chaser is handed back to the phase that was
 flying it. What was commanded is a list; the same list, flown again, leads to the same bits at every speed.
 
+>>> from datetime import UTC, datetime
+>>> import sim
 >>> from sim.flying.session import Session, replay
 >>> session = Session(sim.load("sts-71", start="ti"))
 >>> session.fly_to(session.clock.seconds(datetime(1995, 6, 29, 12, 56, tzinfo=UTC)))

@@ -14,6 +14,7 @@ from sim.core.orbit.elements import elements_from_state, state_from_elements
 from sim.core.orbit.mean_elements import mean_from_state
 from sim.environment.clock import Clock
 from sim.environment.frames import from_gcrs, to_gcrs
+from sim.environment.grid import PLACE, SPEED
 from sim.setup.setup import make_plan
 
 ALONE = str(Path(__file__).parent.parent / "scenarios" / "valid" / "propagation-alone.toml")
@@ -38,8 +39,8 @@ def test_a_state_in_any_frame_is_the_same_orbit(frame):
     flight = sim.load(ALONE)
     clock, here = Clock(flight.time.epoch), make_plan(flight, "interpreted").pair[:6]
     there = start(given(from_gcrs(frame, clock, 0.0, here), frame))
-    assert math.dist(there[:3], here[:3]) < 1e-7
-    assert math.dist(there[3:], here[3:]) < 1e-9
+    assert math.dist(there[:3], here[:3]) < 2.0 * PLACE
+    assert math.dist(there[3:], here[3:]) < 2.0 * SPEED
 
 
 @pytest.mark.parametrize("air", ["exponential", "nrlmsise-00"])
@@ -60,7 +61,8 @@ def test_a_state_of_another_time_is_coasted_on_the_model_flown(air):
 def test_elements_of_the_shuttle_s_axes():
     state = state_from_elements(MU_EARTH, 6772e3, 0.002, 51.65 * DEG, 85 * DEG, 40 * DEG, 10 * DEG)
     wanted = to_gcrs("m50", Clock(sim.load(ALONE).time.epoch), 0.0, state)
-    assert math.dist(start({"elements": {**ELEMENTS, "frame": "m50", "true_anomaly": "10 deg"}})[:3], wanted[:3]) < 1e-7
+    found = start({"elements": {**ELEMENTS, "frame": "m50", "true_anomaly": "10 deg"}})
+    assert math.dist(found[:3], wanted[:3]) < 2.0 * PLACE
 
 
 def test_a_mean_anomaly_says_the_same_as_a_true_one():

@@ -14,6 +14,7 @@ from types import SimpleNamespace
 
 import numpy as np
 
+import sim
 from sim.environment.clock import Clock
 from sim.flight.columns import COLUMNS, Of
 from sim.flight.values import PhaseFlown
@@ -368,6 +369,7 @@ def build(short: bool = False) -> FakeFlight:
         name="sts-71",
         title="STS-71: Atlantis docks with Mir",
         kind="flight",
+        phase=sim.load("sts-71", start="ti").phase,
         target=SimpleNamespace(port="kristall", attitude=SimpleNamespace(rotation=(0.0, 0.0, 0.0))),
         chaser=SimpleNamespace(port="ods"),
     )
