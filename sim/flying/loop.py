@@ -50,7 +50,7 @@ def fly(
     plan = make_plan(scenario, speed)
     kind = plan.mode.kernels
     if say and plan.kernels.speed == "compiled" and not is_warm(kind):
-        say("Compiling the physics, once for this version: some 15 s.")
+        say("Compiling the physics, once for this version: half a minute to a minute.")
     run = run_of(plan, progress)
     failure = finish(fly_phases(run))
     flight = assemble(run.plan, run, failure)

@@ -31,7 +31,7 @@ HARMONIC_S = 0.031e-6  # more for each number of a table of harmonics
 STAGE_S = 0.8e-6  # of a Runge-Kutta stage's own sums
 CYCLE_S = 12e-6  # of the control law, a cycle
 WARM_S = 0.6  # importing numba and loading machine code
-COLD_S = 15.0  # making it
+COLD_S = 25.0  # making it
 ONCE = 4.5  # runs that machine code is reckoned to serve at least: so much cheaper it counts (chosen)
 
 SOLVING = 4.0  # flights of a burn's leg until it is aimed
