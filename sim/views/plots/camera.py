@@ -5,10 +5,9 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
 from sim.inputs.units import FOOT, INCH, NAUTICAL_MILE
 from sim.views.draw.style import FONT, Theme, new_figure, theme_named
+from sim.views.plots.plot_parts import time_near
 from sim.views.scene.camera import CameraFrame, CameraScene, Sighting, lean_words, light_words, offset_words
 
 if TYPE_CHECKING:
@@ -17,18 +16,13 @@ if TYPE_CHECKING:
 
     from sim.output.face import Flight
 
-__all__ = ["CameraScene", "camera", "camera_moment", "describe_camera"]
+__all__ = ["CameraScene", "camera", "describe_camera"]
 
 SIZE = (12.8, 7.2)  # inches
+SHOWN_AT = 30.0 * FOOT  # m: the range at the moment shown when none is asked for (chosen)
 PICTURE = (960.0, 720.0)
 SCALES = (6.0, 12.0, 24.0, 60.0, 120.0, 600.0, 6e3, 6e4, 6e5)  # inches from the middle to the edge of the offset plot
 MAGNIFY_INSIDE = 60.0  # m: farther than this the target is too small to show anything
-
-
-def camera_moment(flight: Flight) -> float:
-    """Return the time (s) that is shown when none is asked for: 30 ft on the way in, or else the nearest."""
-    inwards = flight.when_range(30.0 * FOOT)
-    return float(flight.t[int(np.nanargmin(flight.range_m))]) if inwards is None else inwards
 
 
 def camera(
@@ -63,7 +57,7 @@ def camera(
 
         t = moment(flight, at)
     scene = CameraScene(flight, PICTURE)
-    when = camera_moment(flight) if t is None else float(t)
+    when = time_near(flight, SHOWN_AT) if t is None else float(t)
     figure = new_figure(*SIZE, colours) if fig is None else fig
     now = scene.pose(when)
     seen = scene.sighting(now)
@@ -90,7 +84,7 @@ def camera(
 def describe_camera(flight: Flight, t: float | None = None) -> str:
     """Return the picture in words, from the flight's numbers."""
     scene = CameraScene(flight, PICTURE)
-    when = camera_moment(flight) if t is None else t
+    when = time_near(flight, SHOWN_AT) if t is None else t
     now = scene.pose(when)
     seen = scene.sighting(now)
     return (

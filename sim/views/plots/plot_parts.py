@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Names", "PanelName", "add_ship", "commas", "equal_limits", "heading", "marks_between", "need_chaser",
-    "picture_kind", "save", "title",
+    "picture_kind", "save", "time_near", "title",
 ]  # fmt: skip
 
 PanelName = Literal["whole", "near", "departure"]
@@ -172,6 +172,12 @@ def commas(ax: Axes) -> None:
 def need_chaser(flight: Flight, what: str) -> None:
     """Raise InputError when a flight has no chaser, since ``what`` shows where it goes."""
     refuse_alone(flight, f"{what} needs a ship that flies to the target")
+
+
+def time_near(flight: Flight, range_m: float) -> float:
+    """Return the time (s) when a range (m) is passed on the way in; that of the nearest sample where it never is."""
+    inwards = flight.when_range(range_m)
+    return float(flight.t[int(np.nanargmin(flight.range_m))]) if inwards is None else inwards
 
 
 def picture_kind(path: str | Path, key: str = "path") -> str:

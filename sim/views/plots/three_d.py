@@ -13,7 +13,7 @@ from sim.views.draw.projection import Lens, perspective
 from sim.views.draw.shading import base_colours, lambert
 from sim.views.draw.style import FONT, Theme, new_figure, theme_named
 from sim.views.meshes import ordered_of
-from sim.views.plots.plot_parts import need_chaser
+from sim.views.plots.plot_parts import need_chaser, time_near
 from sim.views.scene.poses import Pose, pose
 
 if TYPE_CHECKING:
@@ -25,8 +25,9 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-__all__ = ["describe_three_d", "three_d", "three_d_moment"]
+__all__ = ["describe_three_d", "three_d"]
 
+SHOWN_AT = 100.0 * FOOT  # m: the range at the moment shown when none is asked for (chosen)
 SIZE = (12.0, 7.5)  # inches
 PIXELS = (1200.0, 750.0)
 TOWARDS_EYE = np.array([0.42, -0.80, -0.30])  # from the ships: ahead, north of the orbit, above (chosen)
@@ -36,12 +37,6 @@ SMALLEST = 0.10  # of the picture's height: a ship that would be smaller is draw
 PATH_S = 2.0 * 3600.0  # how much of the path before and after is drawn
 CONE_SIDES = 28
 SPACE = "#020306"
-
-
-def three_d_moment(flight: Flight) -> float:
-    """Return the time (s) that is shown when none is asked for: 100 ft on the way in, or else the nearest."""
-    inwards = flight.when_range(100.0 * FOOT)
-    return float(flight.t[int(np.nanargmin(flight.range_m))]) if inwards is None else inwards
 
 
 def three_d(
@@ -76,7 +71,7 @@ def three_d(
         from sim.flight.named_times import moment
 
         t = moment(flight, at)
-    when = three_d_moment(flight) if t is None else float(t)
+    when = time_near(flight, SHOWN_AT) if t is None else float(t)
     figure = new_figure(*SIZE, colours) if fig is None else fig
     ax = figure.add_axes((0.0, 0.0, 1.0, 1.0))
     ax.set_xlim(0.0, PIXELS[0])
@@ -98,7 +93,7 @@ def three_d(
 
 def describe_three_d(flight: Flight, t: float | None = None) -> str:
     """Return the picture in words, from the flight's numbers."""
-    when = three_d_moment(flight) if t is None else t
+    when = time_near(flight, SHOWN_AT) if t is None else t
     x, y, z = (float(value) for value in flight.state(when).lvlh[:3])
     return (
         f"Both ships in perspective at {flight.utc(when):%Y-%m-%d %H:%M:%S} UTC, {_apart(flight, when)}: the chaser is "
