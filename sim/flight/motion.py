@@ -41,6 +41,7 @@ __all__ = ["Track"]
 
 LONGEST_S = 12.0  # between samples, for a curve of degree 5 to do (chosen: apsides to 1e-6 s)
 KNOT_S = 60.0  # between samples that are set between those of a flight sampled more coarsely (chosen)
+ENTRY_M = 80_000.0  # height under which air ends every orbit: what is after it is not followed (chosen)
 AT_REST = (0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
 STEP_S = 60.0  # of an integration: its error is some nanometres
 
@@ -48,7 +49,7 @@ STEP_S = 60.0  # of an integration: its error is some nanometres
 class Track:
     """The target's and the chaser's states of a flight at any times, within it and ``beyond`` (s) its end.
 
-    Beyond the end no jet fires, and only the target is followed. ``first`` is the sample to begin with.
+    Beyond the end no jet fires, and only the target is followed, down to `ENTRY_M`. ``first`` is the sample to begin with.
 
     Attributes
     ----------
@@ -231,14 +232,19 @@ class Track:
         return self._plan(t).coast(t, pair, duration, STEP_S)
 
     def _extend(self, beyond: float) -> None:
-        """Add samples of the target alone after the end."""
+        """Add samples of the target alone after the end, as long as it is in orbit."""
         steps = int(np.ceil(beyond / LONGEST_S))
         end, step = float(self.t[-1]), beyond / steps
         orbit, held = tuple(self.pairs[-1, :6].tolist()), tuple(self.pairs[-1, 6:].tolist())
-        rows = []
+        rows: list[tuple[float, ...]] = []
         for k in range(steps):
+            if not np.linalg.norm(orbit[:3]) > self.plan.world.radius + ENTRY_M:
+                break
             orbit = self._coast(end + k * step, orbit, step)
             rows.append((*orbit, *held))
+        if not rows:
+            return
+        steps = len(rows)
         self.t = np.concatenate([self.t, end + step * np.arange(1, steps + 1)])
         self.pairs = np.concatenate([self.pairs, np.array(rows)])
         self.fires = np.concatenate([self.fires, np.zeros(steps, dtype=bool)])

@@ -177,6 +177,17 @@ def test_steps_are_shorter_in_light_and_in_an_air_table() -> None:
     assert next_step(aired._replace(density=0.0), MIR, 0.0, 360.0, 360.0) == 360.0
 
 
+@pytest.mark.parametrize("fast", [3e4, 3e6, 3e8, 1e12])
+def test_whatever_the_speed_a_coast_ends(fast: float) -> None:
+    """What air has thrown out of every orbit, or a slip of units, is a straight line in steps that can be counted."""
+    start = (A, 0.0, 0.0, 0.0, fast, 0.0)
+    assert len(strides(CENTRAL, start, 600.0, math.inf)) < 1000
+    x, y, z, *_ = orbit_coast(CENTRAL, POINT, 0.0, start, 600.0, math.inf)
+    assert y == pytest.approx(600.0 * fast, rel=0.05)
+    assert abs(x - A) < 0.5 * MU_EARTH / A**2 * 600.0**2
+    assert z == 0.0
+
+
 def test_time_reversal(speed: str) -> None:
     back = at(speed, orbit_coast)(
         AIR, STATION, DAY / 4, orbit_coast(AIR, STATION, 0.0, MIR, DAY / 4, 60.0), -DAY / 4, 60.0

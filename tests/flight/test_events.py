@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+import sim
 from sim.core.body import POINT
 from sim.core.constants import FLATTENING, MU_EARTH, R_EARTH
 from sim.core.forces.radiation import sunlight
@@ -328,6 +329,17 @@ def test_a_flight_of_no_length_has_no_events(sts_71: Flight) -> None:
     assert [event.kind for event in find(start)] == ["closest"]
     assert find(start, ranges=[]) == find(start)
     assert gates(start) == ()
+
+
+def test_the_sun_of_a_station_that_comes_down(fly: Fly) -> None:
+    """After the end a station is followed as long as it is in orbit: a revolution, but not through the Earth."""
+    assert Track(fly(60.0), 6000.0, first=-1).t[-1] == 6060.0
+    down = sim.run("mir-deorbit-2001")
+    after = Track(down, 6000.0, first=-1)
+    heights = np.linalg.norm(after.pairs[:, :3], axis=1) - R_EARTH
+    assert heights[-1] < 80e3 < heights[-2]
+    assert 0.0 < after.t[-1] - down.t[-1] < 600.0
+    assert math.isinf(down.next_sun_event(float(down.t[-1]))[0])
 
 
 def _reflown(flight: Flight, t: float) -> tuple[float, ...]:

@@ -18,6 +18,7 @@ LIT_STEP = 120.0  # s, longest step in which the shadow's edges are found to som
 # 70 and more, whose waves are shorter, when WAVES is by (10 + degree)(1 + e)
 LONGEST = 0.82
 WAVES = 12.0
+SHORTEST = 1e-3  # of it that is kept to whatever the speed: past 1e3 km/s a step only has to end (chosen)
 ROWS = 3.0  # of an air table in a step: in 6 h a pair errs by 1e-8 m; by 1e-6 m with five
 ROUND = 0.1  # eccentricity up to which steps are equal: longer ones at apogee gain nothing
 TERMS = 28  # of a power series in a step of half a radian: the last is below the rounding error
@@ -102,7 +103,7 @@ def longest_step(world: World, target: Body, chaser: Body, orbit: State, max_ste
         perigee, e = conic(world.mu, orbit)
         degree = world.field[0] if world.gravity == HARMONIC else 0.0
         q = max(perigee, world.radius)
-        useful = min(LONGEST / (1.0 + e), WAVES / (10.0 + degree)) / (1.0 + e) * q * sqrt(q / world.mu)
+        useful = max(min(LONGEST / (1.0 + e), WAVES / (10.0 + degree)) / (1.0 + e), SHORTEST) * q * sqrt(q / world.mu)
         if useful < step:
             step = useful
     if (target.srp_m != 0.0 or chaser.srp_m != 0.0) and step > LIT_STEP:
