@@ -28,8 +28,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Rehearsal"]
 
-COARSE_S = 900.0  # between two samples of a coast for what is solved to a metre
-COARSE_STEP_S = 240.0  # its longest step of integration (chosen): 0.12 m over a day of STS-71 against 30 s
+COARSE_S = 2700.0  # between two looks at a coast: half a revolution, so that no turn is missed (chosen)
 ALL = 36.0  # exhaust speeds: a burn of so many leaves of the mass what rounding leaves of it, 2e-16
 CORE = 0.01  # of the Earth's radius: nearer to its centre no coast can be integrated (chosen)
 
@@ -114,8 +113,8 @@ class Rehearsal:
         return twin
 
     def _twin(self, air: bool = True) -> Run:
-        """Return a run from here on that coasts in long steps, for what is solved to a metre."""
+        """Return a run from here on that coasts in the longest steps that err by a millimetre or two in a day."""
         plan = without_errors(self.run.plan)
         if not air:
             plan = replace(plan, world=plan.world._replace(density=0.0), air_until=math.inf)  # nor sampled anew
-        return self.run.rehearsal(plan, COARSE_S, COARSE_STEP_S)
+        return self.run.rehearsal(plan, COARSE_S, math.inf)
