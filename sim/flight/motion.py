@@ -49,7 +49,8 @@ STEP_S = 60.0  # of an integration: its error is some nanometres
 class Track:
     """The target's and the chaser's states of a flight at any times, within it and ``beyond`` (s) its end.
 
-    Beyond the end no jet fires, and only the target is followed, down to `ENTRY_M`. ``first`` is the sample to begin with.
+    Beyond the end no jet fires, and only the target is followed, down to `ENTRY_M`. ``first`` is the sample that it
+    begins with.
 
     Attributes
     ----------
