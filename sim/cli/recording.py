@@ -10,7 +10,10 @@ import typer
 
 from sim.cli.app import app
 from sim.cli.console import FLOWN, GOAL_MISSED, check_new, progress, say, write_new
-from sim.inputs.errors import InputError, Problem
+from sim.inputs.errors import InputError
+from sim.inputs.files import read_text
+
+LARGEST = 10_000_000  # bytes of a document that a table is put into (chosen)
 
 
 class Form(StrEnum):
@@ -47,7 +50,7 @@ def record(
     for name in flights or ():
         load(name)  # a wrong name is said before the flights, not after
     names = flights or _flights()
-    document = _readable(into) if into is not None else ""
+    document = read_text(into, LARGEST) if into is not None else ""
     if into is not None:
         table.put_into(document, "", str(into))  # a file without marks too
     target = into or out
@@ -89,11 +92,3 @@ def _flights() -> list[str]:
         return scenario.chaser is not None and bool(scenario.record)
 
     return [entry.name for entry in catalogue.entries() if entry.kind == "flight" and counts(entry.name)]
-
-
-def _readable(file: Path) -> str:
-    try:
-        return file.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        reason = error.strerror if isinstance(error, OSError) else "it is not text"
-        raise InputError(Problem(f"cannot be read: {reason}", file=str(file))) from None

@@ -22,6 +22,7 @@ from numpy.typing import NDArray
 
 from sim.inputs.ephemeris import TIME_SYSTEMS, TOUCH_S, Covariance, Ephemeris, Fields, Segment, points, to_tt
 from sim.inputs.errors import InputError, Problem, nearest, shown
+from sim.inputs.files import read_text
 
 __all__ = ["FRAMES", "read_oem"]
 
@@ -31,13 +32,14 @@ VERSIONS = ("1.0", "2.0", "3.0")
 FRAMES = {"EME2000": "j2000", "GCRF": "gcrs", "ICRF": "gcrs", "TEME": "teme", "ITRF": "itrs"}
 INTERPOLATIONS = ("HERMITE", "LAGRANGE", "LINEAR")
 LARGEST = 50_000_000  # bytes; chosen: a month at one record a second is 30 MB
+LONGEST = 1000  # characters of a line; chosen: the standard allows 254
 MOST = 20  # problems told at once; chosen
 FARTHEST = 2e6  # km; chosen: beyond, somebody wrote metres
 HIGHEST_DEGREE = 15  # chosen: beyond, the polynomial swings at a segment's ends
 DAY_S = 86400.0
 
 _DATE = re.compile(r"(\d{4})-(?:(\d\d)-(\d\d)|(\d{3}))T(\d\d):(\d\d):(\d\d(?:\.\d*)?)Z?")
-_NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eEdD][+-]?\d+)?")
+_NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eEdD][+-]?\d+)?")
 _HEADER = ("CCSDS_OEM_VERS", "CLASSIFICATION", "CREATION_DATE", "ORIGINATOR", "MESSAGE_ID")
 _META = (
     "OBJECT_NAME", "OBJECT_ID", "CENTER_NAME", "REF_FRAME", "REF_FRAME_EPOCH", "TIME_SYSTEM", "START_TIME",
@@ -59,17 +61,7 @@ def read_oem(path: str | Path) -> Ephemeris:
         unknown, missing or twice there, times that are not times or do not rise, numbers that are not numbers.
     """
     path = Path(path)
-    try:
-        if path.stat().st_size > LARGEST:
-            message = f"the file has {path.stat().st_size / 1e6:.0f} MB; at most {LARGEST / 1e6:.0f} MB are read"
-            raise InputError(Problem(message, file=str(path), allowed="a shorter span, or records farther apart"))
-        text = path.read_bytes().decode("utf-8-sig")
-    except FileNotFoundError:
-        raise InputError(Problem("there is no such ephemeris file", file=str(path))) from None
-    except OSError as error:
-        raise InputError(Problem(f"cannot be read: {error.strerror or error}", file=str(path))) from None
-    except UnicodeDecodeError:
-        raise InputError(Problem("is not a text file", file=str(path), allowed="an OEM as plain text")) from None
+    text = read_text(path, LARGEST, "ephemeris")
     if text.lstrip().startswith("<"):
         message = "this is an OEM in XML; only the keyword-value notation is read"
         raise InputError(Problem(message, file=str(path), allowed="the same message saved as KVN"))
@@ -115,6 +107,9 @@ class _Reader:
         """Take one line."""
         self.last = number
         if not line:
+            return
+        if len(line) > LONGEST:
+            self.wrong(number, f"a line of {len(line)} characters; at most {LONGEST} are read", given=shown(line))
             return
         if line == "COMMENT" or line.startswith("COMMENT "):
             kept = self.blocks[-1].comments if self.blocks else self.comments

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from sim.inputs.errors import InputError, Problem
+from sim.inputs.files import read_text
 from sim.inputs.locate import KeyPath, Places, locate
 
 __all__ = ["DEEPEST", "LARGEST", "Document", "depth", "parse_document", "read_document"]
@@ -60,32 +61,9 @@ def read_document(path: Path, what: str = "scenario") -> Document:
     Raises
     ------
     InputError
-        When it is missing, a directory, unreadable, too large, not UTF-8, empty, not TOML or nested too deeply.
+        When it is missing, a folder, unreadable, too large, not text, empty, not TOML or nested too deeply.
     """
-    file = str(path)
-    try:
-        if path.is_dir():
-            raise InputError(Problem(f"is a directory; a {what} is a file ending in .toml", file=file))
-        if path.exists() and not path.is_file():
-            raise InputError(Problem("is no ordinary file", file=file))
-        with path.open("rb") as stream:
-            raw = stream.read(LARGEST + 1)
-    except InputError:
-        raise
-    except FileNotFoundError:
-        raise InputError(Problem("no such file", file=file)) from None
-    except (OSError, ValueError) as error:  # ValueError: a null character in the path
-        reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
-        raise InputError(Problem(f"cannot be read: {reason}", file=file)) from None
-    if len(raw) > LARGEST:
-        raise InputError(Problem(f"is larger than {LARGEST // 1000} kB; a {what} file has a few kB", file=file))
-    try:
-        text = raw.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = raw.count(b"\n", 0, error.start) + 1
-        message = f"not UTF-8 text (byte 0x{raw[error.start]:02x}); save the file as UTF-8"
-        raise InputError(Problem(message, file=file, line=line)) from None
-    return parse_document(text, file, what)
+    return parse_document(read_text(path, LARGEST, what), str(path), what)
 
 
 def parse_document(text: str, file: str, what: str = "scenario") -> Document:

@@ -18,9 +18,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.inputs.files import read_text
+
 Column = tuple[str, NDArray[Any] | Sequence[object]]
 
 NUMBERS = {f"{kind}{bits}" for kind in ("int", "uint") for bits in (8, 16, 32, 64)} | {"float32", "float64"}
+LARGEST = 500_000_000  # bytes; chosen: the table of sts-71, five days, has 13 million
 HEAD = ["%ECSV 1.0", "---", 'delimiter: ","', "datatype:", "meta:", 'schema: "astropy-2.0"']
 # what YAML 1.1 lets stand unescaped between double quotes, less its own line breaks and the byte order mark
 _UNPRINTABLE = re.compile("[^\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
@@ -83,12 +86,11 @@ def read_ecsv(path: Path | str) -> tuple[dict[str, tuple[str, NDArray[Any]]], di
     ------
     ValueError
         for a file of other origin or a damaged one, with the line; `astropy.table.QTable.read` reads all of ECSV
-    OSError
-        if the file cannot be read
+    InputError
+        if the file cannot be read, or has more than `LARGEST` bytes
     """
     path = Path(path)
-    with path.open(encoding="utf-8", newline="") as stream:
-        lines = stream.read().rstrip("\n").split("\n")
+    lines = read_text(path, LARGEST, "table").rstrip("\n").split("\n")
     start = next((number for number, line in enumerate(lines) if not line.startswith("#")), len(lines))
     described, meta = _head(path, lines[:start])
     names = [column["name"] for column in described]

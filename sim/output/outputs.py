@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING
 
 from sim.inputs.errors import InputError, Problem
+from sim.inputs.files import read_text
 from sim.output.ecsv import write_ecsv
 from sim.output.summary import as_json, summary
 from sim.output.tables import AIR, FILES, columns_of, head_of, meta_of, write_air
@@ -23,6 +24,7 @@ TABLES = FILES
 PICTURES = ("approach.png", "range-rate.png", "phasing.png", "ground-track.png")
 FILMS = {"mp4": "film.mp4", "gif": "film.gif"}
 EPHEMERIDES = {"target": "target.oem", "chaser": "chaser.oem"}
+LARGEST = 10_000_000  # bytes of a summary that is read back (chosen: sts-71 has 25 kB)
 OWN = (*TABLES, AIR, *EPHEMERIDES.values(), *PICTURES, *FILMS.values())
 
 
@@ -68,8 +70,8 @@ def refuse_strangers(folder: Path) -> None:
     if not held:
         return
     try:
-        ours = json.loads((folder / "summary.json").read_text(encoding="utf-8")).keys() >= {"schema", "scenario"}
-    except (OSError, ValueError, AttributeError, RecursionError):
+        ours = json.loads(read_text(folder / "summary.json", LARGEST)).keys() >= {"schema", "scenario"}
+    except (ValueError, AttributeError, RecursionError):  # an InputError is a ValueError
         ours = False
     if not ours:
         message = f"{', '.join(held)} there is not of an earlier run and would be replaced; choose another folder"

@@ -17,6 +17,8 @@ from sim.core.world import HARMONIC
 from sim.flight.columns import COLUMNS, complete, owners
 from sim.flight.values import Contact
 from sim.inputs.errors import InputError, Problem
+from sim.inputs.files import read_text
+from sim.inputs.toml import LARGEST
 from sim.output.ecsv import read_ecsv
 from sim.output.face import Flight
 from sim.output.tables import AIR, AIR_FIT, AIR_ROW, FILES, FORMAT, LISTS, PLAIN, digest
@@ -97,11 +99,7 @@ def _scenario(folder: Path, meta: dict[str, Any]) -> Scenario:
     from sim.scenario import load as read
 
     file = folder / "scenario.toml"
-    try:
-        now = digest(file.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
-        raise _wrong(file, f"cannot be read: {error}") from None
-    if now != meta.get("scenario_sha256"):
+    if digest(read_text(file, LARGEST, "scenario")) != meta.get("scenario_sha256"):
         raise _wrong(file, f"was changed after the flight, and what was flown is another; {AGAIN} {file}")
     try:
         scenario = read(file)
@@ -134,8 +132,8 @@ def _plan(folder: Path, scenario: Scenario) -> Plan:
 def _read(file: Path) -> tuple[Table, dict[str, Any]]:
     try:
         return read_ecsv(file)
-    except OSError as error:
-        raise _wrong(file, f"cannot be read: {error.strerror or error}") from None
+    except InputError:
+        raise
     except ValueError as error:  # names the file and the line
         raise InputError(Problem(f"{error}; {AGAIN}")) from None
 

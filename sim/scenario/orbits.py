@@ -106,11 +106,15 @@ def _shape(orbit: Orbit, parts: Parts, findings: Findings) -> tuple[float, float
     return R_EARTH + orbit.altitude, 0.0, (*_ORBIT, "altitude")
 
 
-def with_ephemeris(parts: Parts, path: Path) -> Parts:
+def with_ephemeris(parts: Parts, path: Path, findings: Findings) -> Parts:
     """Return the parts with the path of the target's ephemeris file made whole; ``path`` is the scenario's file."""
     if parts.target is None or parts.target.orbit.oem is None:
         return parts
-    whole = str((path.parent / parts.target.orbit.oem).resolve())
+    try:
+        whole = str(parts.file(path, parts.target.orbit.oem).resolve())
+    except InputError as error:
+        findings.found += [((*_ORBIT, "oem"), problem) for problem in error.problems]
+        return replace(parts, target=None)
     orbit = parts.target.orbit.model_copy(update={"oem": whole})
     return replace(parts, target=parts.target.model_copy(update={"orbit": orbit}))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -173,7 +173,7 @@ def _checked(document: Document, changes: dict[str, object], start: str | None =
     except ValidationError as error:
         problems += structural(error, data)
     parts = sound_parts(data) if scenario is None else parts_of(scenario, data)
-    found, parts = check(parts, path)
+    found, parts = check(replace(parts, given=frozenset(_texts(changes))), path)
     problems += found
     if problems or scenario is None:
         raise InputError(_placed(where, problem, document, data, places, start) for where, problem in problems)
@@ -181,6 +181,14 @@ def _checked(document: Document, changes: dict[str, object], start: str | None =
     scenario._path, scenario._text, scenario._original = path, document.text, document.data
     scenario._data, scenario._changes, scenario._start = data, changes, start
     return scenario
+
+
+def _texts(value: object) -> Iterator[str]:
+    """Yield all texts in what was set; iterating, not deep: `apply` has bounded it."""
+    for item in value.values() if isinstance(value, Mapping) else value if isinstance(value, list | tuple) else ():
+        yield from _texts(item)
+    if isinstance(value, str):
+        yield value
 
 
 def _placed(

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from sim.inputs.errors import InputError, Problem, nearest, shown
+from sim.inputs.files import inside
 from sim.inputs.locate import KeyPath
 from sim.inputs.toml import Document, read_document
 
@@ -77,8 +78,14 @@ def chain(path: Path) -> tuple[Stamped, ...]:
 
 
 def beside(layers: Layers, name: str) -> Path:
-    """Return the path of a file that a vehicle file names: beside that file, or else among the shipped data."""
-    path = Path(layers.file).parent / name
+    """Return the path of a file that a vehicle file names: beside that file, or else among the shipped data.
+
+    Raises
+    ------
+    InputError
+        When the path leads out of both folders.
+    """
+    path = inside(Path(layers.file).parent, name)
     try:
         return path if path.exists() else DATA / name
     except OSError:  # a name too long for the file system: reading it says so
@@ -90,9 +97,13 @@ def _base(document: Document, base: object) -> Path:
     shipped = sorted(path.stem for path in DATA.glob("*.toml"))
     if isinstance(base, str) and 0 < len(base) <= 200 and "\0" not in base:
         name = base if base.endswith(".toml") else f"{base}.toml"
-        for path in (Path(document.file).parent / name, DATA / name):
-            if path.is_file():
-                return path
+        try:
+            for path in (inside(Path(document.file).parent, name), DATA / name):
+                if path.is_file():
+                    return path
+        except InputError as error:
+            (problem,) = error.problems
+            raise InputError(document.at(replace(problem, key="base"), ("base",))) from None
     near = nearest(base, shipped) if isinstance(base, str) else ""
     problem = Problem(
         "no such vehicle file to begin from, neither beside this file nor among the shipped ones",

@@ -125,7 +125,7 @@ def test_record_refuses_before_it_flies(hop, tmp_path):
     assert (tmp_path / "README.md").read_text() == "# Mine\n"
     status, _, err = command("record", "--into", "nowhere.md")
     assert status == 2
-    assert "cannot be read" in err
+    assert "no such file" in err
     status, _, err = command("record", "--into", "README.md", "--out", "x")
     assert status == 2
     assert "one of --out and --into" in err

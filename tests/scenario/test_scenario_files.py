@@ -24,6 +24,7 @@ def test_a_valid_file_loads_and_survives_being_written(path, tmp_path):
     assert isinstance(scenario, Scenario)
     assert scenario.name == path.stem
     written = tmp_path / "as-flown.toml"
+    (tmp_path / "trajectory.ecsv").touch()  # in the folder of a run whole paths are taken
     written.write_text(scenario.to_toml(), encoding="utf-8")
     assert load(written) == scenario
     changed = scenario.with_changes({"title": "Changed", "model.seed": 12})

@@ -67,7 +67,7 @@ def check(parts: Parts, path: Path) -> tuple[list[tuple[KeyPath, Problem]], Part
     Returns the problems with their key paths, and the parts with vehicles loaded and ports filled in.
     """
     findings = Findings()
-    parts = with_ephemeris(with_vehicles(parts, path, findings), path)
+    parts = with_ephemeris(with_vehicles(parts, path, findings), path, findings)
     if parts.time is not None and parts.time.liftoff > parts.time.epoch:
         message = f"lift-off is after the epoch, {clock(parts.time.epoch)}, where the simulation starts"
         findings.add(("time", "liftoff"), message, "a time not later than time.epoch")

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sim.inputs.errors import Problem, nearest, shown
+from sim.inputs.files import inside
 from sim.inputs.locate import KeyPath
 
 if TYPE_CHECKING:
@@ -17,6 +19,8 @@ if TYPE_CHECKING:
     from sim.vehicles import Vehicle
 
 __all__ = ["Findings", "Parts", "article", "check_reference", "clock", "duration_text", "exactly_one", "range_text"]
+
+RUN = "trajectory.ecsv"  # lies in the folder that a run wrote
 
 
 @dataclass(frozen=True)
@@ -29,6 +33,7 @@ class Parts:
     time, model, target, chaser, phases, record : as in `sim.scenario.scenario.Scenario`
     target_vehicle, chaser_vehicle : as loaded
     left : number of the docked phase that leaves other ships, and these
+    given : the texts that the user set, over the file; among them may be paths
     """
 
     data: dict[str, Any]
@@ -41,6 +46,15 @@ class Parts:
     target_vehicle: Vehicle | None = None
     chaser_vehicle: Vehicle | None = None
     left: tuple[int, Vehicle | None, Vehicle | None] | None = None
+    given: frozenset[str] = frozenset()
+
+    def file(self, scenario: Path, name: str) -> Path:
+        """Return the path of a file that the scenario's file names; see `sim.inputs.files.inside`.
+
+        The scenario in a run's folder names the files that were flown by their whole paths.
+        """
+        flown = name in self.given or (Path(name).is_absolute() and (scenario.parent / RUN).is_file())
+        return inside(scenario.parent, name, given=flown)
 
     def ships(self, index: int) -> tuple[Vehicle | None, Vehicle | None]:
         """Return target and chaser as they are in a phase, by its number."""

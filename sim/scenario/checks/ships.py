@@ -30,7 +30,7 @@ def with_vehicles(parts: Parts, path: Path, findings: Findings) -> Parts:
     made: dict[str, Any] = {}
     for role, table in (("target", parts.target), ("chaser", parts.chaser)):
         if table is not None:
-            name, ship = _vehicle((role, "vehicle"), table.vehicle, path, findings)
+            name, ship = _vehicle((role, "vehicle"), table.vehicle, parts, path, findings)
             made |= {role: table.model_copy(update={"vehicle": name}), f"{role}_vehicle": ship}
     _jets(made.get("chaser_vehicle"), parts, 0, ("chaser", "vehicle"), findings)
     return replace(parts, **made)
@@ -58,7 +58,7 @@ def with_leaves(parts: Parts, path: Path, findings: Findings) -> Parts:
         here: KeyPath = ("phase", index, "leaves")
         leaves, ships = phase.leaves, []
         for role in ("target", "chaser"):
-            name, ship = _vehicle((*here, role), getattr(leaves, role), path, findings)
+            name, ship = _vehicle((*here, role), getattr(leaves, role), parts, path, findings)
             port = _port((*here, f"{role}_port"), getattr(leaves, f"{role}_port"), ship, findings)
             leaves = leaves.model_copy(update={role: name, f"{role}_port": port})
             ships.append(ship)
@@ -111,10 +111,12 @@ def _jets(ship: Vehicle | None, parts: Parts, first: int, path: KeyPath, finding
         findings.add(path, message, 'a vehicle with role = "chaser", such as atlantis-sts-71')
 
 
-def _vehicle(key: KeyPath, name: str, path: Path, findings: Findings) -> tuple[str, Vehicle | None]:
+def _vehicle(key: KeyPath, name: str, parts: Parts, path: Path, findings: Findings) -> tuple[str, Vehicle | None]:
     """Load a vehicle; returns its name, a relative path made whole, and the vehicle."""
-    whole = str((path.parent / name).resolve()) if name.endswith(".toml") else name
+    whole = name
     try:
+        if name.endswith(".toml"):
+            whole = str(parts.file(path, name).resolve())
         return whole, vehicles.load(name, relative_to=path)
     except InputError as error:
         # What is wrong inside a vehicle's file is said of that file; that there is none, of the key that names it.
