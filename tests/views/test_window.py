@@ -13,7 +13,8 @@ import pytest
 
 from sim.inputs.errors import InputError
 from sim.views.draw.style import THEMES
-from sim.views.film.film import Cut, make_film
+from sim.views.film.film import Cut, Film, film_times
+from sim.views.film.reel import make_reel
 from sim.views.film.window import Player, check_display
 
 SIZE = (960, 540)
@@ -33,10 +34,15 @@ def clock():
     return Clock()
 
 
+@pytest.fixture(scope="module")
+def reel(flight):
+    return make_reel(flight, film_times(flight, 30.0, Cut(seconds=6.0)), 30.0)
+
+
 @pytest.fixture
-def player(fake, clock, monkeypatch):
+def player(reel, clock, monkeypatch):
     """A player on a canvas without a window: what it puts on the screen is drawn and goes nowhere."""
-    film = make_film(fake.build(short=True), 30.0, SIZE, THEMES["light"], Cut(seconds=6.0))
+    film = Film(reel, SIZE, THEMES["light"])
     monkeypatch.setattr(type(film.canvas), "blit", lambda _self, _bbox: None, raising=False)
     return Player(film, clock)
 
@@ -126,15 +132,42 @@ def test_the_help_is_drawn_over_the_page(player):
     assert np.abs(plain.astype(int) - np.array(player.film.canvas.buffer_rgba())).max() > 50
 
 
-def test_two_halves_make_the_frame(player, clock):
-    player.tick()
-    for clock.now in (1.0, 1.001, 5.0, 5.001, 5.002):
-        player.tick()
-    assert player.k == 150
-    assert not player._half
-    halves = np.array(player.film.canvas.buffer_rgba())
-    player.draw(150)
-    assert np.array_equal(halves, np.array(player.film.canvas.buffer_rgba()))
+@pytest.mark.parametrize(("theme", "dpi"), [("light", 96), ("dark", 144), ("light", 200), ("dark", 200)])
+def test_halves_drawn_one_after_the_other_make_the_frame(reel, theme, dpi, clock, monkeypatch):
+    """Each page for itself: a change of page draws it whole, and would wipe away what a half had left behind."""
+    film = Film(reel, (480, 270), THEMES[theme])
+    monkeypatch.setattr(type(film.canvas), "blit", lambda _self, _bbox: None, raising=False)
+    film.figure.set_dpi(dpi)
+    player = Player(film, clock)
+    for page in (False, True):
+        frames = np.flatnonzero(film.scene.near == page)
+        frames = frames[:: len(frames) // 12]
+        player.draw(int(frames[0]))
+        player.durations.clear()
+        for k in frames[1:]:
+            player._draw_half(int(k))
+            player._draw_half(int(k))
+        assert len(player.durations) == 2 * (len(frames) - 1)
+        halves = np.array(film.canvas.buffer_rgba())
+        player.draw(int(frames[-1]))
+        assert np.array_equal(halves, np.array(film.canvas.buffer_rgba()))
+
+
+def test_a_half_draws_within_its_part(player):
+    """Nothing of one half reaches over the edge of its rectangles, where the other would not wipe it away."""
+    film = player.film
+    for k in np.flatnonzero(film.scene.near)[::60]:
+        for panels, rects in player._halves:
+            player.draw(int(k))
+            before = np.array(film.canvas.buffer_rgba())
+            boxes = film.redraw(int(k), panels, rects)
+            after = np.array(film.canvas.buffer_rgba())
+            outside = np.ones(after.shape[:2], dtype=bool)
+            for box in boxes:
+                left, bottom, right, top = (round(edge) for edge in box.extents)
+                outside[len(after) - top : len(after) - bottom, left:right] = False
+            assert outside.any()
+            assert np.array_equal(before[outside], after[outside])
 
 
 def test_ctrl_c_closes_the_window_between_two_frames(player, clock, monkeypatch):
@@ -170,6 +203,7 @@ def test_no_display_is_said(monkeypatch):
 SCRIPT = """
 import importlib.util, json, sys
 import matplotlib
+import numpy as np
 spec = importlib.util.spec_from_file_location("fake_flight", sys.argv[1])
 fake = importlib.util.module_from_spec(spec)
 sys.modules["fake_flight"] = fake
@@ -178,12 +212,14 @@ from sim.views.film.film import Cut
 from sim.views.film.window import open_window
 
 before = {name: list(keys) for name, keys in matplotlib.rcParams.items() if name.startswith("keymap.")}
-player = open_window(fake.build(short=True), cut=Cut(seconds=3.0))
+player = open_window(fake.build(short=True), cut=Cut(seconds=30.0))
 window = player.film.canvas.manager.window
 window.update()
 canvas = player.film.canvas.get_tk_widget()
 player.start()
 places = []
+same_picture = []
+spots = [(x, y) for x in range(5, 1270, 24) for y in range(5, 710, 8)]
 
 def press(key):
     canvas.focus_force()
@@ -195,10 +231,17 @@ def press(key):
     places.append(player.k)
 
 def act():
-    if player.k < 5:
-        window.after(20, act)
+    if player.k < 5 or player._half:
+        window.after(1, act)
         return
     places.append(player.k)
+    picture = player.film.canvas._tkphoto
+    shown = [picture.get(x, y) for x, y in spots]  # what the window shows, against a whole drawing of the frame
+    drawn = np.array(player.film.canvas.buffer_rgba())
+    player.draw(player.k)
+    whole = np.asarray(player.film.canvas.buffer_rgba())
+    same_picture.append(all(tuple(whole[y, x, :3]) == tuple(one) for (x, y), one in zip(spots, shown)))
+    same_picture.append(bool((drawn == whole).all()))
     for key in ("space", "End", "Left", "Home", "s", "l", "Right", "n"):
         press(key)
     press("q")
@@ -208,7 +251,7 @@ import matplotlib.pyplot as plt
 plt.show(block=True)
 after = {name: list(keys) for name, keys in matplotlib.rcParams.items() if name.startswith("keymap.")}
 print(json.dumps({"places": places, "last": len(player.film) - 1, "same": before == after, "open": plt.get_fignums(),
-                  "drawn": len(player.durations)}))
+                  "drawn": len(player.durations), "same_picture": same_picture}))
 """
 
 
@@ -242,5 +285,6 @@ def test_a_real_window(tmp_path):
     assert ignored == [0, 0]  # matplotlib's own keys for saving and for scales do nothing
     assert event > 1
     assert said["same"]
+    assert said["same_picture"] == [True, True]
     assert said["open"] == []
     assert said["drawn"] >= len(said["places"]) - 4  # nothing for keys that are not ours, nor after closing

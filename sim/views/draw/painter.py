@@ -82,7 +82,8 @@ class Painter:
         self.height, self.left = float(height), left
         self.scale = float(scale)
         self.page = Affine2D.from_values(scale, 0.0, 0.0, -scale, -left, height)
-        self._clip: Bbox | None = None
+        self._clip: Bbox | None = None  # of strokes and fills
+        self._clip_pixels: Bbox | None = None  # of images and markers
         # making a graphics context costs more than a small path: three serve for everything
         self._stroke, self._dashed, self._image = renderer.new_gc(), renderer.new_gc(), renderer.new_gc()
         self._stroke.set_joinstyle("round")
@@ -95,16 +96,17 @@ class Painter:
     def clip(self, rect: Rect | None) -> None:
         """Confine what follows to ``rect``, or to nothing when it is None."""
         if rect is None:
-            self._clip = None
+            self._clip = self._clip_pixels = None
             return
-        left, top, right, bottom = rect
-        k, x = self.scale, self.left
-        self._clip = Bbox.from_extents(left * k - x, self.height - bottom * k, right * k - x, self.height - top * k)
+        self._clip = box = self.box_of(rect)
+        # Agg keeps images and markers to pixels up to and with the last one, strokes to the edges between them
+        self._clip_pixels = Bbox.from_extents(box.x0, box.y0 + 1.0, box.x1 - 1.0, box.y1)
 
     def box_of(self, rect: Rect) -> Bbox:
         """Return a rectangle in whole pixels of the canvas."""
         left, top, right, bottom = (round(edge * self.scale) for edge in rect)
-        return Bbox.from_extents(left, round(self.height) - bottom, right, round(self.height) - top)
+        x, y = self.left, round(self.height)
+        return Bbox.from_extents(left - x, y - bottom, right - x, y - top)
 
     def place(self, a: float, b: float, c: float, d: float, e: float, f: float) -> Affine2D:
         """Return the transform to pixels of the design-unit affine ``x' = a x + c y + e``, ``y' = b x + d y + f``."""
@@ -205,6 +207,7 @@ class Painter:
         if points.size == 0:
             return
         gc = self._context(edge or colour, edge_width if edge else 0.0, alpha)
+        gc.set_clip_rectangle(self._clip_pixels)
         r = radius * self.scale
         self.renderer.draw_markers(
             gc, _UNIT_CIRCLE, Affine2D.from_values(r, 0, 0, r, 0, 0), Path(points), self.page, (*_rgb(colour), alpha)
@@ -264,7 +267,7 @@ class Painter:
         image, left, below = stamp
         gc = self._image
         gc.set_alpha(1.0)
-        gc.set_clip_rectangle(self._clip)
+        gc.set_clip_rectangle(self._clip_pixels)
         self.renderer.draw_image(gc, column - left, row - below, image)
 
     # -- words ------------------------------------------------------------------------------------------------------
@@ -301,7 +304,7 @@ class Painter:
         x -= wide if align == "right" else wide / 2 if align == "center" else 0.0
         gc = self._image
         gc.set_alpha(alpha)
-        gc.set_clip_rectangle(self._clip)
+        gc.set_clip_rectangle(self._clip_pixels)
         left = round(x * self.scale) - origin - self.left
         bottom = round(self.height - y * self.scale) - (image.shape[0] - above)
         self.renderer.draw_image(gc, left, bottom, image)

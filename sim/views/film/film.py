@@ -81,7 +81,7 @@ class Film:
         self.figure.add_artist(Backdrop(self.scene, self.panels))
         for panel in self.panels:
             self.figure.add_artist(panel)
-        self._backdrops: dict[bool, Any] = {}
+        self._backdrops: dict[bool, NDArray[np.uint8]] = {}
 
     def __len__(self) -> int:
         return len(self.scene.reel)
@@ -93,11 +93,13 @@ class Film:
     def frame(self, k: int) -> memoryview:
         """Draw frame ``k`` onto the backdrop and return the canvas as RGBA rows; valid until the next frame."""
         self.show(k)
+        from matplotlib.backends.backend_agg import FigureCanvasAgg
+
         page = bool(self.scene.near[k])
         if page not in self._backdrops:
-            self.canvas.draw()
-            self._backdrops[page] = self.canvas.copy_from_bbox(self.figure.bbox)
-        self.canvas.restore_region(self._backdrops[page])
+            FigureCanvasAgg.draw(self.canvas)  # a window's own would show the page while it is empty
+            self._backdrops[page] = self._pixels().copy()
+        self._pixels()[:] = self._backdrops[page]
         renderer = self.canvas.get_renderer()
         for panel in self.panels:
             panel.draw(renderer)
@@ -106,7 +108,8 @@ class Film:
     def redraw(self, k: int, panels: Sequence[Panel], rects: Sequence[Rect]) -> list[Bbox] | None:
         """Draw some panels of frame ``k`` in their rectangles (design units) and return those in pixels.
 
-        None when the frame has another backdrop than the one before, and has to be drawn whole.
+        The panels must not draw outside the rectangles. None when the frame has another backdrop than the one before,
+        and has to be drawn whole.
         """
         page = bool(self.scene.near[k])
         if page not in self._backdrops or page != bool(self.scene.near[self.scene.k]):
@@ -114,11 +117,18 @@ class Film:
         self.show(k)
         renderer = self.canvas.get_renderer()
         boxes = [self.scene.brush(renderer).box_of(rect) for rect in rects]
-        for box in boxes:
-            self.canvas.restore_region(self._backdrops[page], bbox=box, xy=box.p0)
+        pixels, backdrop = self._pixels(), self._backdrops[page]
+        for box in boxes:  # y upwards there, rows downwards here
+            left, bottom, right, top = (round(edge) for edge in box.extents)
+            part = np.s_[len(pixels) - top : len(pixels) - bottom, left:right]
+            pixels[part] = backdrop[part]
         for panel in panels:
             panel.draw(renderer)
         return boxes
+
+    def _pixels(self) -> NDArray[np.uint8]:
+        """Return the canvas as an array (height, width, 4) that draws where it is written to."""
+        return np.asarray(self.canvas.buffer_rgba())
 
     def forget(self) -> None:
         """Forget the backdrops: the canvas has another size."""

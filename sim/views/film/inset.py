@@ -70,7 +70,7 @@ class Insets:
             shown = float((whole.high - whole.low).max()) * float(scene.camera.scale[k]) < 1500.0
             if shown or whole.told(float(scene.reel.t[k])) < LEAST_TOLD:
                 kind = ""  # the panel itself shows it all, or there is no more than a dot to show yet
-        fresh = k != self._frame + 1
+        fresh = k not in (self._frame, self._frame + 1)  # the same frame drawn again is the same picture
         self._frame = k
         if not kind:
             self._corner, self._kind = -1, kind
