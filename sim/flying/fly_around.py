@@ -7,10 +7,10 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from sim.core import elementary
-from sim.core.vectors import dot, norm, norm2
-from sim.core.world import CW
+from sim.core.vectors import norm, norm2
 from sim.flying.proximity import NEVER, fly_law
 from sim.gnc.guidance.approach import FLY_AROUND, Law, polar_angle, radius
+from sim.gnc.guidance.burn import mean_motion
 from sim.setup.axes import ANGLES
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ NEAR = math.radians(20.0)  # off an axis by up to this: the angle that the port'
 
 def fly_around(run: RendezvousRun, phase: model.FlyAround) -> Steps[None]:
     """Circle the target until the loops are done, an axis is reached or the time has come; an event each loop."""
-    x, _, z, _, _, _ = run.lvlh()
+    x, _, z, _, _, _ = run.sight(0.0).lvlh
     angle, standing = elementary.atan2(x, z), run.pointing.angle
     turn = math.copysign(_turn_rate(run, phase), 1.0 if phase.sense == "ahead" else -1.0)
     # Turns count from the axis on which the port stood; the centre of mass is a few degrees off it.
@@ -73,16 +73,7 @@ def _turn_rate(run: RendezvousRun, phase: model.FlyAround) -> float:
     """Return how fast it goes around in LVLH, rad/s."""
     if phase.period is not None:
         return math.tau / phase.period
-    return (phase.orbital_rate or TWICE) * mean_motion(run)
-
-
-def mean_motion(run: RendezvousRun) -> float:
-    """Return the target's mean motion by its semi-major axis, rad/s."""
-    world = run.plan.world
-    if world.gravity == CW:
-        return world.mean_motion
-    per_axis = 2.0 / norm(run.pair[:3]) - dot(run.pair[3:6], run.pair[3:6]) / world.mu  # of the semi-major axis
-    return math.sqrt(world.mu * per_axis * per_axis * per_axis)
+    return (phase.orbital_rate or TWICE) * mean_motion(run.plan.world, run.known.pair)
 
 
 def _sweep(run: RendezvousRun, phase: model.FlyAround, angle: float, offset: float, turn: float) -> float:

@@ -40,7 +40,7 @@ def fly_approach(run: RendezvousRun, k: int, phase: model.Approach) -> Steps[Non
     end = phase.until.range + (ARRIVED if _to_hold(run, k) else 0.0)
     law = _law(run, phase)._replace(kind=APPROACH, end=end, stop=phase.until.range if _to_hold(run, k) else -1.0)
     gates = [figure for gate in phase.gates for figure in (gate.range, gate.rate)]
-    start = run.port_along(ANGLES[phase.axis])[2]
+    start = run.sight(ANGLES[phase.axis]).port[2]
     if start <= end:
         raise FlightEnd(f"{phase.name}: begins at {start / FOOT:.0f} ft along {phase.axis}, already inside its end")
     yield from fly_law(run, phase, law, gates, NEVER, start - end)
@@ -52,7 +52,7 @@ def fly_back_out(run: RendezvousRun, k: int, phase: model.BackOut) -> Steps[None
     law = _law(run, phase)._replace(kind=BACK_OUT, end=end, stop=phase.until.range if _to_hold(run, k) else -1.0)
     _check_side(run, phase)
     gates = [figure for gate in reversed(phase.gates) for figure in (gate.range, gate.rate)]
-    start = run.port_along(ANGLES[phase.axis])[2]
+    start = run.sight(ANGLES[phase.axis]).port[2]
     if start >= end:
         raise FlightEnd(f"{phase.name}: begins at {start / FOOT:.0f} ft along {phase.axis}, already beyond its end")
     yield from fly_law(run, phase, law, gates, NEVER, end - start)
@@ -97,7 +97,7 @@ def fly_dock(run: RendezvousRun, phase: model.Dock) -> Steps[None]:
     plan = run.plan
     law = _law(run, phase)._replace(kind=DOCK, rate=phase.rate)
     _check_side(run, phase)
-    yield from fly_law(run, phase, law, [0.0, 0.0], NEVER, run.port_along(ANGLES[phase.axis])[2])
+    yield from fly_law(run, phase, law, [0.0, 0.0], NEVER, run.sight(ANGLES[phase.axis]).port[2])
     assert plan.chaser.capture is not None
     contact = judge(run.t, run.port_along(ANGLES[phase.axis]), plan.misalignment_rad, plan.chaser.capture)
     run.touch(contact)
@@ -180,5 +180,5 @@ def _to_hold(run: RendezvousRun, k: int) -> bool:
 
 def _check_side(run: RendezvousRun, phase: OnAxis) -> None:
     """End the flight when the chaser's port stands on the wrong side of the target's."""
-    if run.port_along(ANGLES[phase.axis])[2] <= 0.0:
+    if run.sight(ANGLES[phase.axis]).port[2] <= 0.0:
         raise FlightEnd(f"{phase.name}: the chaser's port does not stand on the {phase.axis} side of the target's port")

@@ -12,6 +12,7 @@ from sim.flying.relative import relative_arrays
 from sim.flying.run import Run
 from sim.gnc.control.slew import slew_time
 from sim.gnc.cycle import CONTACT
+from sim.gnc.navigation.sensors import estimate, sense
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from sim.core.tuples import State as State6
     from sim.flying.run import Progress
     from sim.gnc.guidance.approach import Law
+    from sim.gnc.navigation.sensors import Sight
     from sim.setup.plan import Rendezvous
 
 __all__ = ["SEGMENT", "RendezvousRun", "need_chaser"]
@@ -45,6 +47,12 @@ class RendezvousRun(Run):
     def port_along(self, angle: float) -> State6:
         """Return the port's state on the polar axes at an angle (rad): across, out of plane, outward."""
         return polar(self.port(), angle, 0.0)
+
+    def sight(self, angle: float) -> Sight:
+        """Return what guidance knows of where the chaser stands, on the polar axes at an angle (rad)."""
+        plan, known = self.plan, self.known
+        pitch, rate = self.pitch()
+        return estimate(sense(plan.world, plan.craft, angle, 0.0, pitch - angle, rate, known.t, known.pair))
 
     def range_and_rate(self) -> tuple[float, float]:
         """Return the range (m) and its rate (m/s) as the present phase measures them."""
