@@ -372,7 +372,7 @@ def test_ctrl_c_in_a_terminal_ends_the_flights_of_the_record_at_once(tmp_path, a
 @pytest.mark.slow
 def test_ctrl_c_while_the_film_is_made(earlier, tmp_path):
     running = process("run", "hop.toml", "--out", "out", cwd=tmp_path)
-    while running.poll() is None and not list(tmp_path.rglob(".writing-*/.film*")):
+    while running.poll() is None and not list(tmp_path.rglob(".writing-*/.writing-*/film*")):
         time.sleep(0.02)
     time.sleep(0.5)  # some frames are on their way
     running.send_signal(signal.SIGINT)

@@ -74,15 +74,13 @@ def check_new(file: Path, replace: bool = False) -> None:
 def write_new(file: Path, text: str, replace: bool = False) -> None:
     """Write a text file, whole or not at all."""
     check_new(file, replace)
-    scratch = file.with_name(f".{file.name}.{os.getpid()}")
+    from sim.output.folder import whole_file
+
     try:
-        with scratch.open("x", encoding="utf-8") as stream:
-            stream.write(text)
-        scratch.replace(file)
+        with whole_file(file) as scratch:
+            scratch.write_text(text, encoding="utf-8")
     except OSError as error:
         raise InputError(Problem(f"cannot be written: {error.strerror or error}", file=str(file))) from None
-    finally:
-        scratch.unlink(missing_ok=True)
 
 
 def say(text: str) -> None:

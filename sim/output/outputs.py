@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from sim.inputs.errors import InputError, Problem
 from sim.inputs.files import read_text
 from sim.output.ecsv import write_ecsv
+from sim.output.folder import mend
 from sim.output.summary import as_json, summary
 from sim.output.tables import AIR, FILES, columns_of, head_of, meta_of, write_air
 
@@ -61,11 +62,14 @@ def write_ephemerides(flight: Flight, folder: Path) -> None:
 def refuse_strangers(folder: Path) -> None:
     """Refuse a folder that holds files of our names which no run wrote, such as somebody's own ``scenario.toml``.
 
+    What a killed run was moving there is completed first.
+
     Raises
     ------
     InputError
         With the names.
     """
+    mend(folder, OWN)
     held = [name for name in OWN if (folder / name).exists()]
     if not held:
         return

@@ -21,6 +21,8 @@ from sim.inputs.files import read_text
 from sim.inputs.toml import LARGEST
 from sim.output.ecsv import read_ecsv
 from sim.output.face import Flight
+from sim.output.folder import mend
+from sim.output.outputs import OWN
 from sim.output.tables import AIR, AIR_FIT, AIR_ROW, FILES, FORMAT, LISTS, PLAIN, digest
 from sim.setup.setup import make_plan
 from sim.version import __version__
@@ -47,6 +49,8 @@ def is_run(folder: str | Path) -> bool:
 def load(folder: str | Path) -> Flight:
     """Read back the flight that ``run`` wrote into a folder; it is equal to the one flown, array by array.
 
+    Files that a killed run was still moving there are moved first.
+
     Raises
     ------
     InputError
@@ -54,6 +58,7 @@ def load(folder: str | Path) -> Flight:
         another version, or when the scenario names a file that is no longer there.
     """
     folder = Path(folder)
+    mend(folder, OWN)
     missing = [name for name in FILES if not (folder / name).is_file()]
     if len(missing) == len(FILES):
         raise _wrong(folder, "is not the folder of a run", allowed=f"a folder with {', '.join(FILES)}")

@@ -1,7 +1,7 @@
 """Pictures into a film file by the encoder that imageio-ffmpeg carries: whole or not at all.
 
 Raw RGBA frames go down a pipe while the next one is drawn, so that drawing and encoding each have a core. The file is
-written under a temporary name in its own folder and renamed when the encoder has ended well.
+written into a hidden folder beside it and moved when the encoder has ended well.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ import threading
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
+from sim.output.folder import whole_file
 from sim.views.draw.wrong import wrong
 
 if TYPE_CHECKING:
@@ -107,7 +108,8 @@ class Encoder:
     ) -> None:
         self.path, self.kind, self.size, self.fps = path, kind, size, fps
         self._colours = colours
-        self._scratch: list[Path] = []
+        self._place = contextlib.ExitStack()  # a hidden folder beside the film, gone when the film is there
+        self._scratch = path
         self._process: subprocess.Popen[bytes] | None = None
         self._thread: threading.Thread | None = None
         self._queue: queue.Queue[bytearray | None] = queue.Queue(maxsize=WAITING)
@@ -161,7 +163,7 @@ class Encoder:
         program = encoder_path()
         source = ["-f", "rawvideo", "-pix_fmt", "rgba", "-s", f"{width}x{height}", "-r", f"{self.fps:g}", "-i", "-"]
         common = [program, "-hide_banner", "-loglevel", "error", "-nostdin", "-y"]
-        target = self._temporary(f".{self.kind}")
+        self._scratch = self._place.enter_context(whole_file(self.path))
         if self.kind == "gif":
             palette = self._palette(common)
             coding = ["-i", str(palette), "-lavfi", "[0:v][1:v]paletteuse=dither=none:diff_mode=rectangle", "-f", "gif"]
@@ -169,7 +171,7 @@ class Encoder:
             coding = ["-an", *X264, "-g", f"{round(4 * self.fps)}", "-movflags", "+faststart", "-f", "mp4"]
         self._words = tempfile.TemporaryFile()  # noqa: SIM115  (closed in _close)
         self._process = subprocess.Popen(
-            [*common, *source, *coding, str(target)],
+            [*common, *source, *coding, str(self._scratch)],
             stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=self._words, start_new_session=True,
         )  # fmt: skip
         _widen(self._process.stdin)
@@ -181,7 +183,7 @@ class Encoder:
         width, height = self.size
         assert self._colours is not None
         frames = [bytes(frame) for frame in self._colours(PALETTE_FRAMES)]
-        palette = self._temporary(".png")
+        palette = self._scratch.with_name("palette.png")
         source = ["-f", "rawvideo", "-pix_fmt", "rgba", "-s", f"{width}x{height}", "-r", "1", "-i", "-"]
         made = subprocess.run(
             [*common, *source, "-vf", "palettegen=max_colors=255:reserve_transparent=0:stats_mode=full",
@@ -191,12 +193,6 @@ class Encoder:
         if made.returncode != 0:
             raise OSError(f"the encoder could not choose the film's colours: {_last(made.stderr)}")
         return palette
-
-    def _temporary(self, suffix: str) -> Path:
-        handle, name = tempfile.mkstemp(prefix=f".{self.path.stem[:40]}-", suffix=suffix, dir=self.path.parent)
-        os.close(handle)
-        self._scratch.append(Path(name))
-        return Path(name)
 
     def _pump(self) -> None:
         """Carry frames from the queue to the pipe, in a thread of its own: waiting does not hold up the brush."""
@@ -226,9 +222,7 @@ class Encoder:
         code = self._process.wait()
         if self._failure is not None or code != 0:
             raise self._died()
-        target = self._scratch[0]
-        target.chmod(0o666 & ~_umask())
-        target.replace(self.path)
+        self._place.close()  # moves the film to its place
         self._close()
 
     def _abandon(self) -> None:
@@ -243,11 +237,11 @@ class Encoder:
                 if self._process.stdin is not None:
                     self._process.stdin.close()
             self._process.wait()
+        given_up = OSError("the film was abandoned")
+        self._place.__exit__(OSError, given_up, None)  # nothing is moved
         self._close()
 
     def _close(self) -> None:
-        for path in self._scratch:
-            path.unlink(missing_ok=True)
         if self._words is not None:
             self._words.close()
             self._words = None
@@ -279,9 +273,3 @@ def _widen(pipe: IO[bytes] | None) -> None:
             fcntl.fcntl(pipe.fileno(), fcntl.F_SETPIPE_SZ, PIPE_BYTES)
     except (ImportError, AttributeError, OSError):
         return
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from sim.output.folder import whole_file
 from sim.views.draw.style import Theme, theme_named
 from sim.views.draw.wrong import refuse_alone, wrong
 from sim.views.film.encoder import FOLDER, Encoder, check_target
@@ -290,12 +290,8 @@ def save_frame(
         f"{length(state.range_m)}, range rate {' '.join(rate_parts(state.range_rate_m_s))} "
         f"({direction_word(state.range_rate_m_s)})."
     )
-    scratch = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
+    with whole_file(path) as scratch:
         imsave(scratch, picture[..., :3], format="png", metadata={"Title": flight.scenario.title, "Description": words})
-        scratch.replace(path)
-    finally:
-        scratch.unlink(missing_ok=True)
     return path
 
 

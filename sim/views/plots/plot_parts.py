@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import re
-import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
+from sim.output.folder import whole_file
 from sim.views.draw.labels import AROUND, Labels
 from sim.views.draw.painter import segments_path
 from sim.views.draw.style import FONT
@@ -223,21 +222,13 @@ def save(drawn: Axes | Figure | SubFigure, path: str | Path, description: str = 
     assert figure is not None
     undated: dict[str, dict[str, str | None]] = {"png": {}, "svg": {"Date": None}, "pdf": {"CreationDate": None}}
     key = {"png": "Description", "svg": "Description", "pdf": "Subject"}[kind]
-    handle, scratch = tempfile.mkstemp(prefix=f".{path.stem[:40]}-", suffix=f".{kind}", dir=path.parent)
-    os.close(handle)
-    try:
-        said = {key: description, "Title": name or _title_of(figure)}
-        metadata = {key: words for key, words in said.items() if words} | undated[kind]
+    said = {key: description, "Title": name or _title_of(figure)}
+    metadata = {key: words for key, words in said.items() if words} | undated[kind]
+    with whole_file(path) as scratch:
         with rc_context({"svg.hashsalt": "sim"}):  # else the names inside an SVG differ from run to run
             figure.savefig(scratch, format=kind, dpi=100, facecolor=figure.get_facecolor(), metadata=metadata)
         if kind == "svg" and description:
-            _describe_svg(Path(scratch), description)
-        mask = os.umask(0)
-        os.umask(mask)
-        Path(scratch).chmod(0o666 & ~mask)
-        Path(scratch).replace(path)
-    finally:
-        Path(scratch).unlink(missing_ok=True)
+            _describe_svg(scratch, description)
     return path
 
 
