@@ -327,6 +327,43 @@ def test_a_disk_that_fails_costs_no_file(command, earlier, tmp_path, monkeypatch
     assert contents(tmp_path) == earlier
 
 
+@pytest.mark.parametrize(("broken", "lost"), [("range_rate", "range-rate.png"), ("approach", "approach.png")])
+def test_a_picture_that_fails_does_not_take_the_tables_with_it(command, earlier, tmp_path, monkeypatch, broken, lost):
+    def fails(*_, **__):
+        raise RuntimeError("no such brush")
+
+    views = {name: (fails if view.__name__ == broken else view, words)
+             for name, (view, words) in sim.views.PICTURES.items()}  # fmt: skip
+    monkeypatch.setattr("sim.views.plots.pictures.PICTURES", views)
+    status, out, err = command("run", "hop.toml", "--film", "none", "--out", "out", "--set", "model.seed=4")
+    assert status == 70
+    assert "Delta-v" in out
+    assert err == f"{lost} could not be drawn, a fault of this program: RuntimeError: no such brush\n"
+    after = contents(tmp_path)
+    assert after["out/summary.json"] != earlier["out/summary.json"]
+    drawn = {"out/approach.png", "out/range-rate.png", "out/ground-track.png"} - {f"out/{lost}"}
+    assert {name for name in after if name.endswith(".png")} == drawn
+
+
+def test_a_film_that_fails_leaves_the_rest(command, earlier, tmp_path, monkeypatch):
+    def dies(*_, **__):
+        raise OSError("the encoder ended")
+
+    monkeypatch.setattr("sim.views.animate", dies)
+    status, _, err = command("run", "hop.toml", "--film", "gif", "--out", "out")
+    assert (status, "film.gif could not be drawn" in err) == (70, True)
+    after = contents(tmp_path)
+    assert "out/film.gif" not in after
+    assert {"out/summary.json", "out/trajectory.ecsv", "out/approach.png"} < set(after)
+
+    def full(*_, **__):
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr("sim.views.animate", full)  # a disk that takes no more costs the whole set, as ever
+    assert command("run", "hop.toml", "--film", "gif", "--out", "out", "--set", "model.seed=5")[0] == 2
+    assert contents(tmp_path) == after
+
+
 def test_a_full_disk_for_real(earlier, tmp_path):
     resource = pytest.importorskip("resource")
 

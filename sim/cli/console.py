@@ -18,7 +18,8 @@ from sim.inputs.errors import InputError, Problem
 if TYPE_CHECKING:
     from sim.output.face import Flight
 
-FLOWN, GOAL_MISSED, WRONG_INPUT, INTERRUPTED = 0, 1, 2, 130  # exit statuses; 130 is what shells use for Ctrl-C
+# exit statuses; 70 is EX_SOFTWARE of sysexits.h, 130 is what shells use for Ctrl-C
+FLOWN, GOAL_MISSED, WRONG_INPUT, PROGRAM_FAILED, INTERRUPTED = 0, 1, 2, 70, 130
 
 Progress = Callable[[float, str], None]
 

@@ -2,16 +2,33 @@
 
 from __future__ import annotations
 
+import errno
 import os
+from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from sim.cli.app import app
-from sim.cli.console import FLOWN, GOAL_MISSED, NameOrFile, check_new, print_report, progress, say, warn, write_new
+from sim.cli.console import (
+    FLOWN,
+    GOAL_MISSED,
+    PROGRAM_FAILED,
+    NameOrFile,
+    check_new,
+    fail,
+    print_report,
+    progress,
+    say,
+    warn,
+    write_new,
+)
 from sim.inputs.errors import InputError, Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 
 class Film(StrEnum):
@@ -91,13 +108,18 @@ def run(
         write_tables(flight, scratch)
         if oem:
             write_ephemerides(flight, scratch)
+        failed: list[str] = []
         if not quick:
-            from sim import views
+            from sim.views.plots import pictures
 
-            views.draw(flight, scratch)
+            for name in pictures.shown(flight):
+                with without_it(name, failed):
+                    pictures.draw_one(flight, name, scratch)
         if kind is not Film.none and flight.t[-1] > flight.t[0]:  # one that fails as it begins shows nothing
-            with progress("Filming") as tell:
-                views.animate(flight, scratch / FILMS[kind], progress=tell)
+            from sim.views import animate
+
+            with progress("Filming") as tell, without_it(FILMS[kind], failed):
+                animate(flight, scratch / FILMS[kind], progress=tell)
         written = sorted(path.name for path in scratch.iterdir())
 
     print_report(flight, verbose)
@@ -109,6 +131,8 @@ def run(
         from sim.views.film.window import show as play
 
         play(flight)
+    if failed:
+        fail("\n".join(failed), PROGRAM_FAILED)
     raise typer.Exit(FLOWN if flight.goal_met else GOAL_MISSED)
 
 
@@ -145,6 +169,20 @@ def plan(
     if flight.failure:
         warn(f"The plan ends there: {flight.failure}")
     raise typer.Exit(GOAL_MISSED if flight.failure else FLOWN)
+
+
+@contextmanager
+def without_it(name: str, failed: list[str]) -> Iterator[None]:
+    """Go on without a picture that fails, and note it in ``failed``: a flight's tables do not go with it.
+
+    A disk that takes no more is another matter: then no file of the run is written.
+    """
+    try:
+        yield
+    except Exception as error:
+        if isinstance(error, OSError) and error.errno not in (None, errno.EPIPE):
+            raise
+        failed.append(f"{name} could not be drawn, a fault of this program: {type(error).__name__}: {error}")
 
 
 def film_kind(asked: Film | None, quick: bool, chaser: bool) -> Film:

@@ -5,6 +5,7 @@
 >>> sim.views.animate(flight, "film.mp4")  # doctest: +SKIP
 """
 
+import sim.views.draw.settings  # noqa: F401 -- first: it can import matplotlib whatever MPLBACKEND says
 from sim.views.film.film import animate, frame, save_frame
 from sim.views.film.window import show
 from sim.views.plots.approach import approach

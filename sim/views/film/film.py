@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from sim.output.folder import whole_file
+from sim.views.draw.settings import own_settings
 from sim.views.draw.style import Theme, theme_named
 from sim.views.draw.wrong import refuse_alone, wrong
 from sim.views.film.encoder import FOLDER, Encoder, check_target
@@ -184,6 +185,7 @@ def make_film(
     return Film(make_reel(flight, times, fps), size, theme, layout)
 
 
+@own_settings()
 def frame(
     flight: Flight, t: float, size: tuple[int, int] = (1280, 720), theme: str | Theme = "light"
 ) -> NDArray[np.uint8]:
@@ -206,6 +208,7 @@ def frame(
     return np.array(film.frame(0), dtype=np.uint8)
 
 
+@own_settings()
 def animate(
     flight: Flight, path: str | Path, size: tuple[int, int] | None = None, fps: float | None = None,
     theme: str | Theme = "light", since: float | None = None, until: float | None = None, speed: float = 1.0,

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from sim.views.draw.settings import own_settings
 from sim.views.draw.style import theme_named
 from sim.views.draw.wrong import wrong
 from sim.views.film.film import Cut, Film, check, film_times
@@ -320,6 +321,7 @@ def open_window(
     return Player(film)
 
 
+@own_settings()
 def show(
     flight: Flight, size: tuple[int, int] = (1280, 720), theme: str | Theme = "light", since: float | None = None,
     until: float | None = None, speed: float = 1.0,

@@ -15,6 +15,7 @@ import numpy as np
 
 from sim.flight.stages import part_of, stages
 from sim.inputs.units import FOOT, NAUTICAL_MILE
+from sim.views.draw.settings import own_settings
 from sim.views.draw.silhouette import shape_of
 from sim.views.draw.style import FONT, dress, new_figure, theme_named
 from sim.views.draw.wrong import wrong
@@ -42,6 +43,7 @@ PANELS = ("whole", "near", "departure")
 ROWS = 11  # of the table
 
 
+@own_settings()
 def approach(
     flight: Flight,
     ax: Axes | None = None,

@@ -18,6 +18,7 @@ from sim.core.relative import cw
 from sim.core.relative.lvlh import pair_to_curvilinear
 from sim.core.world import TWO_BODY, world
 from sim.inputs.units import FOOT
+from sim.views.draw.settings import own_settings
 from sim.views.draw.style import FONT, dress, new_figure, theme_named
 from sim.views.plots.plot_parts import Names, commas, equal_limits, title
 from sim.views.scene.words import thousands
@@ -46,6 +47,7 @@ CDA_M = (1.0 / 200.0, 1.0 / 100.0)  # m2/kg of target and chaser (chosen: a Mir,
 DRAG_TURNS = 3.0
 
 
+@own_settings()
 def atlas(
     flight: Flight | None = None, fig: Figure | SubFigure | None = None, *, theme: str | Theme = "light"
 ) -> Figure | SubFigure:

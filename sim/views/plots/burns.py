@@ -9,6 +9,7 @@ import numpy as np
 
 from sim.flight.spending import spent_by_phase
 from sim.inputs.units import FOOT
+from sim.views.draw.settings import own_settings
 from sim.views.draw.style import FONT, dress, new_figure, theme_named
 from sim.views.draw.wrong import wrong
 from sim.views.plots.plot_parts import heading, title
@@ -32,6 +33,7 @@ DAY_S = 86400.0
 PANELS = ("burns", "pulses")
 
 
+@own_settings()
 def burns(flight: Flight, ax: Axes | None = None, *, theme: str | Theme = "light", panel: str = "burns") -> Axes:
     """Draw the delta-v of every burn and the pulses of every phase; return the axes of the burns.
 
@@ -151,7 +153,9 @@ def _pulses(phases: Sequence[PhaseSpent], ax: Axes, theme: Theme) -> None:
     ax.barh(rows, dv - low, left=low, height=0.62, color=theme.flown, zorder=2)
     ax.set_ylim(len(phases) - 0.4, -0.6)
     ax.set_xlim(0.0, 1.06 * max(float(dv.max(initial=0.0)), 0.01))
-    ax.set_yticks(rows, [phase.name for phase in phases], fontsize=11.5, fontfamily=FONT, color=theme.ink)
+    ax.set_yticks(
+        rows, [phase.name for phase in phases], fontsize=11.5, fontfamily=FONT, color=theme.ink, parse_math=False
+    )  # a phase's name is no formula, on axes of others either
     ax.grid(False, axis="y")
     across = ax.get_yaxis_transform()
     for k, phase in enumerate(phases):

@@ -6,6 +6,7 @@ import math
 from typing import TYPE_CHECKING, Any
 
 from sim.inputs.units import FOOT, INCH, NAUTICAL_MILE
+from sim.views.draw.settings import own_settings
 from sim.views.draw.style import FONT, Theme, new_figure, theme_named
 from sim.views.plots.plot_parts import time_near
 from sim.views.scene.camera import CameraFrame, CameraScene, Sighting, lean_words, light_words, offset_words
@@ -25,6 +26,7 @@ SCALES = (6.0, 12.0, 24.0, 60.0, 120.0, 600.0, 6e3, 6e4, 6e5)  # inches from the
 MAGNIFY_INSIDE = 60.0  # m: farther than this the target is too small to show anything
 
 
+@own_settings()
 def camera(
     flight: Flight,
     t: float | None = None,

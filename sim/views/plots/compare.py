@@ -14,6 +14,7 @@ import numpy as np
 from sim.flight.differences import changed_settings, differences
 from sim.flight.stages import part_of
 from sim.inputs.units import FOOT, NAUTICAL_MILE
+from sim.views.draw.settings import own_settings
 from sim.views.draw.silhouette import shape_of
 from sim.views.draw.style import FONT, dress, new_figure, theme_named
 from sim.views.plots.plot_parts import add_ship, commas, equal_limits, heading, marks_between, need_chaser, title
@@ -41,6 +42,7 @@ TABLE = (("time", "contact"), ("delta-v", "in all"), ("propellant", "in all"), (
          ("contact", "lateral offset"), ("contact", "captured"), ("contact", "closest approach"))  # fmt: skip
 
 
+@own_settings()
 def compare(
     a: Flight, b: Flight, fig: Figure | SubFigure | None = None, *,
     theme: str | Theme = "light", names: tuple[str, str] | None = None,

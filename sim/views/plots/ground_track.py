@@ -9,6 +9,7 @@ import numpy as np
 
 from sim.flight.stages import stages
 from sim.views.draw.earth_map import land, night_polygon, track_pieces
+from sim.views.draw.settings import own_settings
 from sim.views.draw.style import dress, new_figure, theme_named
 from sim.views.plots.plot_parts import Names, title
 from sim.views.scene.chapters import chapters
@@ -29,6 +30,7 @@ DAY_S = 86400.0
 LONG_BURN_S = 60.0  # burns longer than this are drawn over their duration
 
 
+@own_settings()
 def ground_track(flight: Flight, ax: Axes | None = None, *, theme: str | Theme = "light") -> Axes:
     """Draw the ground track on a map; return the axes.
 

@@ -13,6 +13,7 @@ import numpy as np
 
 from sim.flight.stages import part_of
 from sim.inputs.units import FOOT, NAUTICAL_MILE
+from sim.views.draw.settings import own_settings
 from sim.views.draw.style import dress, new_figure, theme_named
 from sim.views.draw.wrong import wrong
 from sim.views.plots.plot_parts import Names, commas, heading, marks_between, need_chaser, title
@@ -34,6 +35,7 @@ CROWDED = 30  # nodes in a panel, beyond which their circles are small
 SWING_M = 1.0 * FOOT  # a crossing counts where the path has been so far off the plane since the last (chosen)
 
 
+@own_settings()
 def out_of_plane(flight: Flight, ax: Axes | None = None, *, theme: str | Theme = "light", panel: str = "above") -> Axes:
     """Draw how far the chaser is from the target's orbit plane; return the axes of the path seen from above.
 

@@ -16,6 +16,7 @@ import numpy as np
 from sim.flight.phasing import Phasing
 from sim.flight.stages import stages
 from sim.inputs.units import FOOT, NAUTICAL_MILE
+from sim.views.draw.settings import own_settings
 from sim.views.draw.style import FONT, dress, new_figure, theme_named
 from sim.views.draw.wrong import wrong
 from sim.views.plots.plot_parts import Names, commas, heading, need_chaser, title
@@ -44,6 +45,7 @@ def has_phasing(flight: Flight) -> bool:
     return stages(flight).far is not None
 
 
+@own_settings()
 def phasing(flight: Flight, ax: Axes | None = None, *, theme: str | Theme = "light", panel: str = "height") -> Axes:
     """Draw the way there; return the axes of height against distance.
 

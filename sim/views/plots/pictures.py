@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from sim.output.face import Flight
     from sim.views.draw.style import Theme
 
-__all__ = ["PICTURES", "draw"]
+__all__ = ["PICTURES", "draw", "draw_one", "shown"]
 
 PICTURES = {
     "approach.png": (approach, describe_approach),
@@ -41,13 +41,21 @@ def draw(flight: Flight, folder: str | Path, theme: str | Theme = "light") -> li
     OSError
         When a file cannot be written.
     """
-    return [
-        save(view(flight, theme=theme), Path(folder) / name, describe(flight))
-        for name, (view, describe) in PICTURES.items()
-        if _shows(flight, name)
-    ]
+    return [draw_one(flight, name, folder, theme) for name in shown(flight)]
 
 
-def _shows(flight: Flight, name: str) -> bool:
-    """Return whether a flight has what a picture shows."""
-    return flight.has(DRAWN[name]) and (name != "phasing.png" or has_phasing(flight))
+def shown(flight: Flight) -> list[str]:
+    """Return the names of the pictures that a flight has something to show in."""
+    return [name for name in PICTURES if flight.has(DRAWN[name]) and (name != "phasing.png" or has_phasing(flight))]
+
+
+def draw_one(flight: Flight, name: str, folder: str | Path, theme: str | Theme = "light") -> Path:
+    """Write one of a flight's pictures into ``folder`` and return its path.
+
+    Raises
+    ------
+    OSError
+        When the file cannot be written.
+    """
+    view, describe = PICTURES[name]
+    return save(view(flight, theme=theme), Path(folder) / name, describe(flight))

@@ -11,6 +11,7 @@ import numpy as np
 from sim.output.folder import whole_file
 from sim.views.draw.labels import AROUND, Labels
 from sim.views.draw.painter import segments_path
+from sim.views.draw.settings import own_settings
 from sim.views.draw.style import FONT
 from sim.views.draw.wrong import refuse_alone, wrong
 
@@ -194,6 +195,7 @@ def picture_kind(path: str | Path, key: str = "path") -> str:
     return kind
 
 
+@own_settings()
 def save(drawn: Axes | Figure | SubFigure, path: str | Path, description: str = "", name: str = "") -> Path:
     """Write a drawn plot as PNG, SVG or PDF with ``description`` as its alt text; whole or not at all.
 
@@ -214,8 +216,6 @@ def save(drawn: Axes | Figure | SubFigure, path: str | Path, description: str = 
     OSError
         When the file cannot be written.
     """
-    from matplotlib import rc_context
-
     path = Path(path)
     kind = picture_kind(path)
     figure = drawn.get_figure(root=True)
@@ -225,8 +225,7 @@ def save(drawn: Axes | Figure | SubFigure, path: str | Path, description: str = 
     said = {key: description, "Title": name or _title_of(figure)}
     metadata = {key: words for key, words in said.items() if words} | undated[kind]
     with whole_file(path) as scratch:
-        with rc_context({"svg.hashsalt": "sim"}):  # else the names inside an SVG differ from run to run
-            figure.savefig(scratch, format=kind, dpi=100, facecolor=figure.get_facecolor(), metadata=metadata)
+        figure.savefig(scratch, format=kind, dpi=100, facecolor=figure.get_facecolor(), metadata=metadata)
         if kind == "svg" and description:
             _describe_svg(scratch, description)
     return path

@@ -8,6 +8,7 @@ import numpy as np
 
 from sim.flight.spending import spent_by_phase, used
 from sim.flight.stages import stages
+from sim.views.draw.settings import own_settings
 from sim.views.draw.style import FONT, dress, new_figure, theme_named
 from sim.views.draw.wrong import wrong
 from sim.views.plots.plot_parts import Names, commas, heading, title
@@ -33,6 +34,7 @@ MOST_BARS = 16
 GAP_S = 7200.0  # what a longer docked time is drawn as (chosen)
 
 
+@own_settings()
 def propellant(flight: Flight, ax: Axes | None = None, *, theme: str | Theme = "light", panel: str = "time") -> Axes:
     """Draw the propellant used; return the axes of use over time.
 
@@ -153,7 +155,9 @@ def _phases(flight: Flight, ax: Axes, theme: Theme) -> None:
         ax.text(1.02, k, f"{thousands(kg, 1)} kg", transform=across, va="center", fontsize=11, fontfamily=FONT,
                 color=theme.ink)  # fmt: skip
     commas(ax)
-    ax.set_yticks(rows, [phase.name for phase in listed], fontsize=11, fontfamily=FONT, color=theme.ink)
+    ax.set_yticks(
+        rows, [phase.name for phase in listed], fontsize=11, fontfamily=FONT, color=theme.ink, parse_math=False
+    )  # a phase's name is no formula, on axes of others either
     ax.set_xlabel("kg" + ("; hatched: OMS" if oms.any() and _two(flight) else ""))
     heading(ax, "By phase", theme)
 

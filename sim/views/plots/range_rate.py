@@ -12,6 +12,7 @@ import numpy as np
 
 from sim.flight.stages import part_of
 from sim.inputs.units import FOOT, NAUTICAL_MILE
+from sim.views.draw.settings import own_settings
 from sim.views.draw.style import dress, new_figure, theme_named
 from sim.views.draw.wrong import wrong
 from sim.views.plots.plot_parts import Names, commas, heading, need_chaser, title
@@ -31,6 +32,7 @@ __all__ = ["describe_range_rate", "range_rate"]
 WHOLE_M, NEAR_M = 2500.0 * FOOT, 350.0 * FOOT
 
 
+@own_settings()
 def range_rate(
     flight: Flight, ax: Axes | None = None, *, theme: str | Theme = "light", panel: PanelName = "whole"
 ) -> Axes:

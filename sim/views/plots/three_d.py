@@ -10,6 +10,7 @@ import numpy as np
 from sim.inputs.units import FOOT
 from sim.views.draw.heavens import earth, stars
 from sim.views.draw.projection import Lens, perspective
+from sim.views.draw.settings import own_settings
 from sim.views.draw.shading import base_colours, lambert
 from sim.views.draw.style import FONT, Theme, new_figure, theme_named
 from sim.views.meshes import ordered_of
@@ -39,6 +40,7 @@ CONE_SIDES = 28
 SPACE = "#020306"
 
 
+@own_settings()
 def three_d(
     flight: Flight,
     t: float | None = None,
@@ -65,8 +67,8 @@ def three_d(
     InputError
         When the moment is not in the flight, it has no chaser, or there is no such theme.
     """
-    need_chaser(flight, "a picture of both ships")
     colours = theme_named(theme)
+    need_chaser(flight, "a picture of both ships")
     if at is not None:
         from sim.flight.named_times import moment
 
