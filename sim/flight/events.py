@@ -120,15 +120,15 @@ def find(
     return _events(flight, track, chosen)
 
 
-def when_range(flight: Flight, range_m: float) -> float | None:
-    """Return when (s) the range first falls to a value, to 1e-6 s; None when it never does."""
-    passed = (event.t_s for event in find(flight, "range", ranges=[range_m]) if event.note == "closing")
+def when_range(flight: Flight, range_m: float, way: Literal["closing", "opening"] = "closing") -> float | None:
+    """Return when (s) the range first falls to a value, or ``opening`` grows to it, to 1e-6 s; None for never."""
+    passed = (event.t_s for event in find(flight, "range", ranges=[range_m]) if event.note == way)
     return next(passed, None)
 
 
 def sun_events(flight: Flight, beyond: float = ORBIT_S) -> tuple[tuple[float, Literal["sunset", "sunrise"]], ...]:
     """Return times (s) and names of sunsets and sunrises at the target until ``beyond`` s after the flight's end."""
-    after = Track(flight, beyond, first=-1)
+    after = Track(flight, beyond, first=-1, knots=True)
     found = sorted(one for part in (_track(flight), after) for one in _shadow(part) if one.kind == "sun")
     return tuple((one.t, "sunset" if one.name == "sunset" else "sunrise") for one in found)
 
@@ -356,7 +356,7 @@ def _samples(flight: Flight, times: FloatArray) -> IntArray:
 def _track(flight: Flight) -> Track:
     """Return a flight's track, made once."""
     if flight not in _TRACKS:
-        _TRACKS[flight] = Track(flight)
+        _TRACKS[flight] = Track(flight, knots=True)
     return _TRACKS[flight]
 
 

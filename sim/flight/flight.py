@@ -7,25 +7,24 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.core.hermite import hermite
 from sim.core.relative.ports import docking_range
 from sim.environment.earth import sub_point
 from sim.environment.sun import lit, sun_direction
-from sim.flight.columns import COLUMNS, Samples, owners
+from sim.flight.motion import Track
 from sim.flight.samples import measured
+from sim.flight.trajectory import Trajectory
 from sim.flight.values import Burn, Contact, Drift, Event, PhaseFlown, RecordRow, State
-from sim.setup.plan import Plan
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from numpy.typing import NDArray
 
-    from sim.scenario import Scenario
     from sim.vehicles import Vehicle
 
     FloatArray = NDArray[np.float64]
@@ -33,11 +32,11 @@ if TYPE_CHECKING:
 __all__ = ["Flight"]
 
 DRIFT_STEP_S = 30.0
-SUN_STEP_S = 30.0
+BEYOND_STEP_S = 30.0  # of the orbit beyond the flight's ends
 
 
 @dataclass(eq=False, repr=False, kw_only=True)
-class Flight(Samples):
+class Flight(Trajectory):
     """A flown scenario: its samples, and what is said of it as a whole.
 
     Attributes
@@ -51,8 +50,6 @@ class Flight(Samples):
 
     """
 
-    scenario: Scenario
-    plan: Plan
     phases: tuple[PhaseFlown, ...]
     events: tuple[Event, ...]
     burns: tuple[Burn, ...]
@@ -92,26 +89,6 @@ class Flight(Samples):
         """The ships as the flight begins, "target" and "chaser"; of a plain propagation the target alone."""
         return self.plan.vehicles
 
-    def has(self, column: str) -> bool:
-        """Return whether the flight has a column, by its name in `sim.flight.columns`: a target alone has no range."""
-        return COLUMNS[column].of in owners(self.plan)
-
-    @property
-    def parts(self) -> tuple[tuple[int, Plan], ...]:
-        """The parts of the flight that have ships of their own: number of the first sample, and plan; mostly one."""
-        part = np.searchsorted([ships.phase for ships in self.plan.ships[1:]], self.phase, side="right")
-        firsts = [0, *(np.flatnonzero(np.diff(part)) + 1).tolist()]
-        return tuple((first, self.plan.in_phase(int(self.phase[first]))) for first in firsts)
-
-    def plan_at(self, t: float) -> Plan:
-        """Return the plan with the ships of a time (s): a module may have changed hands while they were docked."""
-        return self.plan.in_phase(int(self.phase[self._before(t)]))
-
-    def ships(self, t: float) -> tuple[Vehicle, Vehicle | None]:
-        """Return target and chaser as they are at a time (s)."""
-        plan = self.plan_at(t)
-        return plan.target, plan.vehicles.get("chaser")
-
     @property
     def has_ports(self) -> bool:
         """Whether ranges are port to port (else between the centres of mass)."""
@@ -148,81 +125,90 @@ class Flight(Samples):
         """Return the mission elapsed time of a time (s) as d/hh:mm:ss."""
         return self.plan.clock.met(t)
 
-    def state(self, t: float) -> State:
-        """Return the state at a time (s), by cubic Hermite interpolation between samples (held at the ends).
+    @cached_property
+    def track(self) -> Track:
+        """The motion between the samples, as exact as the integration; see `sim.flight.motion`."""
+        return Track(self)
 
-        A coast near the target is sampled every 10 s and a control phase every 5 s or at each pulse, so that the
-        interpolation differs from the integration by less than a millimetre of relative position. Far out a sample a
-        minute leaves a centimetre of it (0.4 m of the target's own place), docked one every two minutes nothing.
+    def state(self, t: float) -> State:
+        """Return the state at a time (s).
+
+        Between the samples it is that of the model flown, to a micrometre and a micrometre per second; the attitude,
+        and the ports that turn with it, follow the chord between two samples.
+
+        Raises
+        ------
+        InputError
+            For a time outside the flight.
         """
-        t = min(max(t, float(self.t[0])), float(self.t[-1]))
-        k = max(min(self._before(t), len(self.t) - 2), 0)
-        span = float(self.t[k + 1] - self.t[k]) if len(self.t) > 1 else 0.0
-        share = (t - float(self.t[k])) / span if span > 0.0 else 0.0
-        last = min(k + 1, len(self.t) - 1)
-        lvlh = _hermite(self.lvlh[k], self.lvlh[last], share, span)
-        offset = _hermite(self.port[k] - self.lvlh[k], self.port[last] - self.lvlh[last], share, span)
-        attitude = (1.0 - share) * self.attitude[k] + share * self.attitude[last] * np.sign(
-            self.attitude[k] @ self.attitude[last] or 1.0
-        )
-        here = k if share < 1.0 else last
-        port = lvlh + offset
-        if math.isnan(self.range_m[here]):  # nothing to be a range to
-            distance, rate = float(self.range_m[here]), float(self.range_rate_m_s[here])
+        t, k = self.inside(t), self.before(t)
+        track, plan, kernels = self.track, self.plan_at(t), self.plan.kernels
+        pair = tuple(track.states(np.array([t]))[0].tolist())
+        lvlh = np.array(kernels.pair_to_lvlh(plan.world, plan.target_body, t, pair))
+        curvilinear = np.array(kernels.pair_to_curvilinear(plan.world, plan.target_body, t, pair))
+        round_m = 2.0 * math.pi * math.hypot(*pair[:3])  # whole turns of the orbit count, as in the samples
+        curvilinear[0] += round_m * round(float(self.curvilinear[k, 0] - curvilinear[0]) / round_m)
+        port = lvlh + track.offset_at(np.array([t]), lvlh[None])[0]
+        if math.isnan(self.range_m[k]):  # nothing to be a range to
+            distance, rate = float(self.range_m[k]), float(self.range_rate_m_s[k])
         else:
-            way, (axis, side) = float(measured(self.scenario)[self.phase[here]]), self.docking_axis
+            way, (axis, side) = float(measured(self.scenario)[self.phase[k]]), self.docking_axis
             distance, rate = docking_range(tuple(port.tolist()), way, float(axis), side)
+        last = min(k + 1, len(self.t) - 1)
+        span = float(self.t[last] - self.t[k])
+        share = (t - float(self.t[k])) / span if span > 0.0 else 0.0
+        turned = np.sign(self.attitude[k] @ self.attitude[last] or 1.0)
+        attitude = (1.0 - share) * self.attitude[k] + share * self.attitude[last] * turned
         return State(
             t=t,
-            target=_hermite(self.target[k], self.target[last], share, span),
+            target=np.array(pair[:6]),
             lvlh=lvlh,
-            curvilinear=_hermite(self.curvilinear[k], self.curvilinear[last], share, span),
+            curvilinear=curvilinear,
             port=port,
             range_m=distance,
             range_rate_m_s=rate,
             mass_kg=float(self.mass_kg[k] + share * (self.mass_kg[last] - self.mass_kg[k])),
             attitude=attitude / np.linalg.norm(attitude),
-            jets=int(self.jets[here]),
-            phase=int(self.phase[here]),
+            jets=int(self.jets[k]),
+            phase=int(self.phase[k]),
         )
 
-    def _before(self, t: float) -> int:
-        """Return the number of the last sample not after a time (s); the first for an earlier time."""
-        return max(int(np.searchsorted(self.t, t, side="right")) - 1, 0)
-
     def target_at(self, t: float) -> FloatArray:
-        """Return the target's state (6,) GCRS at a time (s), beyond the flight's ends too: its orbit goes on."""
-        if self.t[0] <= t <= self.t[-1]:
-            k = max(0, min(int(np.searchsorted(self.t, t, side="right")) - 1, len(self.t) - 2))
-            last = min(k + 1, len(self.t) - 1)
-            span = float(self.t[last] - self.t[k])
-            return _hermite(self.target[k], self.target[last], (t - float(self.t[k])) / span if span else 0.0, span)
-        end = 0 if t < self.t[0] else -1
-        start, orbit = float(self.t[end]), tuple(self.target[end].tolist())
-        plan = self.plan_at(start)
-        return np.array(plan.kernels.orbit_coast(plan.world, plan.target_body, start, orbit, t - start, SUN_STEP_S))
+        """Return the target's state (6,) GCRS at a time (s), as exact as `state`; InputError outside the flight."""
+        target: FloatArray = self.track.targets(np.array([self.inside(t)]))[0]
+        return target
+
+    def orbit_at(self, t: float) -> FloatArray:
+        """Return the target's state (6,) GCRS at any time (s): beyond the flight's ends its orbit goes on by itself."""
+        end = min(max(t, float(self.t[0])), float(self.t[-1]))
+        plan, orbit = self.plan_at(end), tuple(self.target_at(end).tolist())
+        return np.array(plan.kernels.orbit_coast(plan.world, plan.target_body, end, orbit, t - end, BEYOND_STEP_S))
 
     def drift(self, t: float, minutes: float, every: float = DRIFT_STEP_S) -> Drift:
-        """Return where the chaser goes from time ``t`` (s) if no jet fires, ``every`` so many s, on the model flown."""
-        from sim.core.relative.lvlh import pair_from_lvlh
+        """Return where the chaser goes from time ``t`` (s) if no jet fires, ``every`` so many s, on the model flown.
 
+        Raises
+        ------
+        InputError
+            For a time outside the flight.
+        ValueError
+            For minutes that lead nowhere.
+        """
         if not 0.0 < minutes < math.inf:
             raise ValueError(f"a drift goes some minutes ahead, not {minutes}")
-        state = self.state(t)
-        plan = self.plan_at(t)
-        world, target, chaser = plan.world, plan.target_body, plan.chaser_body
-        pair = pair_from_lvlh(world, target, state.t, tuple(state.target.tolist()), tuple(state.lvlh.tolist()))
+        t = self.inside(t)
+        plan, kernels = self.plan_at(t), self.plan.kernels
+        pair = tuple(self.track.states(np.array([t]))[0].tolist())
         steps = max(1, round(60.0 * minutes / every))
         step = 60.0 * minutes / steps
-        kernels = self.plan.kernels
-        states = [kernels.pair_to_lvlh(world, target, state.t, pair)]
+        states = [kernels.pair_to_lvlh(plan.world, plan.target_body, t, pair)]
         for k in range(steps):
-            pair = kernels.pair_coast(world, target, chaser, state.t + k * step, pair, step, step)
-            states.append(kernels.pair_to_lvlh(world, target, state.t + (k + 1) * step, pair))
+            pair = plan.coast(t + k * step, pair, step, step)
+            states.append(kernels.pair_to_lvlh(plan.world, plan.target_body, t + (k + 1) * step, pair))
         lvlh = np.array(states)
-        offset = state.port - state.lvlh
+        offset = self.track.offset_at(np.array([t]), lvlh[:1])[0]
         offset[3:] = 0.0  # the attitude in LVLH is kept
-        return Drift(state.t + np.linspace(0.0, 60.0 * minutes, steps + 1), lvlh, lvlh + offset)
+        return Drift(t + np.linspace(0.0, 60.0 * minutes, steps + 1), lvlh, lvlh + offset)
 
     def sub_point(self, t: float) -> tuple[float, float, float]:
         """Return geodetic latitude and longitude (rad) and height (m) of the target at a time (s)."""
@@ -235,8 +221,3 @@ class Flight(Samples):
     def lit(self, t: float) -> bool:
         """Return whether the Sun shines on the target at a time (s)."""
         return lit(self.target_at(t)[:3], self.sun(t))
-
-
-def _hermite(a: FloatArray, b: FloatArray, share: float, span: float) -> FloatArray:
-    """Interpolate a state (6,) between two."""
-    return np.array(hermite(tuple(a.tolist()), tuple(b.tolist()), share, span))

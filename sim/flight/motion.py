@@ -1,18 +1,20 @@
-"""A flight between its samples, as exact as its integration: what events are searched on.
+"""A flight between its samples, as exact as its integration: what its state is asked of, and events are searched on.
 
-`Flight.state` draws a cubic through two samples, which is good for pictures (0.3 mm in orbit after 10 s) but not for
-the velocity, and so not for an apsis. Here the accelerations of the model flown join in, and the curve is of degree 5:
-it errs by h^6/46080 of the sixth derivative, 3e-10 m in low orbit after 10 s. Longer intervals are integrated anew.
+Three rules, each of a kind of interval between two samples:
 
-Where a jet or an engine fires, the free motion is integrated and a cubic added that leads to the next sample: exact for
-a thrust that is constant or grows in proportion to time, but for the tide on what it has moved (2e-5 m in a burn of 10
-s). Of a cycle in which several jets fire for different times only the whole is known; there it errs by up to
-a millimetre. The same cubic takes up what a model of the air that the run has since laid anew makes different.
+- Nothing fires. A short interval is a curve of degree 5, through the positions, velocities and accelerations of the
+  model flown at both ends: it errs by h^6/46080 of the sixth derivative, 3e-10 m in low orbit after 10 s. A longer one
+  is integrated anew. What a model of the air that the run has since laid anew makes different, a cubic takes up.
+- A jet or an engine fires. Its push is a + b t, growing as the ship's mass falls, and is found so that the motion
+  integrated with it leads to the next sample (`sim.flight.firing`): exact for a thrust that keeps its direction or
+  turns evenly. Every firing begins and ends at a sample.
+- The ships are docked. The target is integrated, and the chaser stands still in its LVLH.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_right
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -21,17 +23,16 @@ from numpy.typing import NDArray
 from sim import speed
 from sim.core.hermite import hermite
 from sim.core.motion.dynamics import pair_acceleration
-from sim.core.relative.lvlh import pair_to_curvilinear, pair_to_lvlh, polar
+from sim.core.relative.lvlh import pair_from_lvlh, pair_to_curvilinear, pair_to_lvlh, polar
 from sim.core.world import CW
+from sim.flight.firing import Firing
 from sim.speed import over
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from sim.core.body import Body
-    from sim.core.tuples import Pair
-    from sim.core.world import World
-    from sim.flight.flight import Flight
+    from sim.core.tuples import Pair, State
+    from sim.flight.trajectory import Trajectory
     from sim.setup.plan import Plan
 
     FloatArray = NDArray[np.float64]
@@ -49,27 +50,27 @@ STEP_S = 60.0  # of an integration: its error is some nanometres
 class Track:
     """The target's and the chaser's states of a flight at any times, within it and ``beyond`` (s) its end.
 
-    Beyond the end no jet fires, and only the target is followed, down to `ENTRY_M`. ``first`` is the sample that it
-    begins with.
+    Beyond the end no jet fires, and only the target is followed, down to `ENTRY_M`. ``first`` is the sample to begin
+    with.
 
     Attributes
     ----------
-    t : (n,) s, rising: the flight's samples and knots between, at most `KNOT_S` apart; where the ships become others
-        twice the same, as what they were and as what they are
+    t : (n,) s, rising: the flight's samples, and with ``knots`` more between them, so that they are at most `KNOT_S`
+        apart; where the ships become others twice the same, as what they were and as what they are
     pairs : (n, 12) as `sim.core.tuples.Pair`
-    fires : (n,) whether an engine fires from there on
+    fires, docked : (n,) whether an engine fires, and whether the ships are one, from there on
     port, curvilinear : (n, 6) the chaser's, as the flight has them
 
     """
 
-    def __init__(self, flight: Flight, beyond: float = 0.0, first: int = 0) -> None:
+    def __init__(self, flight: Trajectory, beyond: float = 0.0, first: int = 0, knots: bool = False) -> None:
         plan = flight.plan
         self.plan = plan
         self._known_t = flight.t
         firsts = [first for first, _ in flight.parts]
         their_ports = np.array([part.target_port for _, part in flight.parts])
         self._theirs = np.repeat(their_ports, np.diff([*firsts, len(flight.t)]), axis=0)
-        self._arms = _turned(flight.port - flight.lvlh + _still(self._theirs), *_bearing(flight.lvlh))
+        self._flown = flight
         relative = flight.curvilinear if plan.world.gravity == CW else flight.relative
         self._plans = [part for _, part in flight.parts]
         begins = [first for first, _ in flight.parts[1:]]
@@ -79,10 +80,15 @@ class Track:
         self.t = flight.t[fresh][first:]
         self.pairs = np.concatenate([flight.target, relative], axis=1)[fresh][first:]
         self.fires = (flight.jets != 0)[fresh][first:]
+        self.docked = flight.docked[fresh][first:]
+        self._mass, self._lvlh = flight.mass_kg[fresh][first:], flight.lvlh[fresh][first:]
         self.port, self.curvilinear = flight.port[fresh][first:], flight.curvilinear[fresh][first:]
-        self._pushes: dict[int, FloatArray] = {}
+        self._misses: dict[tuple[int, bool], FloatArray] = {}
+        self._firings: dict[int, Firing] = {}
         self._acceleration = speed.at(plan.kernels.speed, pair_acceleration)
-        self._set_knots()
+        self._alone = plan.active is plan.target
+        if knots:
+            self._set_knots()
         if beyond > 0.0:
             self._extend(beyond)
         self._accelerations = np.full((len(self.t), 6), np.nan)
@@ -107,9 +113,9 @@ class Track:
     def port_at(self, times: FloatArray) -> FloatArray:
         """Return the chaser's port less the target's (n, 6), LVLH, at times (n,)."""
         lvlh = self.lvlh_at(times)
-        return lvlh + self._offset_at(times, lvlh)
+        return lvlh + self.offset_at(times, lvlh)
 
-    def _offset_at(self, times: FloatArray, lvlh: FloatArray) -> FloatArray:
+    def offset_at(self, times: FloatArray, lvlh: FloatArray) -> FloatArray:
         """Return what the ports add to the centres of mass (n, 6) at ``lvlh``.
 
         The chaser's is a cubic between samples on axes that turn with the bearing of the chaser: most of the way it
@@ -125,11 +131,6 @@ class Track:
         offset: FloatArray = _turned(arms, -bearing, -turning) - _still(self._theirs[k])
         return offset
 
-    def _ships(self, t: float) -> tuple[World, Body, Body]:
-        """Return the world, and what air and light act on of both ships of a time."""
-        plan = self._plan(t)
-        return plan.world, plan.target_body, plan.chaser_body
-
     def _plan(self, t: float) -> Plan:
         return self._plans[bisect_right(self._begins, t)]
 
@@ -138,19 +139,17 @@ class Track:
 
         Without the chaser the last six are not to be used. Intervals up to ``longest`` (s) are interpolated.
         """
-        active = (
-            with_chaser or self.plan.active is self.plan.target
-        )  # whether the ship that fires is among those asked for
+        active = with_chaser or self._alone  # whether the ship that fires is among those asked for
         times = np.clip(times, self.t[0], self.t[-1])
         if len(self.t) == 1:
             return np.asarray(np.repeat(self.pairs, len(times), axis=0))
         k = np.clip(np.searchsorted(self.t, times, side="right") - 1, 0, len(self.t) - 2)
         span = self.t[k + 1] - self.t[k]
-        alone = (span > longest) | (self.fires[k] & active)
+        apart = (span > longest) | (self.fires[k] & active) | (self.docked[k] & with_chaser)
         result = np.empty((len(times), 12))
-        result[~alone] = self._curve(times[~alone], k[~alone], span[~alone])
-        for one in np.flatnonzero(alone):
-            result[one] = self._integrated(int(k[one]), float(times[one]), active)
+        result[~apart] = self._curve(times[~apart], k[~apart], span[~apart])
+        for one in np.flatnonzero(apart):
+            result[one] = self._one(int(k[one]), float(times[one]), active)
         return result
 
     def _curve(self, times: FloatArray, k: IntArray, span: FloatArray) -> FloatArray:
@@ -177,30 +176,60 @@ class Track:
         """Return the free accelerations (n, 6) of target and chaser at samples, each computed once."""
         missing = np.unique(samples)
         for k in missing[np.isnan(self._accelerations[missing, 0])]:
-            pair = self.pairs[k].tolist()
-            t = float(self.t[k])
-            self._accelerations[k] = self._acceleration(*self._ships(t), t, *pair)
+            self._accelerations[k] = self._free(float(self.t[k]), self.pairs[k])
         wanted: FloatArray = self._accelerations[samples]
         return wanted
 
-    def _integrated(self, k: int, t: float, active: bool) -> FloatArray:
-        """Integrate from sample ``k`` to a time before the next one; add what leads to that one, if it is ``active``.
+    def _free(self, t: float, pair: FloatArray) -> FloatArray:
+        """Return the free accelerations (6) of target and chaser at a time (s)."""
+        plan = self._plan(t)
+        found = np.array(self._acceleration(plan.world, plan.target_body, plan.chaser_body, t, *pair.tolist()))
+        if self._alone:
+            found[3:] = 0.0
+        return found
 
-        The target that does not fire is left alone: nothing leads it aside.
-        """
-        start, end, pair = float(self.t[k]), float(self.t[k + 1]), tuple(self.pairs[k].tolist())
-        if not active:
-            return np.array([*self._coast(start, pair[:6], t - start), *pair[6:]])
-        if k not in self._pushes:
-            self._pushes[k] = self.pairs[k + 1] - np.array(self._step(start, pair, end - start))
-        return np.array(self._step(start, pair, t - start)) + _cubic(
-            self._pushes[k], (t - start) / (end - start), end - start
-        )
+    def _one(self, k: int, t: float, active: bool) -> FloatArray:
+        """Return the pair (12) at a time between sample ``k`` and the next; what fires only if it is ``active``."""
+        if active and self.fires[k]:
+            return self._firing(k).state(t - float(self.t[k]))
+        start, span, pair = float(self.t[k]), float(self.t[k + 1] - self.t[k]), tuple(self.pairs[k].tolist())
+        free = self._after if active else self._target_after
+        if (k, active) not in self._misses:
+            miss = self.pairs[k + 1] - np.array(free(k, start, pair, span))
+            miss[6:] *= not self.docked[k]  # what parts the ships acts at once
+            self._misses[k, active] = miss
+        return np.array(free(k, start, pair, t - start)) + _cubic(self._misses[k, active], (t - start) / span, span)
 
-    def _coast(self, t: float, orbit: tuple[float, ...], duration: float) -> tuple[float, ...]:
-        world, body, _ = self._ships(t)
-        after: tuple[float, ...] = self.plan.kernels.orbit_coast(world, body, t, orbit, duration, STEP_S)
-        return after
+    def _firing(self, k: int) -> Firing:
+        """Return the motion from sample ``k`` on, while something fires."""
+        if k not in self._firings:
+            start, span = float(self.t[k]), float(self.t[k + 1] - self.t[k])
+            full = float(self._mass[k])
+            burned = 1.0 - float(self._mass[k + 1]) / full if full > 0.0 else 0.0
+            first = 0 if self._alone else 6
+            self._firings[k] = Firing(self._free, start, self.pairs[k], self.pairs[k + 1], span, burned, first)
+        return self._firings[k]
+
+    def _after(self, k: int, t: float, pair: Pair, duration: float) -> Pair:
+        """Return where a pair goes after sample ``k`` with nothing firing: freely, or docked as one."""
+        plan = self._plan(t)
+        if not self.docked[k]:
+            return plan.coast(t, pair, duration, STEP_S)
+        x, y, z = self._lvlh[k, :3].tolist()
+        orbit = self._target_after(k, t, pair, duration)[:6]
+        return pair_from_lvlh(plan.world, plan.target_body, t + duration, orbit, (x, y, z, 0.0, 0.0, 0.0))
+
+    def _target_after(self, k: int, t: float, pair: Pair, duration: float) -> Pair:
+        """Return the same of the target alone; the chaser's part is left as it was."""
+        plan = self._plan(t)
+        orbit: State = plan.kernels.orbit_coast(plan.world, plan.target_body, t, pair[:6], duration, STEP_S)
+        return (*orbit, *pair[6:])
+
+    @cached_property
+    def _arms(self) -> FloatArray:
+        """The chaser's port from its centre of mass at the flight's samples, on axes that turn with its bearing."""
+        flown = self._flown
+        return _turned(flown.port - flown.lvlh + _still(self._theirs), *_bearing(flown.lvlh))
 
     def _set_knots(self) -> None:
         """Set knots where the samples are far apart, so that a search sees what is between."""
@@ -212,8 +241,9 @@ class Track:
             start, span, pair = float(self.t[k]), float(self.t[k + 1] - self.t[k]), tuple(self.pairs[k].tolist())
             pieces = int(np.ceil(span / KNOT_S))
             step = span / pieces
-            states = [pair := self._step(start + j * step, pair, step) for j in range(pieces)]
+            states = [pair := self._after(k, start + j * step, pair, step) for j in range(pieces)]
             miss = self.pairs[k + 1] - np.array(states[-1])
+            miss[6:] *= not self.docked[k]
             for j, state in enumerate(states[:-1], start=1):
                 places.append(k + 1)
                 times.append(start + j * step)
@@ -225,30 +255,31 @@ class Track:
         self.t = np.insert(self.t, places, times)
         self.pairs = np.insert(self.pairs, places, pairs, axis=0)
         self.fires = np.insert(self.fires, places, np.zeros(len(times), dtype=bool))
-        self.port = np.insert(self.port, places, lvlh + self._offset_at(at, lvlh), axis=0)
+        before = np.array(places) - 1
+        self._mass = np.insert(self._mass, places, self._mass[before])
+        self.docked = np.insert(self.docked, places, self.docked[before])
+        self._lvlh = np.insert(self._lvlh, places, lvlh, axis=0)
+        self.port = np.insert(self.port, places, lvlh + self.offset_at(at, lvlh), axis=0)
         self.curvilinear = np.insert(self.curvilinear, places, curvilinear, axis=0)
-
-    def _step(self, t: float, pair: Pair, duration: float) -> Pair:
-        """Return where all that flies goes freely."""
-        return self._plan(t).coast(t, pair, duration, STEP_S)
 
     def _extend(self, beyond: float) -> None:
         """Add samples of the target alone after the end, as long as it is in orbit."""
         steps = int(np.ceil(beyond / LONGEST_S))
         end, step = float(self.t[-1]), beyond / steps
-        orbit, held = tuple(self.pairs[-1, :6].tolist()), tuple(self.pairs[-1, 6:].tolist())
-        rows: list[tuple[float, ...]] = []
+        pair = tuple(self.pairs[-1].tolist())
+        rows: list[Pair] = []
         for k in range(steps):
-            if not np.linalg.norm(orbit[:3]) > self.plan.world.radius + ENTRY_M:
+            if not np.linalg.norm(pair[:3]) > self.plan.world.radius + ENTRY_M:
                 break
-            orbit = self._coast(end + k * step, orbit, step)
-            rows.append((*orbit, *held))
+            pair = self._target_after(-1, end + k * step, pair, step)
+            rows.append(pair)
         if not rows:
             return
         steps = len(rows)
         self.t = np.concatenate([self.t, end + step * np.arange(1, steps + 1)])
         self.pairs = np.concatenate([self.pairs, np.array(rows)])
         self.fires = np.concatenate([self.fires, np.zeros(steps, dtype=bool)])
+        self.docked = np.concatenate([self.docked, np.zeros(steps, dtype=bool)])
         self.port = np.concatenate([self.port, np.repeat(self.port[-1:], steps, axis=0)])
         self.curvilinear = np.concatenate([self.curvilinear, np.repeat(self.curvilinear[-1:], steps, axis=0)])
 

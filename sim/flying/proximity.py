@@ -12,7 +12,7 @@ from sim.flying.contact import judge
 from sim.flying.log import empty_log
 from sim.flying.rendezvous import SEGMENT
 from sim.flying.run import FlightEnd, endless
-from sim.gnc.cycle import CONTACT, FLYING, TIME_REACHED
+from sim.gnc.cycle import CONTACT, FLYING, MOST_ROWS, TIME_REACHED
 from sim.gnc.guidance.approach import APPROACH, BACK_OUT, DOCK, HOLD, Law
 from sim.gnc.judgement import closest
 from sim.inputs.units import FOOT, INCH
@@ -115,7 +115,7 @@ def fly_law(
     ``whole`` is what the progress bar counts: the seconds to ``end``, or the metres along the axis to the law's own.
     """
     plan = run.plan
-    buffer, flat = plan.kernels.buffer(empty_log(2 * SEGMENT + 8)), plan.kernels.buffer(gates)
+    buffer, flat = plan.kernels.buffer(empty_log(MOST_ROWS * SEGMENT)), plan.kernels.buffer(gates)
     latest = run.starts[phase.name] + phase.limit
     law = law._replace(end_time=min(end, latest))
     run.follow(law)

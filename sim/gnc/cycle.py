@@ -20,7 +20,7 @@ from sim.core.rigid.attitude import Attitude
 from sim.core.tuples import Matrix, Pair, Vector
 from sim.core.world import CW, World
 from sim.gnc.control.jet_select import LOW_Z, NORM
-from sim.gnc.control.pulses import QUIET, Firing, control, sizes
+from sim.gnc.control.pulses import Firing, control, next_stop, sizes, still_firing
 from sim.gnc.control.slew import slewed
 from sim.gnc.craft import Craft
 from sim.gnc.guidance.approach import BACK_OUT, FLY_AROUND, Law, guide, polar_angle
@@ -29,6 +29,7 @@ from sim.gnc.navigation.sensors import Sight, estimate, sense
 from sim.gnc.state import LOGGED, Row, State, write_row
 
 CYCLE = 1.0  # s between two looks at the instruments (chosen)
+MOST_ROWS = 4  # that a cycle logs: its beginning, and the end of each of three commands
 
 FLYING = 0.0
 RANGE_REACHED = 1.0
@@ -56,7 +57,7 @@ def fly_segment(
     gates : flat buffer, range (m) and closing or opening rate (m/s) by turns, farthest first; not empty
     jets : the table of `sim.gnc.control.jet_select`
     log : flat buffer of rows (see `sim.gnc.state`), filled from its start; a row is written every ``log_every`` cycles,
-        counted from the cycle number ``first`` of the run, and on both sides of every firing
+        counted from the cycle number ``first`` of the run, where commands begin to fire and where each stops
 
     """
     room = len(log) // LOGGED
@@ -67,22 +68,25 @@ def fly_segment(
         duration = min(CYCLE, law.end_time - state.t)
         if duration <= 1e-9:
             status = TIME_REACHED
-        if left < 3 or status != FLYING:
+        if left < MOST_ROWS or status != FLYING:
             break
         known = estimate(seen)
         mode = LOW_Z if known.port[2] < law.low_z else NORM
         wanted = guide(law, gates, known, sizes(craft, jets, mode, state.mass), state.t)
         pitch = polar_angle(law, state.t) + state.off
         firing = control(craft, jets, mode, wanted, pitch, state.mass, duration, seed, state.cycles)
-        if firing.bits != 0 or (state.cycles - first) % log_every == 0:
-            write_row(log, room - left, row(world, craft, law, state, firing.bits))
+        bits = still_firing(firing, 0.0)
+        if bits != 0 or (state.cycles - first) % log_every == 0:
+            write_row(log, room - left, row(world, craft, law, state, bits))
             left -= 1
         start = state
         state, seen, status = move(world, craft, law, start, seen, firing, duration)
-        longest = max(firing.seconds[0], firing.seconds[1], firing.seconds[2])
-        if 0.0 < longest < state.t - start.t:
-            write_row(log, room - left, row(world, craft, law, after(world, craft, start, firing, longest), QUIET.bits))
+        stop = next_stop(firing, 0.0)
+        while 0.0 < stop < state.t - start.t + 1e-9:
+            there = after(world, craft, start, firing, stop)
+            write_row(log, room - left, row(world, craft, law, there, still_firing(firing, stop)))
             left -= 1
+            stop = next_stop(firing, stop)
     target, chaser = attitudes(world, craft, law, state)
     return (
         State(

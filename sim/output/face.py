@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import fields
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -73,7 +74,7 @@ def fly(
 ) -> Flight:
     """Fly a scenario as `sim.flying.loop.fly` does, note its gates, and hold it against the record."""
     value = loop.fly(scenario, progress=progress, speed=speed, say=say)
-    flown = Flight(**vars(value))
+    flown = Flight(**{one.name: getattr(value, one.name) for one in fields(value)})
     flown.events = tuple(sorted((*flown.events, *events.gates(flown)), key=lambda event: event.t_s))
     flown.record = compare(flown)
     return flown

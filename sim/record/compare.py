@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from sim.environment.earth import sub_point
 from sim.flight.events import sun_events, when_range
 from sim.flight.phasing import Phasing
 from sim.flight.values import RecordRow
@@ -116,16 +117,9 @@ class _Record:
 
     def reaches(self, subject: str) -> float | None:
         """Return when (s) the range first fell to a value, or grew to it ("400 ft opening"); None for never."""
-        flight, distance = self.flight, range_of(subject) or 0.0
-        if not subject.endswith(" opening"):
-            return when_range(flight, distance)
-        less = flight.range_m - distance
-        grows = np.flatnonzero((less[:-1] < 0.0) & (less[1:] >= 0.0))
-        if not len(grows):
-            return None
-        k = int(grows[0])
-        share = -less[k] / (less[k + 1] - less[k])
-        return float(flight.t[k] + share * (flight.t[k + 1] - flight.t[k]))
+        return when_range(
+            self.flight, range_of(subject) or 0.0, "opening" if subject.endswith(" opening") else "closing"
+        )
 
     def bounds(self, subject: str) -> tuple[float, float] | None:
         """Return begin and end (s) of a phase, of a burn those of its thrust; None for one not come to."""
@@ -242,7 +236,8 @@ class _Record:
         """Return where the target stood at a time (s), and how far (km) from the place reported."""
         if t is None:
             return None, None
-        latitude, longitude, _ = self.flight.sub_point(t)
+        # the time may be the record's own, a little beyond the end of the flight
+        latitude, longitude, _ = sub_point(self.flight.plan.clock, t, self.flight.orbit_at(t)[:3])
         if entry.near is None:
             return place_text(latitude, longitude), None
         other_latitude, other_longitude = entry.near

@@ -16,7 +16,7 @@ from sim.core.rigid.attitude import Attitude
 from sim.core.rigid.quaternion import IDENTITY
 from sim.core.world import World
 from sim.gnc.craft import Craft
-from sim.gnc.cycle import fly_segment
+from sim.gnc.cycle import MOST_ROWS, fly_segment
 from sim.gnc.guidance.approach import APPROACH, Law
 from sim.gnc.state import LOGGED, Row, State, read_row
 from sim.speed import at, flat
@@ -134,7 +134,7 @@ def fly(craft: Callable[..., Craft], jets: Callable[..., list[float]]) -> Callab
         every: int = 5,
         room: int = 0,
     ) -> Flown:
-        log = flat(speed, [0.0] * (LOGGED * (room or 2 * cycles + 8)))
+        log = flat(speed, [0.0] * (LOGGED * (room or MOST_ROWS * (cycles + 1))))
         state, status, rows = at(speed, fly_segment)(
             world,
             ships,

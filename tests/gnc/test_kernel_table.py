@@ -163,8 +163,23 @@ def test_three_axes_fire_side_by_side_each_as_long_as_it_is_wanted(
     assert MASS - flown.state.mass == pytest.approx(used, rel=1e-9)
     spent = sum(np.linalg.norm(one.force) * s for one, s in zip(fired, seconds, strict=True)) / MASS
     assert flown.state.spent == pytest.approx(spent, rel=1e-12)
-    bits = fired[0].bits | fired[1].bits | fired[2].bits
-    assert [(row.t, row.bits) for row in flown.rows] == [(0.0, bits), (max(seconds), 0)]
+    each = list(zip(fired, seconds, strict=True))
+    stops = [0.0, *sorted(seconds)]
+    bits = [sum({bit for one, s in each if s > t for bit in _bits(one.bits)}) for t in stops]
+    assert [(row.t, row.bits) for row in flown.rows] == list(zip(stops, bits, strict=True))
+    masses = [MASS - sum(one.flow * min(s, t) for one, s in each) for t in stops]
+    assert [row.mass for row in flown.rows] == pytest.approx(masses, abs=1e-9)
+
+
+def test_a_firing_that_lasts_to_the_end_of_its_cycle_ends_at_a_sample(fly: Fly, law: Laws, begin: Begin) -> None:
+    start = begin(EMPTY, (0.0, 0.0, RANGE, 0.0, 0.0, 0.0))
+    short = law(kind=HAND, hand=(0.0, 10.0, 0.0), low_z=0.0, end_time=0.3)
+    rows = fly(EMPTY, short, start, 1, table=TABLE).rows
+    assert [(row.t, row.bits) for row in rows] == [(0.0, jet(NORM, FORWARD).bits), (0.3, 0)]
+
+
+def _bits(mask: int) -> list[int]:
+    return [1 << k for k in range(8) if mask >> k & 1]
 
 
 def _directions(hand: tuple[float, float, float]) -> tuple[float, float, float]:

@@ -83,7 +83,7 @@ def test_other_worlds(changes, tmp_path):
     assert (tmp_path / AIR).exists() == ("model.atmosphere.model" in changes)
     end = float(flight.t[-1])
     assert np.array_equal(again.drift(end - 300.0, 20.0).port, flight.drift(end - 300.0, 20.0).port)
-    assert np.array_equal(again.target_at(end + 3000.0), flight.target_at(end + 3000.0))
+    assert np.array_equal(again.orbit_at(end + 3000.0), flight.orbit_at(end + 3000.0))
 
 
 def test_a_target_alone(tmp_path):

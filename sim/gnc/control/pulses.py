@@ -34,10 +34,10 @@ class Firing(NamedTuple):
     seconds: Vector
     pushes: Matrix  # m/s2 on LVLH axes, one axis after the other
     flows: Vector  # kg/s
-    bits: int  # see sim.gnc.commands
+    bits: tuple[int, int, int]  # see sim.gnc.commands
 
 
-QUIET = Firing((0.0, 0.0, 0.0), (0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0), (0.0, 0.0, 0.0), 0)
+QUIET = Firing((0.0, 0.0, 0.0), (0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0), (0.0, 0.0, 0.0), (0, 0, 0))
 
 
 def sizes(craft: Craft, jets: list[float], mode: float, mass: float) -> Sizes:
@@ -81,9 +81,24 @@ def control(
         (s_1, s_2, s_3),
         (p_1[0], p_1[1], p_1[2], p_2[0], p_2[1], p_2[2], p_3[0], p_3[1], p_3[2]),
         (c_1.flow, c_2.flow, c_3.flow),
-        # bits, not numbers: commands share LOW-Z, and two axes may share a command
-        (c_1.bits if s_1 > 0.0 else 0) | (c_2.bits if s_2 > 0.0 else 0) | (c_3.bits if s_3 > 0.0 else 0),
+        (c_1.bits, c_2.bits, c_3.bits),
     )
+
+
+def still_firing(firing: Firing, after: float) -> int:
+    """Return the bits of the commands that fire on ``after`` s of the cycle."""
+    s, b = firing.seconds, firing.bits
+    # bits, not numbers: commands share LOW-Z, and two axes may share a command
+    return (b[0] if s[0] > after else 0) | (b[1] if s[1] > after else 0) | (b[2] if s[2] > after else 0)
+
+
+def next_stop(firing: Firing, after: float) -> float:
+    """Return when (s of the cycle) the next of the commands stops that fire on ``after`` s of it; 0.0 for none."""
+    stop = 0.0
+    for seconds in firing.seconds:
+        if seconds > after and (stop == 0.0 or seconds < stop):
+            stop = seconds
+    return stop
 
 
 def push(one: Command, seconds: float, pitch: float, mass: float, scatter: float, seed: int, draw: int) -> Vector:
