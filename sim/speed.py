@@ -26,6 +26,7 @@ from types import FunctionType, ModuleType
 from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 
 from sim.core import LOADED
+from sim.core.world import checked
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
@@ -90,7 +91,14 @@ def buffer(values: list[float]) -> Any:
 
 
 def buffers(world: Any) -> Any:
-    """Return a `sim.core.world.World` with its lists as arrays, as compiled functions take it."""
+    """Return a `sim.core.world.World` with its lists as arrays, as compiled functions take it.
+
+    Raises
+    ------
+    ValueError
+        When something is wrong with it (`sim.core.world.faults`): machine code does not look where a table ends.
+    """
+    checked(world)
     return world._replace(**{name: buffer(value) for name, value in world._asdict().items() if isinstance(value, list)})
 
 

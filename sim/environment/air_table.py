@@ -16,10 +16,10 @@ import numpy as np
 from sim.core import elementary
 from sim.core.body import Body
 from sim.core.constants import J2
-from sim.core.forces.drag import POINTS, ROW, SAMPLED, height
+from sim.core.forces.drag import SAMPLED, height
 from sim.core.motion.integrate import orbit_coast
 from sim.core.motion.sampled import orbit_track
-from sim.core.world import HARMONIC, TWO_BODY, ZONAL
+from sim.core.world import AIR_ROW, AIR_ROWS, HARMONIC, TWO_BODY, ZONAL
 from sim.environment.earth import sub_point
 from sim.environment.grid import snapped
 from sim.environment.space_weather import CURE, Indices, indices, span
@@ -133,12 +133,12 @@ def lay(
     use = min(max(math.sqrt(2.0 * DRIFT / (3.0 * brake)), SHORTEST), LONGEST) if brake > 0.0 else LONGEST
     old: FloatArray = np.array(world.air if len(world.air) > 1 else [t - STEP, STEP])
     start = float(old[0])
-    old = old[: 2 + ROW * (int((t - start) / STEP) + POINTS // 2 + 1)]  # with all that the density at t is made of
-    first = start + STEP * ((len(old) - 2) // ROW)
-    count = math.ceil((t + use + ahead_s - first) / STEP) + POINTS // 2 + 1
+    old = old[: 2 + AIR_ROW * (int((t - start) / STEP) + AIR_ROWS // 2 + 1)]  # with all that density at t is made of
+    first = start + STEP * ((len(old) - 2) // AIR_ROW)
+    count = math.ceil((t + use + ahead_s - first) / STEP) + AIR_ROWS // 2 + 1
     ahead = _predict(there, t, orbit, cda_m, speed, first, STEP, count)
     rows = _rows(there, clock, first, STEP, ahead, given, real)
-    lasting = [rows[-1]] * max(0, POINTS - len(rows))  # so that there are enough rows in any case
+    lasting = [rows[-1]] * max(0, AIR_ROWS - len(rows))  # so that there are enough rows in any case
     table: FloatArray = np.concatenate([old, rows.ravel(), *lasting])
     mean = _mean(there, rows)
     return Air(

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sim.core import elementary
-from sim.core.forces.drag import height
+from sim.core.forces.drag import LOWEST, height
 from sim.core.relative.lvlh import polar
-from sim.flying.run import GROUND, FlightEnd, endless
+from sim.flying.run import FlightEnd, endless
 from sim.inputs.units import FOOT
 
 if TYPE_CHECKING:
@@ -37,8 +37,8 @@ def fly_docked(run: RendezvousRun, phase: model.Docked) -> Steps[None]:
         run.move(step, (*target, *run.pair[6:]))
         if run.t > began + phase.limit:
             raise FlightEnd(endless(phase, f"it was to end at {plan.clock.iso(end)}"))
-        if height(world, *run.pair[:3]) < GROUND:
-            raise FlightEnd(f"the target came down below {GROUND / 1e3:.0f} km at {plan.clock.iso(run.t)}")
+        if height(world, *run.pair[:3]) < LOWEST:
+            raise FlightEnd(f"the target came down below {LOWEST / 1e3:.0f} km at {plan.clock.iso(run.t)}")
         run.tell((run.t - began) / (end - began), phase.name)
         yield
     run.place((x, y, z, 0.0, 0.0, 0.0))

@@ -10,7 +10,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Generator
 from typing import TYPE_CHECKING, TypeVar, cast
 
-from sim.core.forces.drag import height
+from sim.core.forces.drag import LOWEST, height
 from sim.core.motion.bracket import Bracket, guess, narrowed
 from sim.core.rigid.attitude import Attitude
 from sim.core.rigid.quaternion import IDENTITY
@@ -40,8 +40,6 @@ if TYPE_CHECKING:
 
     Progress = Callable[[float, str], None]
     Measure = Callable[[float, Pair], float]
-
-GROUND = 70e3  # m: lower, nothing orbits (chosen)
 
 
 Result = TypeVar("Result")
@@ -350,8 +348,8 @@ class Run(ABC):
         if self.far:  # beyond half a turn the place jumps to the other side
             self.turns -= round((self.arc() / self.radius() - angle) / (2.0 * math.pi))
         plan = self.plan
-        if height(plan.world, *self.pair[:3]) < GROUND:
-            raise FlightEnd(f"the target came down below {GROUND / 1e3:.0f} km at {plan.clock.iso(self.t)}")
+        if height(plan.world, *self.pair[:3]) < LOWEST:
+            raise FlightEnd(f"the target came down below {LOWEST / 1e3:.0f} km at {plan.clock.iso(self.t)}")
         if not self.rehearses:  # whose steps are too long to see a meeting
             distance = closest(before, self.pair[6:9])
             if distance < plan.hulls_m:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.core.forces.drag import ROW
+from sim.core.world import AIR_ROW as ROW
 from sim.flight.columns import COLUMNS, Column, Of, owners
 from sim.flight.values import Burn, Event, PhaseFlown, RecordRow
 from sim.output.ecsv import write_ecsv

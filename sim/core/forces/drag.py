@@ -6,11 +6,12 @@ from sim.core.elementary import exp
 from sim.core.ellipsoid import height as geodetic_height
 from sim.core.tuples import Vector
 from sim.core.vectors import norm2
+from sim.core.world import AIR_ROW as ROW
+from sim.core.world import AIR_ROWS as POINTS
 from sim.core.world import World
 
 # The table `World.air`: the time (s) of its first row, the step (s) between rows, then the rows of four each
-ROW = 4
-POINTS = 8  # rows that a density is made of
+LOWEST = 70e3  # m: lower, air lets nothing orbit (chosen)
 SAMPLED = 10e3  # m above and below the row's height at which the model was sampled too
 
 

@@ -10,10 +10,10 @@ coefficients, so that no degree overflows.
 
 from math import sqrt
 
+from sim.core.world import FIELD_HEAD as HEAD
+from sim.core.world import FIELD_ROW as ROW
 from sim.core.world import Buffer
 
-HEAD = 4  # figures before the rows: degree, order, mu (m3/s2), radius (m)
-ROW = 8  # figures of a pair: two of the recurrence, then the weights of V and W in x, y and z
 INDEX = 0x7FFFFFFF  # a mask that changes no index, but tells the compiler that none is negative
 # Two columns of orders m (even) and m + 1 run side by side, so that one need not wait for the other: a row holds degree
 # k of the first and degree k + 1 of the second. The first column goes from degree m to the field's degree + 1.

@@ -7,10 +7,10 @@ y_p (rad), then Sun and Moon from the Earth's centre (m), all in GCRS. Outside i
 
 from sim.core.elementary import sincos
 from sim.core.tuples import Matrix, Vector
+from sim.core.world import SKY_HEAD as HEAD
+from sim.core.world import SKY_ROW as ROW
 from sim.core.world import Buffer, World
 
-HEAD = 4
-ROW = 11
 SUN = 5.0  # columns where a place begins, as floats: compiled code makes a type of every whole number
 MOON = 8.0
 

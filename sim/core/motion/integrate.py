@@ -43,14 +43,8 @@ def orbit_coast(world: World, body: Body, t: float, orbit: State, duration: floa
     left = duration
     over = 0.0
     while True:
-        now = t + (duration - left)
         h = next_step(world, y, perigee, step, left)
-        d = orbit_increment(world, body, now, y, h)
-        if body.srp_m != 0.0 and world.gravity != CW:
-            end = ahead(y, 1.0, d)
-            if may_change(world, now, y, end, h):
-                d = orbit_pieces(world, body, now, y, end, h)
-        y, lost = add(y, d, lost)
+        y, lost = add(y, cut_increment(world, body, t + (duration - left), y, h), lost)
         if h == left:
             return y
         left, over = less(left, h, over)
@@ -191,6 +185,16 @@ def pair_step(
     k3, l3 = pushed_rate(world, target, chaser, t + half, ahead(y, half, k2), ahead(z, half, l2), push, between)
     k4, l4 = pushed_rate(world, target, chaser, t + dt, ahead(y, dt, k3), ahead(z, dt, l3), push, between)
     return ahead(y, dt, mean(k1, k2, k3, k4)) + ahead(z, dt, mean(l1, l2, l3, l4))
+
+
+def cut_increment(world: World, body: Body, t: float, y: State, h: float) -> State:
+    """Return what one step over ``h`` s adds to a body's state ``y``, cut at the shadow's edges where light presses."""
+    d = orbit_increment(world, body, t, y, h)
+    if body.srp_m != 0.0 and world.gravity != CW:
+        end = ahead(y, 1.0, d)
+        if may_change(world, t, y, end, h):
+            d = orbit_pieces(world, body, t, y, end, h)
+    return d
 
 
 def orbit_pieces(world: World, body: Body, t: float, y: State, end: State, h: float) -> State:
