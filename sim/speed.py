@@ -8,14 +8,10 @@ a twin when it is first called, and keeps the machine code on disk for the proce
 from __future__ import annotations
 
 import ast
-import atexit
 import hashlib
 import importlib
-import importlib.util
 import os
-import shutil
 import sys
-import tempfile
 import time
 from collections.abc import Callable
 from contextlib import suppress
@@ -25,6 +21,7 @@ from pathlib import Path
 from types import FunctionType, ModuleType
 from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 
+from sim import code_cache
 from sim.core import LOADED
 from sim.core.world import checked
 
@@ -36,7 +33,6 @@ SOURCES = ("core", "gnc")
 OPTIONS = {"cache": True, "nogil": True, "error_model": "numpy", "_nrt": False}
 # What only other compiled functions call has no door for Python: a third less is to be compiled.
 DOORLESS = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True}
-KEEP_S = 7 * 86400.0  # chosen: so long machine code that nobody uses, of other versions of the sources, stays on disk
 LOADED_ROWS = 1500  # interpreted rows that take as long as loading a loop's machine code (measured: some 10 ms)
 MADE_ROWS = 20_000  # and a fifth as long as making it (measured: some 0.5 s), which later processes need not
 
@@ -216,30 +212,40 @@ def _rows_loop(function: Callable[..., Any], widths: tuple[int, ...], result: in
     Its source is written beside the machine code, where numba finds both again.
     """
     name, text = _loop_name(function, widths, result), _loop_text(widths, result)
-    file = code_folder(function.__module__) / f"{name}.py"
-    if not file.exists() or file.read_text(encoding="ascii") != text:
-        scratch = file.with_suffix(f".{os.getpid()}")
-        scratch.write_text(text, encoding="ascii")
-        scratch.replace(file)
-    spec = importlib.util.spec_from_file_location(name, file)
-    assert spec is not None
-    assert spec.loader is not None
-    module = sys.modules[name] = importlib.util.module_from_spec(spec)  # by which numba finds it again
-    spec.loader.exec_module(module)
+    module = sys.modules[name] = ModuleType(name)  # by which numba finds it again
+    exec(compile(text, _loop_file(function.__module__, name, text), "exec"), vars(module))
     vars(module)["function"] = vars(_twin_module(function.__module__))[function.__name__]
     return _jitted(vars(module)["loop"], function.__module__)
 
 
+def _loop_file(near: str, name: str, text: str) -> str:
+    """Return the file that holds a loop's source, written where it is not there; no file's name where that fails."""
+    try:
+        file = code_folder(near) / f"{name}.py"
+        if not file.exists() or file.read_bytes() != text.encode("ascii"):
+            scratch = file.with_suffix(f".{os.getpid()}")
+            scratch.write_bytes(text.encode("ascii"))
+            scratch.replace(file)
+        return str(file)
+    except OSError as error:
+        code_cache.complain(f"Machine code is not kept: {code_cache.trouble(error)}.")
+        return f"<{name}>"
+
+
 def is_warm(kind: str) -> bool:
     """Return whether machine code for a kind of run lies on disk: one has ended with these sources (see `mark`)."""
-    return (code_folder() / f"{kind}.ready").exists()
+    try:
+        return (code_folder() / f"{kind}.ready").exists()
+    except OSError:
+        return False
 
 
 def mark(kind: str) -> None:
-    """Note that all machine code for a kind of run is on disk now."""
+    """Note that all machine code for a kind of run is on disk now, unless some could not be saved."""
     with suppress(OSError, RuntimeError):  # a cache is a convenience
-        (code_folder() / f"{kind}.ready").touch()
-        prune(user_folder())
+        if not code_cache.Guarded.failures:
+            (code_folder() / f"{kind}.ready").touch()
+        code_cache.prune(code_cache.user_folder())
 
 
 def _ours(module: str) -> bool:
@@ -253,9 +259,13 @@ def _jitted(function: FunctionType, module: str, door: bool = True) -> Any:
     """
     numba: Any = importlib.import_module("numba")
     elsewhere = numba.config.CACHE_DIR  # read when a function is wrapped, and then put back for everybody else's
-    numba.config.CACHE_DIR = str(code_folder(module) / ("door" if door else "inner"))
+    options = OPTIONS if door else {**OPTIONS, **DOORLESS}
     try:
-        return numba.njit(**OPTIONS, **({} if door else DOORLESS))(function)
+        numba.config.CACHE_DIR = str(code_folder(module) / ("door" if door else "inner"))
+        return code_cache.guard(numba.njit(**options)(function))
+    except (OSError, RuntimeError) as error:  # RuntimeError: numba has found no place for it
+        code_cache.complain(f"Machine code is not kept: {code_cache.trouble(error)}.")
+        return numba.njit(**{**options, "cache": False})(function)
     finally:
         numba.config.CACHE_DIR = elsewhere
 
@@ -317,7 +327,7 @@ def source_key(module: str = "") -> str:
     loads, and would serve code with stale callees inside.
     """
     version = importlib.import_module("importlib.metadata").version  # it loads sockets, which few runs need
-    digest = hashlib.sha256(f"{sys.version} {version('numba')} {sorted(OPTIONS.items())}".encode())
+    digest = hashlib.sha256(f"{sys.version} {version('numba')} {sorted(OPTIONS.items())} {code_cache.FORMAT}".encode())
     for path in map(_file, imports(module)) if module else sources():
         digest.update(f"{path.relative_to(Path(__file__).parent)}\0".encode() + path.read_bytes() + b"\0")
     return digest.hexdigest()[:16]
@@ -328,27 +338,34 @@ def code_folder(module: str = "") -> Path:
     """Return the folder for the machine code of a module; without one, for what is noted of all sources together.
 
     It is a temporary one, gone with the process, when none can be written or a source was edited after it was loaded.
+
+    Raises
+    ------
+    OSError
+        When there is no temporary one either.
     """
-    with suppress(OSError, RuntimeError):  # a read-only or full disk; no home
-        if max(path.stat().st_mtime for path in sources()) < LOADED:
-            folder = user_folder() / source_key(module)
-            folder.mkdir(parents=True, exist_ok=True)
-            tempfile.TemporaryFile(dir=folder).close()
-            os.utime(folder)
-            return folder
-    folder = Path(tempfile.mkdtemp(prefix="shuttle-mir-"))
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    key = source_key(module)
+    if not _edited():
+        try:
+            return code_cache.usable(key)
+        except (OSError, RuntimeError) as error:  # a read-only or full disk; no home
+            code_cache.complain(f"Machine code is not kept: {code_cache.trouble(error)}.")
+    folder = code_cache.temporary() / key
+    folder.mkdir(exist_ok=True)
     return folder
 
 
-def user_folder() -> Path:
-    """Return this user's folder for machine code; RuntimeError where there is no home."""
-    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "shuttle-mir"
+def keeps() -> bool:
+    """Return whether machine code is kept for the processes to come."""
+    try:
+        return not code_cache.is_temporary(code_folder())
+    except OSError:
+        return False
 
 
-def prune(base: Path) -> None:
-    """Remove the folders of machine code in ``base`` that nobody has used for `KEEP_S`."""
-    with suppress(OSError):  # another process may be at it too
-        for folder in base.iterdir():
-            if folder.stat().st_mtime < time.time() - KEEP_S:
-                shutil.rmtree(folder, ignore_errors=True)
+def _edited() -> bool:
+    """Return whether a source was edited after it was loaded: what runs is not what the file says.
+
+    A file from the future tells of a clock that was set back, not of an edit.
+    """
+    return any(LOADED <= path.stat().st_mtime <= time.time() for path in sources())

@@ -21,6 +21,7 @@ import numpy as np
 import pytest
 
 import sim
+from sim import code_cache
 from sim import speed as two_speeds
 from sim.core.body import POINT, Body
 from sim.core.constants import J3, J4, J5, J6, MU_EARTH
@@ -253,7 +254,8 @@ def test_code_is_found_again_and_never_stale(tmp_path: Path) -> None:
     home = Path(str(sim.__file__)).parent
     package.mkdir()
     (package / "__init__.py").touch()
-    shutil.copy(home / "speed.py", package)
+    for file in ("speed.py", "code_cache.py"):
+        shutil.copy(home / file, package)
     for source in two_speeds.SOURCES:
         shutil.copytree(home / source, package / source, ignore=shutil.ignore_patterns("__pycache__"))
 
@@ -335,11 +337,14 @@ def test_every_import_is_of_a_form_that_keys_follow() -> None:
 
 
 def test_code_folder_is_the_users(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(two_speeds, "LOADED", math.inf)
+    monkeypatch.delenv("NUMBA_CACHE_DIR", raising=False)
     monkeypatch.setattr(two_speeds, "source_key", lambda module="": f"key{module}")
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
     assert two_speeds.code_folder.__wrapped__() == tmp_path / "shuttle-mir" / "key"
     assert two_speeds.code_folder.__wrapped__(".a") == tmp_path / "shuttle-mir" / "key.a"
+    monkeypatch.setenv("NUMBA_CACHE_DIR", str(tmp_path / "numba"))
+    assert two_speeds.code_folder.__wrapped__() == tmp_path / "numba" / "shuttle-mir" / "key"
+    monkeypatch.delenv("NUMBA_CACHE_DIR")
     monkeypatch.delenv("XDG_CACHE_HOME")
     monkeypatch.setattr(Path, "home", lambda: tmp_path)
     assert two_speeds.code_folder.__wrapped__() == tmp_path / ".cache" / "shuttle-mir" / "key"
@@ -359,6 +364,20 @@ def test_code_falls_back_to_a_temporary_folder(
     shutil.rmtree(folder)
 
 
+def test_a_clock_set_back_does_not_keep_machine_code_from_being_kept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Installed at noon, the clock then set back to the morning: the sources seem to be from the future."""
+    newest = max(path.stat().st_mtime for path in two_speeds.sources())
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    monkeypatch.delenv("NUMBA_CACHE_DIR", raising=False)
+    for now, kept in ((newest - 7200.0, True), (newest + 7200.0, False)):
+        with monkeypatch.context() as clock:
+            clock.setattr(two_speeds, "LOADED", newest - 10800.0)
+            clock.setattr(two_speeds.time, "time", lambda now=now: now)
+            assert (tmp_path in two_speeds.code_folder.__wrapped__().parents) == kept
+
+
 def test_old_machine_code_is_removed(tmp_path: Path) -> None:
     """What nobody has used for a week goes; everything newer stays, whoever made it may be running."""
     now = time.time()
@@ -367,5 +386,5 @@ def test_old_machine_code_is_removed(tmp_path: Path) -> None:
         (tmp_path / name).mkdir()
         (tmp_path / name / "code").touch()
         os.utime(tmp_path / name, (now - age * 86400.0, now - age * 86400.0))
-    two_speeds.prune(tmp_path)
+    code_cache.prune(tmp_path)
     assert sorted(folder.name for folder in tmp_path.iterdir()) == ["a", "b", "hour", "now"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING
 
+from sim.code_cache import complaints
 from sim.flying.assemble import assemble
 from sim.flying.phases import fly_phase
 from sim.flying.propagation import PropagationRun
@@ -12,7 +13,7 @@ from sim.flying.rendezvous import RendezvousRun
 from sim.flying.run import FlightEnd, finish
 from sim.setup.plan import Propagation, Rendezvous
 from sim.setup.setup import make_plan
-from sim.speed import is_warm, mark
+from sim.speed import is_warm, keeps, mark
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -50,12 +51,16 @@ def fly(
     plan = make_plan(scenario, speed)
     kind = plan.mode.kernels
     if say and plan.kernels.speed == "compiled" and not is_warm(kind):
-        say("Compiling the physics, once for this version: half a minute to a minute.")
+        once = "once for this version" if keeps() else "for this run only"
+        say(" ".join([f"Compiling the physics, {once}: half a minute to a minute.", *complaints()]))
     run = run_of(plan, progress)
     failure = finish(fly_phases(run))
     flight = assemble(run.plan, run, failure)
     if plan.kernels.speed == "compiled":
         mark(kind)
+        if say:
+            for text in complaints():
+                say(text)
     flight.wall_s = time.perf_counter() - started
     return flight
 

@@ -24,13 +24,27 @@ if TYPE_CHECKING:
 __all__ = ["abandoned", "alone", "remove", "scratch"]
 
 PREFIX = ".writing-"
+PATIENCE_S = 5.0  # for which a process that changes the same folder is waited for (chosen)
 KEPT_S = 86400.0  # without locks: as long nobody's folder may still be somebody's (chosen)
 
 
 @contextmanager
 def alone(folder: Path) -> Iterator[None]:
-    """Let one process at a time change which files a folder has, as far as the system has locks."""
-    lock = _lock(folder, wait=True)
+    """Let one process at a time change which files a folder has, as far as the system has locks.
+
+    A hidden folder is its process's own already. A process that stands still holds up nobody for ever.
+    """
+    lock = None
+    until = time.monotonic() + PATIENCE_S
+    while lock is None and not folder.name.startswith(PREFIX):
+        try:
+            lock = _lock(folder)
+        except BlockingIOError:
+            if time.monotonic() > until:
+                break
+            time.sleep(0.01)
+        except OSError:  # no locks here
+            break
     try:
         yield
     finally:
@@ -47,7 +61,9 @@ def scratch(folder: Path) -> Iterator[Path]:
         When none can be made.
     """
     place = type(folder)(tempfile.mkdtemp(prefix=PREFIX, dir=folder))
-    lock = _lock(place)
+    lock = None
+    with suppress(OSError):
+        lock = _lock(place)
     try:
         yield place
     finally:
@@ -72,30 +88,32 @@ def _free(place: Path) -> bool:
     if fcntl is None:
         return time.time() - place.stat().st_mtime > KEPT_S
     try:
-        lock = _lock(place, strict=True)
+        lock = _lock(place)
     except OSError:
         return False
     _release(lock)
     return True
 
 
-def _lock(folder: Path, wait: bool = False, strict: bool = False) -> int | None:
-    """Lock a folder, which the system undoes when the process ends; None where it has no locks for it.
+def _lock(folder: Path) -> int:
+    """Lock a folder, which the system undoes when the process ends.
 
-    ``strict`` raises OSError instead, also where another process has it.
+    Raises
+    ------
+    BlockingIOError
+        When another process has it.
+    OSError
+        Where there are no locks.
     """
     if fcntl is None:
-        return None
-    handle: Any = None
+        raise OSError("no locks")
+    handle = os.open(folder, os.O_RDONLY)
     try:
-        handle = os.open(folder, os.O_RDONLY)
-        fcntl.flock(handle, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError:
         _release(handle)
-        if strict:
-            raise
-        return None
-    return int(handle)
+        raise
+    return handle
 
 
 def _release(lock: int | None) -> None:

@@ -97,8 +97,10 @@ def choose(scenario: Scenario, world: World, slots: Sequence[Slot], mode: Mode) 
     """
     work = expected_work(scenario, world, slots, mode)
     warm = speed.is_warm(mode.kernels)
-    which = "compiled" if work > (WARM_S if warm else COLD_S / ONCE) else "interpreted"
-    price = f"{WARM_S:.1f} s to load the compiled one" if warm else f"{COLD_S:.0f} s to compile it, once"
+    kept = speed.keeps()
+    which = "compiled" if work > (WARM_S if warm else COLD_S / ONCE if kept else COLD_S) else "interpreted"
+    price = f"{WARM_S:.1f} s to load the compiled one" if warm else f"{COLD_S:.0f} s to compile it"
+    price += "" if warm else ", once" if kept else ", as machine code is not kept here"
     return at_speed(which, f"about {work:.1f} s interpreted, {price}")
 
 

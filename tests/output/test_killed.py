@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from sim.inputs.errors import InputError
+from sim.output import scratch
 from sim.output.folder import mend, whole_file, whole_set
 from sim.output.outputs import refuse_strangers
 
@@ -223,6 +224,22 @@ def test_one_file_is_whole_too(files, tmp_path):
         assert contents(folder) == {"a.txt": "newer"}
     assert files in seen
     assert {"a.txt": "new"} in seen
+
+
+def test_a_file_inside_a_set(tmp_path):
+    """As the film in the folder of its run: the set's hidden folder is held by the same process."""
+    with whole_set(tmp_path, OWN) as place:
+        with whole_file(place / "film.mp4") as film:
+            film.write_text("new")
+        (place / "summary.json").write_text("new")
+    assert contents(tmp_path) == {"summary.json": "new", "film.mp4": "new"}
+
+
+def test_a_process_that_stands_still_holds_up_nobody_for_ever(tmp_path, monkeypatch):
+    monkeypatch.setattr(scratch, "PATIENCE_S", 0.05)
+    with scratch.alone(tmp_path):
+        run(tmp_path)
+    assert contents(tmp_path) == {"summary.json": "new", "film.mp4": "new"}
 
 
 def test_after_an_error_there_is_no_file(tmp_path):
