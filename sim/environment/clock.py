@@ -10,7 +10,7 @@ import erfa
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.environment.earth_orientation import ut1_minus_tai
+from sim.environment.earth_orientation import EarthOrientation, ut1_minus_tai
 from sim.environment.grid import TIME, snapped
 
 DAY_S = 86400.0
@@ -30,6 +30,8 @@ class Clock:
         where t is zero; any zone, but it must have one
     liftoff : datetime or None
         zero of mission elapsed time
+    orientation : EarthOrientation or None
+        how the Earth stands during the flight, where it is given; else the IERS's daily values say it
 
     Raises
     ------
@@ -39,6 +41,7 @@ class Clock:
 
     epoch: datetime
     liftoff: datetime | None = None
+    orientation: EarthOrientation | None = None
     _epoch_jd: tuple[float, float] = field(init=False, repr=False, compare=False)
     _liftoff_s: float = field(init=False, repr=False, compare=False)
 
@@ -103,10 +106,17 @@ class Clock:
     def ut1_jd(self, t: float | NDArray[np.float64]) -> tuple[float, float | NDArray[np.float64]]:
         """Julian date of t (s, one or (n,)) in UT1, the Earth's rotation, in two parts (days).
 
-        UT1 comes from the daily values of the IERS, see `sim.environment.earth_orientation`; ValueError before 1962.
+        UT1 comes from the daily values of the IERS, see `sim.environment.earth_orientation`, unless given; ValueError
+        before 1962.
         """
         jd1, jd2 = self.tt_jd(t)
         tai = jd2 - TT_MINUS_TAI_S / DAY_S
+        if self.orientation is not None:
+            utc = self.epoch.astimezone(UTC)
+            with catch_warnings():
+                simplefilter("ignore", erfa.ErfaWarning)
+                ahead = erfa.dat(utc.year, utc.month, utc.day, 0.0)  # TAI - UTC
+            return jd1, tai + (self.orientation.ut1_utc_s - float(ahead)) / DAY_S
         return jd1, tai + ut1_minus_tai(jd1, tai) / DAY_S
 
     def _calendar(self, t: float, decimals: int) -> tuple[int, int, int, int, int, int, int]:

@@ -30,15 +30,15 @@ __all__ = ["read", "state_at"]
 DAY_S = 86400.0
 
 
-def read(path: str | Path) -> Ephemeris:
-    """Read an OEM file; see `sim.inputs.oem`.
+def read(path: str | Path, at: tuple[float, float] | None = None) -> Ephemeris:
+    """Read an OEM file; see `sim.inputs.oem`. For a TT Julian date ``at`` only the segment that holds it is judged.
 
     Raises
     ------
     InputError
         With every problem found, each with its line.
     """
-    return read_oem(path)
+    return read_oem(path, at)
 
 
 def state_at(ephemeris: Ephemeris, clock: Clock, t: float) -> State:

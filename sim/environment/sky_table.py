@@ -13,8 +13,8 @@ import numpy as np
 
 from sim.core import constants
 from sim.core.forces.radiation import AU
-from sim.environment.clock import TT_MINUS_TAI_S, Clock
-from sim.environment.earth_orientation import DAY_S, pole
+from sim.environment.clock import DAY_S, Clock
+from sim.environment.earth import celestial_pole_offsets, pole_at
 from sim.environment.grid import ANGLE, DISTANCE, snapped
 
 STEP_S = 3600.0
@@ -29,10 +29,10 @@ MU_MOON = 0.0123000371 * constants.MU_EARTH
 def sample(clock: Clock, start_s: float, end_s: float) -> list[float]:
     """Return the table that `sim.core.forces.sky` reads, good from ``start_s`` to ``end_s`` (s of the clock, TT).
 
-    Earth: IAU 2006/2000A precession and nutation, rotation angle and pole, as `sim.environment.earth`. Sun: the Earth's
-    heliocentric place by VSOP2000 abridged (erfa.epv00, some 5 km): where it is, not where it is seen, as it serves
-    gravity. Moon: Meeus' abridged ELP2000 (erfa.moon98; 6 km RMS, 32 km at worst from 1950 to 2100). TT stands for
-    TDB. These are astropy's built-in ephemeris.
+    Earth: IAU 2006/2000A precession and nutation with dX and dY, rotation angle and pole, as `sim.environment.earth`.
+    Sun: the Earth's heliocentric place by VSOP2000 abridged (erfa.epv00, some 5 km): where it is, not where it is seen,
+    as it serves gravity. Moon: Meeus' abridged ELP2000 (erfa.moon98; 6 km RMS, 32 km at worst from 1950 to 2100). TT
+    stands for TDB. These are astropy's built-in ephemeris.
 
     Raises
     ------
@@ -51,9 +51,10 @@ def sample(clock: Clock, start_s: float, end_s: float) -> list[float]:
     angle = erfa.era00(*clock.ut1_jd(t)) - s + erfa.sp00(jd1, jd2)
     departure = angle - angle[0] - RATE * since
     departure -= TURN * np.round(departure / TURN)
-    x_pole, y_pole = pole(jd1, jd2 - TT_MINUS_TAI_S / DAY_S)
+    x_pole, y_pole = (np.broadcast_to(one, rows) for one in pole_at(clock, t))
+    dx, dy = celestial_pole_offsets(clock, t)
     heliocentric, _ = erfa.epv00(jd1, jd2)
     sun, moon = -AU * heliocentric["p"], AU * erfa.moon98(jd1, jd2)["p"]
-    earth = snapped(np.column_stack([x, y, departure, x_pole, y_pole]), ANGLE)
+    earth = snapped(np.column_stack([x + dx, y + dy, departure, x_pole, y_pole]), ANGLE)
     table = np.column_stack([earth, snapped(np.column_stack([sun, moon]), DISTANCE)])
     return [first, STEP_S, snapped(float(angle[0]), ANGLE), RATE, *table.ravel().tolist()]

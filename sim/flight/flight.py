@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from sim.core.relative.lvlh import from_lvlh, pair_to_lvlh
 from sim.core.relative.ports import docking_range
+from sim.core.world import CW
 from sim.environment.earth import sub_point
 from sim.environment.sun import lit, sun_direction
 from sim.flight.motion import Track
@@ -177,6 +179,21 @@ class Flight(Trajectory):
         """Return the target's state (6,) GCRS at a time (s), as exact as `state`; InputError outside the flight."""
         target: FloatArray = self.track.targets(np.array([self.inside(t)]))[0]
         return target
+
+    def chaser_at(self, t: float) -> FloatArray:
+        """Return the chaser's state (6,) GCRS at a time (s); InputError outside the flight.
+
+        The target's where it flies alone.
+        """
+        t = self.inside(t)
+        pair: FloatArray = self.track.states(np.array([t]))[0]
+        relative = pair[6:]
+        if self.plan.world.gravity == CW:  # there it is curvilinear
+            orbit = tuple(pair[:6].tolist())
+            lvlh = pair_to_lvlh(self.plan.world, self.plan.target_body, t, tuple(pair.tolist()))
+            relative = np.array(from_lvlh(orbit, (0.0, 0.0, 0.0), lvlh))
+        chaser: FloatArray = pair[:6] + relative
+        return chaser
 
     def orbit_at(self, t: float) -> FloatArray:
         """Return the target's state (6,) GCRS at any time (s): beyond the flight's ends its orbit goes on by itself."""

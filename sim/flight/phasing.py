@@ -10,7 +10,6 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from sim.core.relative.lvlh import from_lvlh, target_acceleration
 from sim.core.world import CW
 from sim.environment.mean_orbit import MeanOrbit, mean_orbit
 
@@ -42,17 +41,8 @@ class Phasing:
 
     def chaser(self, t: float) -> MeanOrbit:
         """Return the chaser's mean orbit at a time (s); without a chaser the target's."""
-        flight = self.flight
-        state, world = flight.state(t), flight.plan.world
-        a, b, c, d, e, f = state.target.tolist()
-        x, y, z, vx, vy, vz = state.lvlh.tolist()
-        push = (
-            (0.0, 0.0, 0.0)
-            if world.gravity == CW
-            else target_acceleration(world, flight.plan_at(t).target_body, t, (a, b, c, d, e, f))
-        )
-        dx, dy, dz, dvx, dvy, dvz = from_lvlh((a, b, c, d, e, f), push, (x, y, z, vx, vy, vz))
-        return mean_orbit(world, (a + dx, b + dy, c + dz, d + dvx, e + dvy, f + dvz))
+        x, y, z, vx, vy, vz = self.flight.chaser_at(t).tolist()
+        return mean_orbit(self.flight.plan.world, (x, y, z, vx, vy, vz))
 
     def closing(self, t: float) -> float:
         """Return by how much the arc behind the target shrinks in one revolution of the chaser (m), at a time (s).

@@ -9,6 +9,7 @@ import numpy as np
 from sim.flight.columns import complete
 from sim.flight.flight import Flight
 from sim.flight.samples import docking_axis
+from sim.flying.remarks import remarks
 from sim.scenario.tables.phases import Approach, Dock, Hold
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ def assemble(plan: Plan, run: Run, failure: str) -> Flight:
         events=tuple(sorted(run.events, key=lambda event: event.t_s)),
         burns=tuple(run.burns),
         contact=run.contact,
-        notes=run.notes,
+        notes={**remarks(plan, run.t), **run.notes},
         corridor=(corridors[0].half_angle, corridors[0].inside) if corridors else None,
         gates=tuple(sorted(gates, reverse=True)),
         holds=tuple((p.name, p.range) for p in near if isinstance(p, Hold)),

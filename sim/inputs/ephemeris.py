@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import NamedTuple
 from warnings import catch_warnings, simplefilter
 
 import erfa
@@ -19,7 +20,8 @@ from numpy.typing import NDArray
 from sim.inputs.errors import InputError, Problem
 
 __all__ = [
-    "TIME_SYSTEMS", "TOUCH_S", "Covariance", "Ephemeris", "Fields", "Segment", "hermite", "points", "to_tt", "tt_of",
+    "ENOUGH_M", "TIME_SYSTEMS", "TOUCH_S", "Covariance", "Ephemeris", "Fields", "Segment", "Sparseness", "ends_in_leap",
+    "hermite", "interpolation_error", "points", "to_tt", "tt_of", "tt_of_fields",
 ]  # fmt: skip
 
 FloatArray = NDArray[np.float64]
@@ -30,6 +32,8 @@ TOUCH_S = 2e-6  # chosen: how far outside its span a time still counts as inside
 DAY_S = 86400.0
 GPS_S = 19.0  # TAI - GPS, fixed when GPS time began
 DEFAULT_DEGREE = 7
+MOST_GROWTH = 10.0  # times what a motion of its rate has, of divided differences (chosen)
+ENOUGH_M = 10.0  # by which an interpolation may be off without a word (chosen)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +59,7 @@ class Segment:
     states : (n, 6) m and m/s on the frame's axes
     accelerations : (n, 3) m/s2, or None
     span : first and last useable t
+    blemishes : what is not as it should be, and harms nothing
     """
 
     meta: dict[str, str]
@@ -67,6 +72,7 @@ class Segment:
     accelerations: FloatArray | None
     covariances: tuple[Covariance, ...]
     span: tuple[float, float]
+    blemishes: tuple[Problem, ...] = ()
 
     def seconds(self, jd: tuple[float, float]) -> float:
         """Return a TT Julian date (two parts) as seconds since the segment's first record."""
@@ -75,19 +81,57 @@ class Segment:
     def interpolate(self, t: float) -> FloatArray:
         """Return the state (6,) at t (s since the first record) on the segment's own axes, as its metadata ask."""
         close = int(np.argmin(np.abs(self.t - t)))
-        method = self.meta.get("INTERPOLATION", "HERMITE").upper()
-        degree = int(self.meta.get("INTERPOLATION_DEGREE", 1 if method == "LINEAR" else DEFAULT_DEGREE))
         if len(self.t) == 1 or self.t[close] == t:
             here = np.array(self.states[close])
             here[:3] += here[3:] * (t - self.t[close])
             return here
-        count = min(points(method, degree), len(self.t))
-        first = int(np.searchsorted(self.t, t)) - count // 2
-        first = min(max(first, 0), len(self.t) - count)
-        window = slice(first, first + count)
+        method, _, window = self._window(t)
         if method == "HERMITE":
             return hermite(self.t[window], self.states[window], t)
         return _lagrange(self.t[window], self.states[window], t)
+
+    def _window(self, t: float) -> tuple[str, int, slice]:
+        """Return method and degree of the interpolation at t, and the records that it takes."""
+        method = self.meta.get("INTERPOLATION", "HERMITE").upper()
+        degree = int(self.meta.get("INTERPOLATION_DEGREE", 1 if method == "LINEAR" else DEFAULT_DEGREE))
+        count = min(points(method, degree), len(self.t))
+        first = int(np.searchsorted(self.t, t)) - count // 2
+        first = min(max(first, 0), len(self.t) - count)
+        return method, min(degree, 2 * count - 1) if method == "HERMITE" else count - 1, slice(first, first + count)
+
+    def sparseness(self, t: float) -> Sparseness:
+        """Return how far the interpolation may be off at t (s since the first record), and what would do."""
+        close = np.clip(np.searchsorted(self.t, t), 1, max(len(self.t) - 1, 1))
+        if len(self.t) == 1 or np.any(self.t == t):
+            return Sparseness(0.0, 0.0, "", math.inf)
+        method, degree, window = self._window(t)
+        error = interpolation_error(self.t[window], self.states[window], t, method == "HERMITE")
+        step = float(self.t[close] - self.t[close - 1])
+        enough = step * (ENOUGH_M / error) ** (1.0 / (degree + 1)) if error > 0.0 else math.inf
+        return Sparseness(error, step, f"{method} of degree {degree}", enough)
+
+
+class Sparseness(NamedTuple):
+    """How far an interpolation may be off."""
+
+    error_m: float  # estimated
+    step_s: float  # between the records on both sides
+    method: str
+    enough_s: float  # between records that would be off by `ENOUGH_M`
+
+    def __str__(self) -> str:
+        """Say it in a line."""
+        off = f"{self.error_m / 1e3:.1f} km" if self.error_m >= 1e3 else f"{self.error_m:.0f} m"
+        return f"its records are {_minutes(self.step_s)} apart, between which {self.method} is off by some {off}"
+
+    @property
+    def cure(self) -> str:
+        """What would do."""
+        return f"a record every {_minutes(self.enough_s)} or oftener, or an epoch at the time of a record"
+
+
+def _minutes(seconds: float) -> str:
+    return f"{seconds / 60.0:.3g} min" if seconds >= 60.0 else f"{seconds:.2g} s"
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +169,12 @@ def tt_of(when: datetime) -> tuple[float, float]:
     """Return the TT Julian date (two parts) of a date with its zone."""
     utc = when.astimezone(UTC)
     fields = (utc.year, utc.month, utc.day, utc.hour, utc.minute, utc.second + utc.microsecond / 1e6)
-    jd1, jd2 = to_tt([fields], "UTC")
+    return tt_of_fields(fields, "UTC")
+
+
+def tt_of_fields(fields: Fields, system: str) -> tuple[float, float]:
+    """Return the TT Julian date (two parts) of a time in a time system."""
+    jd1, jd2 = to_tt([fields], system)
     return float(jd1[0]), float(jd2[0])
 
 
@@ -153,10 +202,43 @@ def to_tt(times: list[Fields], system: str) -> tuple[FloatArray, FloatArray]:
     return np.asarray(jd1, dtype=np.float64), np.asarray(jd2, dtype=np.float64)
 
 
+def ends_in_leap(day: date) -> bool:
+    """Return whether a day ends with a leap second of UTC."""
+    following = date.fromordinal(day.toordinal() + 1)
+    with catch_warnings():
+        simplefilter("ignore", erfa.ErfaWarning)
+        before, after = (erfa.dat(one.year, one.month, one.day, 0.0) for one in (day, following))
+    return bool(after - before > 0.5)
+
+
 def _lagrange(t: FloatArray, values: FloatArray, at: float) -> FloatArray:
     """Interpolate each column by the polynomial through all points."""
     weights = [math.prod((at - b) / (a - b) for b in np.delete(t, k)) for k, a in enumerate(t)]
     return np.asarray(np.array(weights) @ values)
+
+
+def interpolation_error(t: FloatArray, states: FloatArray, at: float, velocities: bool) -> float:
+    """Estimate (m) by how much a polynomial through records (n, 6) misses the orbit at a time.
+
+    Newton's form ends with the divided difference over all that is given: positions and, with ``velocities``,
+    velocities. What is left out begins with the next one, times the product of (at - t_i) (de Boor, A Practical Guide
+    to Splines, chapter I). The next is reckoned to be as much smaller as the last is than the one before it, or, in a
+    motion that turns by omega a second, omega/n of the last, n being how much is given; whichever is more.
+    """
+    span, order = float(np.ptp(t)), np.argsort(np.abs(t - at))
+    each = 2 if velocities else 1
+    nodes, table = np.repeat((t[order] - at) / span, each), np.repeat(states[order, :3], each, axis=0)
+    slopes = np.repeat(states[order, 3:], 2, axis=0)[:-1] * span
+    before = last = float(np.linalg.norm(table[0]))
+    for k in range(1, len(nodes)):
+        width = (nodes[k:] - nodes[:-k])[:, None]
+        equal = width == 0.0  # a position with its velocity
+        table = np.where(equal, slopes if k == 1 and velocities else 0.0, np.diff(table, axis=0) / (width + equal))
+        before, last = last, float(np.linalg.norm(table[0]))
+    omega = span * float(np.max(np.linalg.norm(states[:, 3:], axis=1) / np.linalg.norm(states[:, :3], axis=1)))
+    turning = omega / len(nodes)
+    ratio = min(max(turning, last / before if before > 0.0 else 0.0), MOST_GROWTH * turning)
+    return ratio * last * abs(math.prod(nodes.tolist()))
 
 
 def hermite(t: FloatArray, states: FloatArray, at: float) -> FloatArray:

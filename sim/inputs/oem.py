@@ -2,9 +2,10 @@
 
 What is read: versions 1.0 to 3.0; any number of segments of one object about the Earth; comments; useable times;
 the frames EME2000, GCRF and ICRF, TEME, and ITRF of any year; the time systems UTC, TAI, TT, GPS and TDB;
-accelerations (kept, not used) and covariances (kept, not used). Everything else is an error that names file, line and
-key. Between records the file's own interpolation is used; where it names none, Hermite of degree 7 (chosen: four
-records with their velocities), or less where a segment is shorter.
+accelerations (kept, not used) and covariances (kept, not used). A key that is no key of the metadata is a blemish, and
+so is a degree of interpolation for which a segment has too few records: a lower one is taken. Everything else is an
+error that names file, line and key; where a file is read for one time, only in the segment that holds it. How it is
+interpolated, see `sim.inputs.ephemeris`.
 """
 
 from __future__ import annotations
@@ -14,13 +15,22 @@ import re
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from warnings import catch_warnings, simplefilter
 
-import erfa
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.inputs.ephemeris import TIME_SYSTEMS, TOUCH_S, Covariance, Ephemeris, Fields, Segment, points, to_tt
+from sim.inputs.ephemeris import (
+    TIME_SYSTEMS,
+    TOUCH_S,
+    Covariance,
+    Ephemeris,
+    Fields,
+    Segment,
+    ends_in_leap,
+    points,
+    to_tt,
+    tt_of_fields,
+)
 from sim.inputs.errors import InputError, Problem, nearest, shown
 from sim.inputs.files import read_text
 
@@ -51,8 +61,8 @@ _NEEDED = (
 _MARKS = ("META_START", "META_STOP", "COVARIANCE_START", "COVARIANCE_STOP")
 
 
-def read_oem(path: str | Path) -> Ephemeris:
-    """Read an OEM file.
+def read_oem(path: str | Path, at: tuple[float, float] | None = None) -> Ephemeris:
+    """Read an OEM file; for a TT Julian date (two parts) ``at``, only the segment that holds it is judged.
 
     Raises
     ------
@@ -68,7 +78,7 @@ def read_oem(path: str | Path) -> Ephemeris:
     reader = _Reader(path)
     for number, line in enumerate(text.splitlines(), start=1):
         reader.line(number, line.strip())
-    return reader.end()
+    return reader.end(at)
 
 
 @dataclass
@@ -83,6 +93,10 @@ class _Block:
     rows: list[list[float]] = field(default_factory=list)
     row_lines: list[int] = field(default_factory=list)
     matrices: list[tuple[Fields, str, list[list[float]], int]] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    unused: list[Problem] = field(default_factory=list)  # in what is read and not used
+    blemishes: list[Problem] = field(default_factory=list)
+    strays: list[tuple[int, str]] = field(default_factory=list)  # lines and keys that are no keys of the metadata
 
 
 class _Reader:
@@ -98,10 +112,12 @@ class _Reader:
         self.last = 0
 
     def wrong(self, line: int, message: str, key: str = "", allowed: str = "", given: str = "", near: str = "") -> None:
-        """Note a problem; after `MOST` of them stop reading."""
-        self.problems.append(Problem(message, str(self.path), line, None, key, given, allowed, near))
-        if len(self.problems) >= MOST:
-            raise InputError(self.problems)
+        """Note a problem of the header or of the segment that is read; `MOST` of each are kept."""
+        kept = self.problems
+        if self.blocks:
+            kept = self.blocks[-1].unused if self.place.startswith("covariance") else self.blocks[-1].problems
+        if len(kept) < MOST:
+            kept.append(Problem(message, str(self.path), line, None, key, given, allowed, near))
 
     def line(self, number: int, line: str) -> None:
         """Take one line."""
@@ -133,7 +149,8 @@ class _Reader:
             self.wrong(number, f"{mark} is out of place", allowed=" or ".join(allowed), given=mark)
         if mark == "META_START":
             if not self.header:
-                self.wrong(number, "the header is missing", allowed="CCSDS_OEM_VERS, CREATION_DATE and ORIGINATOR")
+                cure = "CCSDS_OEM_VERS, CREATION_DATE and ORIGINATOR"
+                raise InputError(Problem("the header is missing", str(self.path), number, allowed=cure))
             self.blocks.append(_Block(number))
             self.place = "meta"
         elif not self.blocks:
@@ -157,7 +174,10 @@ class _Reader:
             self.wrong(number, f"{shown(line)} is not KEY = VALUE", allowed=", ".join(known), near=nearest(key, _MARKS))
             return
         if key not in known:
-            self.wrong(number, f"unknown key '{key[:40]}'", key[:40], ", ".join(known), near=nearest(key, known))
+            if self.place == "meta":
+                self.blocks[-1].strays.append((number, key[:40]))
+            else:
+                self.wrong(number, f"unknown key '{key[:40]}'", key[:40], ", ".join(known), near=nearest(key, known))
             return
         held = self.blocks[-1].meta if self.place == "meta" else self.header
         if key in held:
@@ -195,6 +215,12 @@ class _Reader:
             self.wrong(number, f"{shown(value)} is no degree of interpolation", key, f"1 to {HIGHEST_DEGREE}")
 
     def _meta_ends(self, number: int, block: _Block) -> None:
+        for line, key in block.strays:
+            near = nearest(key, _META)
+            if near and near not in block.meta:  # a slip of the pen
+                self.wrong(line, f"unknown key '{key}'", key, ", ".join(_META), near=near)
+            else:
+                self._blemish(block, line, f"'{key}' is no key of the metadata, and is passed over", key)
         for key in _NEEDED:
             if key not in block.meta:
                 self.wrong(number, f"the metadata lack {key}", key, f"{key} = ... between META_START and META_STOP")
@@ -204,6 +230,9 @@ class _Reader:
         if block.meta.get("OBJECT_ID", first) != first:
             self.wrong(block.lines["OBJECT_ID"], f"a second object, {shown(block.meta['OBJECT_ID'])}; an OEM is of one",
                        "OBJECT_ID", given=block.meta["OBJECT_ID"], allowed=f"{first} in every segment")  # fmt: skip
+
+    def _blemish(self, block: _Block, line: int, message: str, key: str) -> None:
+        block.blemishes.append(Problem(message, str(self.path), line, None, key))
 
     def _date(self, number: int, key: str, text: str, system: str) -> Fields | None:
         """Read a time: calendar or day of the year."""
@@ -219,11 +248,8 @@ class _Reader:
                 else:
                     whole = date(int(year), int(month), int(day))
                 seconds = float(second)
-                if (
-                    int(hour) < 24
-                    and int(minute) < 60
-                    and (seconds < 60.0 or self._leap(whole, hour, minute, seconds, system))
-                ):
+                leaps = system == "UTC" and (hour, minute) == ("23", "59") and seconds < 61.0 and ends_in_leap(whole)
+                if int(hour) < 24 and int(minute) < 60 and (seconds < 60.0 or leaps):
                     if 1972 <= whole.year < 2100:
                         return whole.year, whole.month, whole.day, int(hour), int(minute), seconds
                     why = f"the year {whole.year} is outside 1972 to 2099, for which UTC is known"
@@ -231,19 +257,6 @@ class _Reader:
                 pass
         self.wrong(number, why, key, "such as 1995-06-29T13:00:16.250 or 1995-180T13:00:16.250", given=text)
         return None
-
-    @staticmethod
-    def _leap(day: date, hour: str, minute: str, seconds: float, system: str) -> bool:
-        """Whether 23:59:60 of this day is a leap second of UTC."""
-        if system != "UTC" or (hour, minute) != ("23", "59") or seconds >= 61.0:
-            return False
-        following = date.fromordinal(day.toordinal() + 1)
-        with catch_warnings():
-            simplefilter("ignore", erfa.ErfaWarning)
-            step = erfa.dat(following.year, following.month, following.day, 0.0) - erfa.dat(
-                day.year, day.month, day.day, 0.0
-            )
-        return bool(step > 0.5)
 
     def _record(self, number: int, line: str) -> None:
         """Take a line of data."""
@@ -301,27 +314,43 @@ class _Reader:
             return
         rows.append([float(re.sub("[dD]", "e", text)) for text in texts])
 
-    def end(self) -> Ephemeris:
-        """Put the file together."""
+    def end(self, at: tuple[float, float] | None) -> Ephemeris:
+        """Put the file together; see `read_oem`."""
         if not self.header:
-            self.wrong(1, "the file is empty", allowed="CCSDS_OEM_VERS = 3.0 and what follows it")
+            self._missing("the file is empty", "", "CCSDS_OEM_VERS = 3.0 and what follows it")
         for key in ("CREATION_DATE", "ORIGINATOR"):
             if key not in self.header:
-                self.wrong(1, f"the header lacks {key}", key)
+                self._missing(f"the header lacks {key}", key)
         if self.place not in ("data", "covariances"):
             ends = {"header": "META_START", "meta": "META_STOP", "covariance": "COVARIANCE_STOP"}[self.place]
             self.wrong(self.last, f"the file ends before {ends}", allowed=f"{ends}; the file may have been cut off")
-        if self.problems:
-            raise InputError(self.problems)
-        segments = tuple(segment for block in self.blocks if (segment := self._segment(block)) is not None)
-        if self.problems:
-            raise InputError(self.problems)
+        built = [(block, self._segment(block)) for block in self.blocks]
+        problems = list(self.problems)
+        if at is None:
+            problems += [one for block in self.blocks for one in (*block.problems, *block.unused)]
+        else:
+            used = next((block for block, segment in reversed(built) if _holds(block, segment, at)), None)
+            problems += used.problems if used else []
+        if problems:
+            raise InputError(problems[:MOST])
+        segments = tuple(segment for _, segment in built if segment is not None)
         return Ephemeris(self.path, self.header, tuple(self.comments), segments)
 
+    def _missing(self, message: str, key: str, allowed: str = "") -> None:
+        self.problems.append(Problem(message, str(self.path), 1, None, key, allowed=allowed))
+
     def _segment(self, block: _Block) -> Segment | None:
+        """Make a segment of what was read; None, and its problems kept, where it is not sound."""
         meta = block.meta
+
+        def wrong(line: int, message: str, key: str = "", allowed: str = "") -> None:
+            if len(block.problems) < MOST:
+                block.problems.append(Problem(message, str(self.path), line, None, key, allowed=allowed))
+
+        if block.problems:
+            return None
         if not block.rows:
-            self.wrong(block.line, "this segment has no records", allowed="lines of data after META_STOP")
+            wrong(block.line, "this segment has no records", allowed="lines of data after META_STOP")
             return None
         system = meta["TIME_SYSTEM"].upper()
         named = {
@@ -333,32 +362,34 @@ class _Reader:
         if "REF_FRAME_EPOCH" in meta:
             frame_epoch = self._date(block.lines["REF_FRAME_EPOCH"], "REF_FRAME_EPOCH", meta["REF_FRAME_EPOCH"], system)
         for _, _, rows, at in block.matrices:
-            if len(rows) != 6:
-                self.wrong(at, f"this covariance has {len(rows)} rows, not 6")
-        if self.problems:
+            if len(rows) != 6 and len(block.unused) < MOST:
+                block.unused.append(Problem(f"this covariance has {len(rows)} rows, not 6", str(self.path), at))
+        if block.problems:
             return None
         jd1, jd2 = to_tt(block.times, system)
         t = ((jd1 - jd1[0]) + (jd2 - jd2[0])) * DAY_S
         for k in np.flatnonzero(np.diff(t) <= 0.0)[:3].tolist():
             allowed = "rising times; a new segment (META_START) after a manoeuvre"
-            self.wrong(block.row_lines[k + 1], "the time does not rise from the record before", allowed=allowed)
+            wrong(block.row_lines[k + 1], "the time does not rise from the record before", allowed=allowed)
         numbers = np.array(block.rows) * 1e3
         start = (float(jd1[0]), float(jd2[0]))
         held = {key: self._since(start, fields, system) for key, fields in named.items() if fields is not None}
         if held["START_TIME"] > TOUCH_S:
-            self.wrong(block.lines["START_TIME"], "records begin before START_TIME", "START_TIME")
+            wrong(block.lines["START_TIME"], "records begin before START_TIME", "START_TIME")
         if held["STOP_TIME"] < t[-1] - TOUCH_S:
-            self.wrong(block.lines["STOP_TIME"], "records go on after STOP_TIME", "STOP_TIME")
+            wrong(block.lines["STOP_TIME"], "records go on after STOP_TIME", "STOP_TIME")
         first, last = held.get("USEABLE_START_TIME", float(t[0])), held.get("USEABLE_STOP_TIME", float(t[-1]))
         if first > last:
-            self.wrong(block.lines.get("USEABLE_START_TIME", block.line), "the useable time ends before it begins")
+            wrong(block.lines.get("USEABLE_START_TIME", block.line), "the useable time ends before it begins")
         method = meta.get("INTERPOLATION", "").upper()
         degree = int(meta.get("INTERPOLATION_DEGREE", 1))
         if method and len(t) < points(method, degree):
-            message = f"{method} of degree {degree} needs {points(method, degree)} records; the segment has {len(t)}"
-            key = "INTERPOLATION_DEGREE"
-            self.wrong(block.lines.get(key, block.line), message, key, "a lower degree, or more records")
-        if self.problems:
+            key, lower = "INTERPOLATION_DEGREE", 2 * len(t) - 1 if method == "HERMITE" else len(t) - 1
+            message = (
+                f"{method} of degree {degree} needs {points(method, degree)} records, and the segment has {len(t)}"
+            )
+            self._blemish(block, block.lines.get(key, block.line), f"{message}: degree {lower} is taken", key)
+        if block.problems:
             return None
         frame = _frame(meta["REF_FRAME"].upper())
         assert frame is not None
@@ -366,19 +397,37 @@ class _Reader:
             meta=meta,
             comments=tuple(block.comments),
             frame=frame,
-            frame_jd=_one(frame_epoch, system) if frame_epoch else None,
+            frame_jd=tt_of_fields(frame_epoch, system) if frame_epoch else None,
             start_jd=start,
             t=t,
             states=numbers[:, :6],
             accelerations=numbers[:, 6:] if numbers.shape[1] == 9 else None,
-            covariances=tuple(Covariance(_one(w, system), f, _symmetric(rows)) for w, f, rows, _ in block.matrices),
+            covariances=tuple(
+                Covariance(tt_of_fields(w, system), f, _symmetric(rows))
+                for w, f, rows, _ in block.matrices
+                if len(rows) == 6
+            ),
             span=(max(first, float(t[0])), min(last, float(t[-1]))),
+            blemishes=tuple(block.blemishes),
         )
 
     @staticmethod
     def _since(start: tuple[float, float], fields: Fields, system: str) -> float:
-        jd1, jd2 = _one(fields, system)
+        jd1, jd2 = tt_of_fields(fields, system)
         return ((jd1 - start[0]) + (jd2 - start[1])) * DAY_S
+
+
+def _holds(block: _Block, segment: Segment | None, at: tuple[float, float]) -> bool:
+    """Return whether a segment holds a TT Julian date; one that is not sound may, unless its times say otherwise."""
+    if segment is not None:
+        t = segment.seconds(at)
+        return segment.span[0] - TOUCH_S <= t <= segment.span[1] + TOUCH_S
+    system = block.meta.get("TIME_SYSTEM", "").upper()
+    if system not in TIME_SYSTEMS or len(block.times) < 1:
+        return True
+    first, last = (tt_of_fields(fields, system) for fields in (block.times[0], block.times[-1]))
+    after, before = ((at[0] - first[0]) + (at[1] - first[1]), (last[0] - at[0]) + (last[1] - at[1]))
+    return min(after, before) * DAY_S >= -TOUCH_S
 
 
 def _frame(name: str) -> str | None:
@@ -388,12 +437,5 @@ def _frame(name: str) -> str | None:
 
 
 def _symmetric(rows: list[list[float]]) -> FloatArray:
-    matrix = np.zeros((6, 6))
-    for k, row in enumerate(rows):
-        matrix[k, : k + 1] = matrix[: k + 1, k] = row
-    return matrix
-
-
-def _one(fields: Fields, system: str) -> tuple[float, float]:
-    jd1, jd2 = to_tt([fields], system)
-    return float(jd1[0]), float(jd2[0])
+    lower = np.array([row + [0.0] * (6 - len(row)) for row in rows])
+    return np.asarray(lower + np.tril(lower, -1).T)

@@ -19,15 +19,10 @@ from __future__ import annotations
 from datetime import UTC, timedelta
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
-from sim.inputs.ephemeris import hermite
 from sim.inputs.errors import InputError, Problem
-from sim.output.oem import firing_of, runs_of
 
 if TYPE_CHECKING:
     from boinor.twobody import Orbit
-    from numpy.typing import NDArray
 
     from sim.flight.flight import Flight
 
@@ -37,8 +32,7 @@ __all__ = ["from_boinor", "to_boinor"]
 def to_boinor(flight: Flight, t: float, who: str = "target") -> Orbit:
     """Return a ship's orbit at a flight's time t (s) as a boinor `Orbit`: about the Earth, GCRS axes, epoch in TT.
 
-    ``who`` is "target" or "chaser", centres of mass. A sample of the flight goes over as it is; between samples the
-    polynomial through the four around is taken, a micrometre from the coast. At an impulse it is the state after it.
+    ``who`` is "target" or "chaser", centres of mass. At an impulse it is the state after it.
 
     Raises
     ------
@@ -48,16 +42,13 @@ def to_boinor(flight: Flight, t: float, who: str = "target") -> Orbit:
     if who not in flight.vehicles:
         why = "this flight has no chaser" if who == "chaser" else f"'{who}' is no ship of a flight"
         raise InputError(Problem(why, allowed=", ".join(flight.vehicles)))
-    first, last = float(flight.t[0]), float(flight.t[-1])
-    if not first <= t <= last:
-        raise InputError(Problem(f"t = {t} s is outside the flight", allowed=f"{first:g} s to {last:g} s"))
 
     from astropy import units
     from astropy.time import Time
     from boinor.bodies import Earth
     from boinor.twobody import Orbit
 
-    six = _at(flight, who, t)
+    six = flight.target_at(t) if who == "target" else flight.chaser_at(t)
     epoch = Time(*flight.plan.clock.tt_jd(float(t)), format="jd", scale="tt")
     return Orbit.from_vectors(Earth, six[:3] * units.m, six[3:] * units.m / units.s, epoch=epoch)
 
@@ -98,18 +89,3 @@ def from_boinor(orbit: Orbit) -> dict[str, Any]:
             "velocity": [f"{float(value)!r} m/s" for value in velocity],
         }
     }
-
-
-def _at(flight: Flight, who: str, t: float) -> NDArray[np.float64]:
-    """Return the state (6,) of a ship at t (s), GCRS."""
-    states = flight.target if who == "target" else flight.chaser
-    k = int(np.searchsorted(flight.t, t, side="right")) - 1
-    if flight.t[k] == t:
-        return np.array(states[k])
-    firing = firing_of(flight, who)
-    run = next(run for run in runs_of(flight.t, states, firing) if flight.t[run[0]] <= t <= flight.t[run[-1]])
-    count = min(2 if firing[k] else 4, len(run))
-    place = int(np.searchsorted(flight.t[run], t)) - count // 2
-    place = min(max(place, 0), len(run) - count)
-    window = run[place : place + count]
-    return hermite(flight.t[window], states[window], t)

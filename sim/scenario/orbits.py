@@ -24,6 +24,7 @@ LOWEST = 100e3  # m; chosen: below, the air ends an orbit within one revolution
 FARTHEST = 24.0  # h between the chaser's place and the epoch; chosen: further, free flight says little
 OLDEST = 30.0  # days between an orbit's time and the scenario's epoch; chosen: SGP4 is then hundreds of km off
 
+SPARSE_M = 1000.0  # by which an ephemeris may be off between its records for a flight to begin there (chosen)
 _FORMS = ("tle", "state", "elements", "oem", "altitude")
 _HOW = 'one of tle = [...], state = {...}, elements = {...}, oem = "file.oem", or altitude with inclination'
 _ORBIT: KeyPath = ("target", "orbit")
@@ -126,16 +127,21 @@ def _ephemeris(file: str, parts: Parts, findings: Findings) -> tuple[float, floa
 
     path: KeyPath = (*_ORBIT, "oem")
     try:
-        ephemeris = read_oem(file)
         if parts.time is None:
+            read_oem(file)
             return None
-        segment, state = ephemeris.at(tt_of(parts.time.epoch))
+        epoch = tt_of(parts.time.epoch)
+        segment, state = read_oem(file, epoch).at(epoch)
     except InputError as error:
         # What is wrong inside the file is said of its lines; the rest, of the key that names it.
         for problem in error.problems:
             if problem.line is None:
                 problem = replace(problem, file="", message=f"{problem.file}: {problem.message}")
             findings.found.append((path, problem))
+        return None
+    sparse = segment.sparseness(segment.seconds(epoch))
+    if sparse.error_m > SPARSE_M:
+        findings.add(path, f"the ephemeris is too sparse at the epoch: {sparse}", sparse.cure)
         return None
     x, y, z, vx, vy, vz = state.tolist()
     return (*_conic((x, y, z), _inertial(segment.frame, (x, y, z), (vx, vy, vz))), path)

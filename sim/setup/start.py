@@ -54,7 +54,7 @@ def given_orbit(scenario: Scenario, clock: Clock) -> tuple[float, State]:
     if orbit.oem is not None:
         from sim.environment.ephemeris import read, state_at
 
-        return 0.0, snapped_state(state_at(read(orbit.oem), clock, 0.0))
+        return 0.0, snapped_state(state_at(read(orbit.oem, clock.tt_jd(0.0)), clock, 0.0))
     if orbit.state is not None:
         t = clock.seconds(orbit.state.time) if orbit.state.time else 0.0
         return t, _on_grid(orbit.state.frame, clock, t, (*orbit.state.position, *orbit.state.velocity))

@@ -190,6 +190,7 @@ class TestEarthOrientationTable:
 
 
 class TestEarth:
+    @pytest.mark.usefixtures("as_astropy")
     def test_gcrs_to_itrs_is_astropys_within_a_millimetre(self, astropy_offline, clock):
         from astropy import units as u
         from astropy.coordinates import GCRS, ITRS, CartesianRepresentation
@@ -239,6 +240,7 @@ class TestEarth:
 
 
 class TestElementSets:
+    @pytest.mark.usefixtures("as_astropy")
     @pytest.mark.parametrize("lines", [MIR_STS_74, MIR_STS_76, MIR_JUNE_1997, MIR_STS_89, MIR_LAST_DAY])
     def test_state_is_astropys_within_a_millimetre(self, astropy_offline, lines):
         from astropy import units as u

@@ -19,6 +19,7 @@ from sim.core.world import World, world
 from sim.environment import sky_table
 from sim.environment.clock import Clock
 from sim.environment.earth import earth_rotation
+from sim.environment.earth_orientation import EarthOrientation
 from sim.environment.sun import sun_direction
 from sim.setup.plan import Plan
 from sim.setup.schedule import sky_span
@@ -51,6 +52,7 @@ def test_earth_within_a_tenth_of_a_nanoradian(sampled: tuple[Clock, World], span
         assert got == pytest.approx(earth_rotation(clock, t), abs=1e-10)
 
 
+@pytest.mark.usefixtures("as_astropy")
 def test_a_place_in_orbit_against_astropy() -> None:
     """A millimetre at 7,000 km, over a day and a month."""
     from astropy import units as u
@@ -179,3 +181,13 @@ def test_a_vehicle_without_figures_for_light_takes_those_for_air() -> None:
     later = vehicles.load("mir-2001")
     assert (later.light_area_m2, later.light_coefficient) == (later.drag_areas_m2[0], 1.3)
     assert later.provenance["light.area"].startswith("chosen: ")
+
+
+def test_a_given_orientation_reaches_the_table() -> None:
+    given = EarthOrientation(0.3, 1e-6, 2e-6, 3e-9, -4e-9)
+    clock = Clock(EPOCHS[0], orientation=given)
+    where = world(sky=sky_table.sample(clock, 0.0, DAY))
+    for t in times(DAY, 10):
+        got = np.array(core_sky.orientation(where, t)).reshape(3, 3)
+        assert got == pytest.approx(earth_rotation(clock, t), abs=1e-10)
+        assert np.abs(got - earth_rotation(Clock(EPOCHS[0]), t)).max() > 1e-7

@@ -43,6 +43,7 @@ def test_coasts_whose_samples_are_a_minute_apart(fly_small: Fly, gravity: str) -
             (flight.target_at(t), ended.target[-1]),
             (state.lvlh, ended.lvlh[-1]),
             (state.curvilinear, ended.curvilinear[-1]),
+            (flight.chaser_at(t), ended.chaser[-1]),
         ):
             same(found, truth)
         assert state.range_m == pytest.approx(ended.range_m[-1], abs=2e-3)  # with the attitude's chord
@@ -186,6 +187,7 @@ def test_a_time_outside_the_flight_is_an_error_with_its_span(fly_small: Fly, out
     queries: dict[str, Callable[[float], Any]] = {
         "state": flight.state,
         "target_at": flight.target_at,
+        "chaser_at": flight.chaser_at,
         "drift": lambda t: flight.drift(t, 5.0),
         "sub_point": flight.sub_point,
         "lit": flight.lit,
