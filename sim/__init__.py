@@ -29,8 +29,8 @@ _HOMES = {
     "Scenario": "sim.scenario",
     "InputError": "sim.inputs.errors",
     "propagate": "sim.flying.many",
-    "views": "sim.views",
 }
+_PACKAGES = ("orbit", "views")
 
 
 def load(
@@ -85,12 +85,12 @@ def __getattr__(name: str) -> Any:
     """Import the front door's names on first use, so that ``import sim`` costs nothing."""
     import importlib
 
-    if name == "views":
-        return importlib.import_module("sim.views")
+    if name in _PACKAGES:
+        return importlib.import_module(f"sim.{name}")
     if name in _HOMES:
         return getattr(importlib.import_module(_HOMES[name]), name)
     raise AttributeError(f"module 'sim' has no attribute {name!r}")
 
 
 def __dir__() -> list[str]:
-    return sorted({*globals(), *__all__, "views"})
+    return sorted({*globals(), *__all__, *_PACKAGES})
