@@ -166,7 +166,7 @@ def last_pulses(s: float, w: float, a: float, g: float, rate: float, pulse: floa
     if at_contact < rate - 0.15 * pulse and s > QUIET:
         return 1.0
     if at_contact > rate + brake:
-        return -floor((at_contact - rate) / brake)
+        return float(-floor((at_contact - rate) / brake))
     return 0.0
 
 
@@ -193,9 +193,9 @@ def axial_pulses(
             wanted = min(wanted, stopping_rate(s, law.stop, a))
     slow = wanted - w
     if slow > 0.5 * pulse:
-        return max(1.0, floor(slow / pulse))
+        return max(1.0, float(floor(slow / pulse)))
     if slow < (-0.6 if law.kind == HOLD and g <= VERTICAL else -1.2) * pulse:
-        return -max(1.0, floor((-slow - 0.5 * pulse) / brake))
+        return -max(1.0, float(floor((-slow - 0.5 * pulse) / brake)))
     return 0.0
 
 
@@ -209,9 +209,9 @@ def opening_pulses(law: Law, gates: list[float], s: float, w: float, pulse: floa
         wanted = min(wanted, sqrt(2.0 * BRAKING * max(law.stop - s, 0.0)))
     fast = -w - wanted
     if fast > 0.7 * pulse:
-        return max(1.0, floor(fast / pulse + 0.3))
+        return max(1.0, float(floor(fast / pulse + 0.3)))
     if fast < -0.5 * pulse:
-        return -max(1.0, floor(-fast / brake))
+        return -max(1.0, float(floor(-fast / brake)))
     return 0.0
 
 
@@ -234,7 +234,7 @@ def tracking_pulses(error: float, rate: float, drift: float, deadband: float, pl
     pulse = minus if miss > 0.0 else plus
     if abs(miss) < (0.5 * pulse if miss * drift > 0.0 else 0.9 * max(plus, minus)):
         return 0.0
-    count = max(1.0, floor(abs(miss) / pulse + 0.5))
+    count = max(1.0, float(floor(abs(miss) / pulse + 0.5)))
     return -count if miss > 0.0 else count
 
 
@@ -263,7 +263,7 @@ def lateral_pulses(law: Law, s: float, w: float, offset: float, rate: float, pul
         most = max(0.7 * pulse, (deadband + abs(offset)) / horizon)
     towards = 0.0
     if inward < least:
-        towards = max(1.0, floor((least - inward) / pulse + 0.5))
+        towards = max(1.0, float(floor((least - inward) / pulse + 0.5)))
     elif inward > most:
-        towards = -max(1.0, ceil((inward - most) / pulse - 0.5))
+        towards = -max(1.0, float(ceil((inward - most) / pulse - 0.5)))
     return towards if offset < 0.0 else -towards
