@@ -4,7 +4,8 @@ from typing import NamedTuple, TypeAlias
 
 from sim.core.constants import FLATTENING, J2, MU_EARTH, OMEGA_EARTH, R_EARTH
 
-CW = 0.0  # linear relative motion about a circular two-body orbit
+LINEAR = -1.0  # two-body for the target; for the relative motion its linear part, on a circle Clohessy-Wiltshire
+CW_CURVILINEAR = 0.0  # Clohessy-Wiltshire about a circular two-body orbit, its states in curvilinear LVLH
 TWO_BODY = 1.0
 ZONAL = 2.0  # two-body and the zonal harmonics J2..J6; those that are zero cost nothing
 HARMONIC = 3.0  # two-body and the harmonics of `field`, turning with the Earth of `sky`
@@ -22,7 +23,7 @@ class World(NamedTuple):
     lists into the arrays that compiled functions take.
     """
 
-    gravity: float  # CW, TWO_BODY, ZONAL or HARMONIC
+    gravity: float  # LINEAR, CW_CURVILINEAR, TWO_BODY, ZONAL or HARMONIC
     mu: float  # m3/s2
     radius: float  # m, equatorial
     j2: float
@@ -35,7 +36,7 @@ class World(NamedTuple):
     density: float  # kg/m3 at density_height; 0.0 means no drag
     density_height: float  # m above the ellipsoid
     scale_height: float  # m
-    mean_motion: float  # rad/s of the frame in a CW world; 0.0 elsewhere
+    mean_motion: float  # rad/s of the target on its circle in a CW world; 0.0 elsewhere
     sun_mu: float  # m3/s2; 0.0 means that the Sun does not pull
     moon_mu: float  # m3/s2; 0.0 means that the Moon does not pull
     field: Buffer  # harmonics of gravity, see sim.core.forces.harmonics
@@ -66,9 +67,10 @@ def world(
 ) -> World:
     """Build a `World`; every number, integer or numpy scalar too, becomes a float, every sequence a list of floats.
 
-    Without arguments it is the Earth with J2, no air and no light. A world with ``gravity=CW`` needs its
-    ``mean_motion``, and knows nothing of the rest; Sun, Moon and light need their places in ``sky``. The atmosphere's
-    default height and scale height are chosen: a fair mean of NRLMSISE-00 at the solar minimum of 1995-97.
+    Without arguments it is the Earth with J2, no air and no light. A world with
+    ``gravity=CW_CURVILINEAR`` needs its ``mean_motion``; it and a linear one know nothing of the rest. Sun, Moon and
+    light need their places in ``sky``. The atmosphere's default height and scale height are chosen: a fair mean of
+    NRLMSISE-00 at the solar minimum of 1995-97.
     """
     return World(
         float(gravity),

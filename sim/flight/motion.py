@@ -22,7 +22,7 @@ from sim import speed
 from sim.core.hermite import hermite
 from sim.core.motion.dynamics import pair_acceleration
 from sim.core.relative.lvlh import pair_to_curvilinear, pair_to_lvlh, polar
-from sim.core.world import CW
+from sim.core.world import CW_CURVILINEAR
 from sim.speed import over
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ class Track:
         their_ports = np.array([part.target_port for _, part in flight.parts])
         self._theirs = np.repeat(their_ports, np.diff([*firsts, len(flight.t)]), axis=0)
         self._arms = _turned(flight.port - flight.lvlh + _still(self._theirs), *_bearing(flight.lvlh))
-        relative = flight.curvilinear if plan.world.gravity == CW else flight.relative
+        relative = flight.curvilinear if plan.world.gravity == CW_CURVILINEAR else flight.relative
         self._plans = [part for _, part in flight.parts]
         begins = [first for first, _ in flight.parts[1:]]
         self._begins = flight.t[begins].tolist()

@@ -11,7 +11,6 @@ import math
 from typing import TYPE_CHECKING
 
 from sim.core.relative.lvlh import from_lvlh, target_acceleration
-from sim.core.world import CW
 from sim.environment.mean_orbit import MeanOrbit, mean_orbit
 
 if TYPE_CHECKING:
@@ -46,22 +45,18 @@ class Phasing:
         state, world = flight.state(t), flight.plan.world
         a, b, c, d, e, f = state.target.tolist()
         x, y, z, vx, vy, vz = state.lvlh.tolist()
-        push = (
-            (0.0, 0.0, 0.0)
-            if world.gravity == CW
-            else target_acceleration(world, flight.plan_at(t).target_body, t, (a, b, c, d, e, f))
-        )
+        push = target_acceleration(world, flight.plan_at(t).target_body, t, (a, b, c, d, e, f))
         dx, dy, dz, dvx, dvy, dvz = from_lvlh((a, b, c, d, e, f), push, (x, y, z, vx, vy, vz))
         return mean_orbit(world, (a + dx, b + dy, c + dz, d + dvx, e + dvy, f + dvz))
 
     def closing(self, t: float) -> float:
         """Return by how much the arc behind the target shrinks in one revolution of the chaser (m), at a time (s).
 
-        By the mean orbits; in the world of Clohessy and Wiltshire the drift of their equations, 6 n z - 3 x' with z
+        By the mean orbits; in the worlds of Clohessy and Wiltshire the drift of their equations, 6 n z - 3 x' with z
         downwards (J. Aerospace Sci. 27, 653, 1960).
         """
         world = self.flight.plan.world
-        if world.gravity == CW:
+        if world.mean_motion:
             _, _, z, vx, _, _ = self.flight.state(t).curvilinear.tolist()
             n = world.mean_motion
             return float(6.0 * n * z - 3.0 * vx) * 2.0 * math.pi / n

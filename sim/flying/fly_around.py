@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from sim.core import elementary
 from sim.core.vectors import dot, norm, norm2
-from sim.core.world import CW
+from sim.core.world import CW_CURVILINEAR
 from sim.flying.proximity import NEVER, fly_law
 from sim.gnc.guidance.approach import FLY_AROUND, Law, polar_angle, radius
 from sim.setup.axes import ANGLES
@@ -79,7 +79,7 @@ def _turn_rate(run: RendezvousRun, phase: model.FlyAround) -> float:
 def mean_motion(run: RendezvousRun) -> float:
     """Return the target's mean motion by its semi-major axis, rad/s."""
     world = run.plan.world
-    if world.gravity == CW:
+    if world.gravity == CW_CURVILINEAR:
         return world.mean_motion
     per_axis = 2.0 / norm(run.pair[:3]) - dot(run.pair[3:6], run.pair[3:6]) / world.mu  # of the semi-major axis
     return math.sqrt(world.mu * per_axis * per_axis * per_axis)
