@@ -92,15 +92,15 @@ def test_set_changes_the_world_and_the_file_says_so(command, tmp_path):
         "--out",
         "cw",
         "--set",
-        "model.gravity=cw",
+        "model.gravity=cw-curvilinear",
         "--set",
         'phase."MC4".aim.after=14 min',
     )
     assert status in (0, 1)
     assert "gravity cw" in out
     flown = tomllib.loads((tmp_path / "cw" / "scenario.toml").read_text())
-    assert flown["model"]["gravity"] == "cw"
-    assert json.loads((tmp_path / "cw" / "summary.json").read_text())["model"]["gravity"] == "cw"
+    assert flown["model"]["gravity"] == "cw-curvilinear"
+    assert json.loads((tmp_path / "cw" / "summary.json").read_text())["model"]["gravity"] == "cw-curvilinear"
 
 
 def test_what_was_flown_flies_again_to_the_same_numbers(command, tmp_path):

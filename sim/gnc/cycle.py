@@ -18,7 +18,7 @@ from sim.core.relative.held import held, lvlh_quaternion, lvlh_rate
 from sim.core.relative.lvlh import axes, target_acceleration
 from sim.core.rigid.attitude import Attitude
 from sim.core.tuples import Matrix, Pair, Vector
-from sim.core.world import CW, World
+from sim.core.world import CW_CURVILINEAR, World
 from sim.gnc.control.jet_select import LOW_Z, NORM
 from sim.gnc.control.pulses import Firing, control, next_stop, sizes, still_firing
 from sim.gnc.control.slew import slewed
@@ -183,7 +183,7 @@ def thrust(world: World, craft: Craft, t: float, pair: Pair, duration: float, bu
     if b0 <= 0.0 and b1 <= 0.0 and b2 <= 0.0:
         return pair_step(world, craft.target, craft.chaser, t, pair, duration, NO_PUSH, NO_PUSH)
     xx, xy, xz, yx, yy, yz, zx, zy, zz = 1.0, 0.0, 0.0, 0.0, 1.0, 0.0, 0.0, 0.0, 1.0
-    if world.gravity != CW:
+    if world.gravity != CW_CURVILINEAR:
         xx, xy, xz, yx, yy, yz, zx, zy, zz = axes(pair[0], pair[1], pair[2], pair[3], pair[4], pair[5])
     now = 0.0
     while now < duration:

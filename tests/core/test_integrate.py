@@ -26,7 +26,7 @@ from sim.core.motion.integrate import (
     stretch_from,
 )
 from sim.core.tuples import Pair, State
-from sim.core.world import CW, HARMONIC, TWO_BODY, World
+from sim.core.world import CW_CURVILINEAR, HARMONIC, TWO_BODY, World
 from sim.core.world import world as plain_world
 from sim.environment import gravity_field, sky_table
 from sim.environment.clock import TT_MINUS_TAI_S, Clock
@@ -226,7 +226,7 @@ def test_compensated_sums_pay() -> None:
     """Ten thousand steps round the Earth lose no more digits than a hundred, for the target and for the chaser."""
     short = orbit_coast(CENTRAL, POINT, 0.0, MIR, PERIOD, 0.5)
     assert math.dist(short[:3], MIR[:3]) < 5e-8
-    linear = world(gravity=CW, mean_motion=N)
+    linear = world(gravity=CW_CURVILINEAR, mean_motion=N)
     short, long = (pair_coast(linear, POINT, POINT, 0.0, MIR + APART, PERIOD, step) for step in (1.0, 60.0))
     assert math.dist(short[6:9], long[6:9]) < 2e-10
 

@@ -94,21 +94,21 @@ def test_docked_the_target_flies_as_if_alone(fly: Fly) -> None:
     assert flight.target[last] == pytest.approx(alone, abs=1e-3)
 
 
-@pytest.mark.parametrize(("gravity", "within"), [("cw", 1e-6), ("j2", 0.05)])
+@pytest.mark.parametrize(("gravity", "within"), [("cw-curvilinear", 1e-6), ("j2", 0.05)])
 def test_pushed_off_it_drifts_as_clohessy_and_wiltshire_say(fly: Fly, gravity: str, within: float) -> None:
     flight = fly(gravity, False, "3 h", "8 min", rate="0.15 ft/s", out="200 ft")
     assert flight.goal_met, flight.failure
     drift = part(flight, "Undock")
     start, n = drift[0], math.sqrt(flight.plan.world.mu / np.linalg.norm(flight.target[drift[0], :3]) ** 3)
-    x0, y0, z0 = flight.curvilinear[start, :3] if gravity == "cw" else flight.lvlh[start, :3]
-    _, _, _, vx0, _, vz0 = flight.curvilinear[start] if gravity == "cw" else flight.lvlh[start]
+    x0, y0, z0 = flight.curvilinear[start, :3] if gravity == "cw-curvilinear" else flight.lvlh[start, :3]
+    _, _, _, vx0, _, vz0 = flight.curvilinear[start] if gravity == "cw-curvilinear" else flight.lvlh[start]
     assert flight.lvlh[start, 3:] == pytest.approx([0.0, 0.0, 0.15 * FOOT], abs=1e-6)
     t = flight.t[drift] - flight.t[start]
     s, c = np.sin(n * t), np.cos(n * t)
     # z positive down, x ahead
     z = (4.0 - 3.0 * c) * z0 + vz0 * s / n - 2.0 * vx0 / n * (1.0 - c)
     x = x0 + 6.0 * z0 * (n * t - s) + vx0 * (4.0 * s / n - 3.0 * t) + 2.0 * vz0 / n * (1.0 - c)
-    place = flight.curvilinear if gravity == "cw" else flight.lvlh
+    place = flight.curvilinear if gravity == "cw-curvilinear" else flight.lvlh
     assert place[drift, 0] == pytest.approx(x, abs=within)
     assert place[drift, 2] == pytest.approx(z, abs=within)
     assert place[drift, 1] == pytest.approx(y0 * c, abs=within)

@@ -7,7 +7,7 @@ from sim.core.forces.radiation import may_change, next_change
 from sim.core.motion.dynamics import clohessy_wiltshire, pair_acceleration
 from sim.core.motion.rkn12_step import orbit_increment, pair_increment
 from sim.core.tuples import Pair, State, Vector
-from sim.core.world import CW, HARMONIC, World
+from sim.core.world import CW_CURVILINEAR, HARMONIC, World
 
 ZERO = (0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
 NO_PUSH = (0.0, 0.0, 0.0)
@@ -55,7 +55,8 @@ def pair_coast(
 ) -> Pair:
     """Propagate two bodies for ``duration`` s from time ``t`` s, backwards when it is negative; return the pair.
 
-    ``pair`` is the target's inertial state and the chaser's relative to it (m, m/s; in a CW world curvilinear LVLH).
+    ``pair`` is the target's inertial state and the chaser's relative to it (m, m/s), in a curvilinear CW
+    world in curvilinear LVLH.
     Steps as for `orbit_coast`; from 15 km in 6 h steps of 300 s err by 4e-9 m in the relative position.
     """
     if duration == 0.0:
@@ -72,7 +73,7 @@ def pair_coast(
         now = t + (duration - left)
         h = next_step(world, y, perigee, step, left)
         dy, dz = pair_increment(world, target, chaser, now, y, z, h)
-        if world.gravity == CW:
+        if world.gravity == CW_CURVILINEAR:
             dz = linear_increment(world.mean_motion, z, h)
         elif target.srp_m != 0.0 or chaser.srp_m != 0.0:
             end = ahead(y, 1.0, dy)
@@ -148,7 +149,7 @@ def less(left: float, h: float, over: float) -> tuple[float, float]:
 
 
 def linear_increment(n: float, z: State, h: float) -> State:
-    """Return what ``h`` s add to a relative state in a CW world: the power series of its linear equations."""
+    """Return what ``h`` s add to a relative state in a curvilinear CW world: the power series of its equations."""
     total = ZERO
     term = z
     for k in range(1, TERMS + 1):
@@ -170,16 +171,16 @@ def pair_step(
 ) -> Pair:
     """Advance two bodies by one classical Runge-Kutta step, of order 4, of ``dt`` s and return the pair.
 
-    The pushes are constant accelerations (m/s2) of either body on inertial axes: thrust, springs, plume. In a CW world
-    they are on curvilinear LVLH axes; its target keeps to its circle whatever pushes it, and only the relative motion
-    tells. ``t`` and ``pair`` as for `pair_coast`.
+    The pushes are constant accelerations (m/s2) of either body on inertial axes: thrust, springs, plume. In a
+    curvilinear CW world they are on curvilinear LVLH axes; its target keeps to its circle whatever pushes it, and only
+    the relative motion tells. ``t`` and ``pair`` as for `pair_coast`.
     """
     y = pair[:6]
     z = pair[6:]
     half = 0.5 * dt
     px, py, pz = push_target
     between = (push_chaser[0] - px, push_chaser[1] - py, push_chaser[2] - pz)
-    push = push_target if world.gravity != CW else NO_PUSH
+    push = push_target if world.gravity != CW_CURVILINEAR else NO_PUSH
     k1, l1 = pushed_rate(world, target, chaser, t, y, z, push, between)
     k2, l2 = pushed_rate(world, target, chaser, t + half, ahead(y, half, k1), ahead(z, half, l1), push, between)
     k3, l3 = pushed_rate(world, target, chaser, t + half, ahead(y, half, k2), ahead(z, half, l2), push, between)
@@ -190,7 +191,7 @@ def pair_step(
 def cut_increment(world: World, body: Body, t: float, y: State, h: float) -> State:
     """Return what one step over ``h`` s adds to a body's state ``y``, cut at the shadow's edges where light presses."""
     d = orbit_increment(world, body, t, y, h)
-    if body.srp_m != 0.0 and world.gravity != CW:
+    if body.srp_m != 0.0 and world.gravity != CW_CURVILINEAR:
         end = ahead(y, 1.0, d)
         if may_change(world, t, y, end, h):
             d = orbit_pieces(world, body, t, y, end, h)
