@@ -85,7 +85,7 @@ def test_intercept_says_when_it_cannot_steer() -> None:
     the_world = world(gravity=TWO_BODY)
     radius = R_EARTH + 396e3
     after = math.pi * math.sqrt(radius**3 / MU_EARTH)
-    _, miss, _ = intercept(the_world, POINT, POINT, 0.0, start(the_world), MASS, *OMS, (0.0, 500.0, 200.0), after)
+    _, miss, _ = intercept(the_world, POINT, POINT, 0.0, start(the_world), MASS, *OMS, (0.0, 500.0, 200.0), after, 0.0)
     assert miss > 50.0
 
 

@@ -160,6 +160,7 @@ class Solution:
     miss : of its aim, m
     flights : rehearsals that it took to find it
     idle_miss : what a plane change would miss (m) without the burn
+    spared : what it would cost more (m/s) to miss nothing, where that is not worth it
 
     """
 
@@ -168,6 +169,7 @@ class Solution:
     miss: float = 0.0
     flights: int = 0
     idle_miss: float = 0.0
+    spared: float = 0.0
 
 
 class NoOrbit(FlightEnd):

@@ -12,7 +12,7 @@ from math import ceil, sqrt
 from sim.core.body import Body
 from sim.core.elementary import exp, log
 from sim.core.motion.integrate import NO_PUSH, pair_coast, pair_step
-from sim.core.relative.cw import intercept_velocity, phi_rv_inverse
+from sim.core.relative.cw import intercept_velocity, phi_rv_steered
 from sim.core.relative.lvlh import chaser_axes, pair_to_curvilinear
 from sim.core.tuples import Pair, State, Vector
 from sim.core.world import World
@@ -20,6 +20,7 @@ from sim.core.world import World
 COAST_STEP = 300.0  # longest step of a coast, s: 1e-9 m over an approach
 BURN_STEP = 2.0  # longest step while an engine burns, s
 MISS = 1.0e-4  # m, a solved burn's miss of its aim on the model
+SETTLED = 1.0e-7  # m/s, by which a burn that steers not every direction changes no more
 MOST_ITERATIONS = 25
 
 
@@ -118,32 +119,38 @@ def intercept(
     exhaust: float,
     aim: Vector,
     after: float,
+    least: float,
 ) -> tuple[Vector, float, int]:
     """Find the burn at ``t`` that leads to ``aim`` (curvilinear, m) ``after`` seconds later, on the very model flown.
 
     Clohessy-Wiltshire gives the first guess and the Jacobian; each iteration then flies burn and coast and corrects
     by what was missed. Answer (delta-v on the chaser's axes, miss in m, flights needed); a miss above `MISS` means
-    that it did not converge. A component that cannot be steered at this transfer time (see
-    `sim.core.relative.cw.phi_rv_inverse`) is left out of the burn, and shows in the miss.
+    that it did not converge. A direction in which 1 m/s moves the arrival by less than ``least`` m (see
+    `sim.core.relative.cw.phi_rv_steered`), or that cannot be steered at all, is left out of the burn, and shows in the
+    miss.
     """
     n = mean_motion(world, pair)
-    delta_v = first_guess(world, target, t, pair, aim, after)
-    best, least = delta_v, 1.0e300
+    _, out = phi_rv_steered(n, after, least)
+    delta_v = first_guess(world, target, t, pair, aim, after) if out == 0.0 else (0.0, 0.0, 0.0)
+    best, nearest = delta_v, 1.0e300
     flights = 0
     for _ in range(MOST_ITERATIONS):
         at = arrival(world, target, chaser, t, pair, mass, delta_v, thrust, exhaust, after)
         flights += 1
         ex, ey, ez = aim[0] - at[0], aim[1] - at[1], aim[2] - at[2]
         miss = sqrt(ex * ex + ey * ey + ez * ez)
-        if miss < least:
-            best, least = delta_v, miss
+        if miss < nearest:
+            best, nearest = delta_v, miss
         if miss <= MISS:
             break
         lead = after - 0.5 * duration(delta_v, mass, thrust, exhaust)
-        jxx, jxy, jxz, jyx, jyy, jyz, jzx, jzy, jzz, _, _ = phi_rv_inverse(n, lead)
-        delta_v = (
-            delta_v[0] + jxx * ex + jxy * ey + jxz * ez,
-            delta_v[1] + jyx * ex + jyy * ey + jyz * ez,
-            delta_v[2] + jzx * ex + jzy * ey + jzz * ez,
+        (jxx, jxy, jxz, jyx, jyy, jyz, jzx, jzy, jzz), _ = phi_rv_steered(n, lead, least)
+        change = (
+            jxx * ex + jxy * ey + jxz * ez,
+            jyx * ex + jyy * ey + jyz * ez,
+            jzx * ex + jzy * ey + jzz * ez,
         )
-    return best, least, flights
+        delta_v = (delta_v[0] + change[0], delta_v[1] + change[1], delta_v[2] + change[2])
+        if out > 0.0 and max(abs(change[0]), abs(change[1]), abs(change[2])) < SETTLED:
+            break
+    return best, nearest, flights
