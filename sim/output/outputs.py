@@ -20,7 +20,7 @@ __all__ = [
 ]  # fmt: skip
 
 TABLES = FILES
-PICTURES = ("approach.png", "range-rate.png", "phasing.png", "ground-track.png")
+PICTURES = ("approach.png", "range-rate.png", "phasing.png", "ground-track.png", "orbit.png")
 FILMS = {"mp4": "film.mp4", "gif": "film.gif"}
 EPHEMERIDES = {"target": "target.oem", "chaser": "chaser.oem"}
 OWN = (*TABLES, AIR, *EPHEMERIDES.values(), *PICTURES, *FILMS.values())
