@@ -185,7 +185,7 @@ def test_without_a_chaser_there_is_a_ground_track_and_nothing_to_film(command, s
     small(tmp_path, {"Round": {"kind": "coast", "until": {"duration": "92 min"}}}, file="round.toml")
     assert command("run", "round.toml")[0] == 0
     written = sorted(path.name for path in (tmp_path / "out" / "round").iterdir())
-    assert written == sorted((*TABLES, "ground-track.png"))
+    assert written == sorted((*TABLES, "ground-track.png", "orbit.png"))
     status, _, err = command("run", "round.toml", "--film", "mp4")
     assert status == 2
     assert "[chaser]" in err
