@@ -8,8 +8,8 @@ import numpy as np
 
 from sim.flight.columns import complete
 from sim.flight.flight import Flight
+from sim.flight.remarks import remarks
 from sim.flight.samples import docking_axis
-from sim.flying.remarks import remarks
 from sim.scenario.tables.phases import Approach, Dock, Hold
 
 if TYPE_CHECKING:
