@@ -63,15 +63,23 @@ def compiled(function: Function) -> Function:
 
 
 def at(speed: str, function: Function) -> Function:
-    """Return a function of core/ or gnc/ at a speed, "interpreted" or "compiled".
+    """Return a function of core/ or gnc/ at a speed: "interpreted", "compiled" or, to compare with, "javascript".
+
+    JavaScript is for pages in a browser (see `sim.javascript`). From Python a function runs in it by the package
+    quickjs, its arguments and result as text: slow to call, and to the same bits.
 
     Raises
     ------
     ValueError
         When there is no such speed, or no twin of the function.
+    ModuleNotFoundError
+        When quickjs is not installed, and asked for.
     """
-    if speed not in ("interpreted", "compiled"):
-        raise ValueError(f'speed is "interpreted" or "compiled", not {speed!r}')
+    if speed not in ("interpreted", "compiled", "javascript"):
+        raise ValueError(f'speed is "interpreted", "compiled" or "javascript", not {speed!r}')
+    if speed == "javascript":
+        in_javascript: Function = importlib.import_module("sim.javascript.engine").called(function)
+        return in_javascript
     return compiled(function) if speed == "compiled" else function
 
 

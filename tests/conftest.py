@@ -1,4 +1,4 @@
-"""Fixtures for the whole suite: the two speeds of the physics, small scenarios, a flight, the watch over signatures."""
+"""Fixtures for the whole suite: the speeds of the physics, small scenarios, a flight, the watch over signatures."""
 
 from __future__ import annotations
 
@@ -19,10 +19,29 @@ import sim
 HANG_S = 300.0  # far longer than anything that is counted takes, on any machine
 
 
-@pytest.fixture(params=["interpreted", "compiled"])
+@pytest.fixture(params=["interpreted", "compiled", "javascript"])
 def speed(request: pytest.FixtureRequest) -> str:
-    """Run the test at both speeds; ``sim.speed.at(speed, function)`` gives the function to call."""
+    """Run the test at all three speeds; ``sim.speed.at(speed, function)`` gives the function to call."""
+    return available(request.param)
+
+
+@pytest.fixture(params=["compiled", "javascript"])
+def other_speed(request: pytest.FixtureRequest) -> str:
+    """Run the test at both speeds that are to give the bits of the interpreted one."""
+    return available(request.param)
+
+
+@pytest.fixture(params=["interpreted", "compiled"])
+def rows_speed(request: pytest.FixtureRequest) -> str:
+    """Run the test at both speeds that rows of arrays have."""
     return str(request.param)
+
+
+def available(speed: str) -> str:
+    """Give a speed, or skip the test where its engine is missing."""
+    if speed == "javascript":
+        pytest.importorskip("quickjs", reason="JavaScript is run by quickjs, which is not installed")
+    return speed
 
 
 @pytest.fixture

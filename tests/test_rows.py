@@ -90,23 +90,23 @@ def test_cases_reach_every_branch() -> None:
     assert min(np.sum(light == 1.0), np.sum(light == 0.0), np.sum((light > 0.0) & (light < 1.0))) > 20
 
 
-def test_no_rows_keep_the_shape(speed: str) -> None:
-    assert over(sunlight, speed)(*EARTH, PLACE[:0], SUN[:0]).shape == (0,)
-    assert over(hermite, speed)(NEAR[:0], AFTER[:0], SPAN[:0], SPAN[:0]).shape == (0, 6)
+def test_no_rows_keep_the_shape(rows_speed: str) -> None:
+    assert over(sunlight, rows_speed)(*EARTH, PLACE[:0], SUN[:0]).shape == (0,)
+    assert over(hermite, rows_speed)(NEAR[:0], AFTER[:0], SPAN[:0], SPAN[:0]).shape == (0, 6)
 
 
-def test_whole_numbers_and_slices_are_rows_of_floats(speed: str) -> None:
+def test_whole_numbers_and_slices_are_rows_of_floats(rows_speed: str) -> None:
     way = np.array([0, 1, 2])
-    found = over(docking_range, speed)(NEAR[:6:2], way, 0.0, 1.0)
+    found = over(docking_range, rows_speed)(NEAR[:6:2], way, 0.0, 1.0)
     assert found.dtype == np.float64
-    assert found.tolist() == over(docking_range, speed)(NEAR[[0, 2, 4]], way.astype(float), 0.0, 1.0).tolist()
+    assert found.tolist() == over(docking_range, rows_speed)(NEAR[[0, 2, 4]], way.astype(float), 0.0, 1.0).tolist()
 
 
-def test_what_is_no_rows_is_refused(speed: str) -> None:
+def test_what_is_no_rows_is_refused(rows_speed: str) -> None:
     with pytest.raises(ValueError, match="of one length"):
-        over(sunlight, speed)(*EARTH, PLACE, SUN[:-1])
+        over(sunlight, rows_speed)(*EARTH, PLACE, SUN[:-1])
     with pytest.raises(ValueError, match="not of none"):
-        over(sunlight, speed)(*EARTH, (7e6, 0.0, 0.0), (AU, 0.0, 0.0))
+        over(sunlight, rows_speed)(*EARTH, (7e6, 0.0, 0.0), (AU, 0.0, 0.0))
     with pytest.raises(ValueError, match="not 'fast'"):
         over(sunlight, "fast")
 

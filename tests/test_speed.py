@@ -165,23 +165,23 @@ def row(array: np.ndarray, k: int) -> tuple[float, ...]:
     return tuple(array[k].tolist())
 
 
-def test_over_rows_a_tuple_of_floats_is_a_row(speed: str) -> None:
-    found = over(polar, speed)(PLACES, PITCHES, 0.002)
+def test_over_rows_a_tuple_of_floats_is_a_row(rows_speed: str) -> None:
+    found = over(polar, rows_speed)(PLACES, PITCHES, 0.002)
     assert found.shape == (ROWS, 6)
     assert found.dtype == np.float64
     assert np.array_equal(found, [polar(row(PLACES, k), float(PITCHES[k]), 0.002) for k in range(ROWS)])
 
 
-def test_over_rows_a_float_is_a_number_each(speed: str) -> None:
+def test_over_rows_a_float_is_a_number_each(rows_speed: str) -> None:
     pairs = np.concatenate([ORBITS, PLACES], axis=1)
-    found = over(elevation, speed)(AIR, STATION, TIMES, pairs)
+    found = over(elevation, rows_speed)(AIR, STATION, TIMES, pairs)
     assert found.shape == (ROWS,)
     assert np.array_equal(found, [elevation(AIR, STATION, float(TIMES[k]), row(pairs, k)) for k in range(ROWS)])
 
 
-def test_over_rows_what_is_no_array_serves_them_all(speed: str) -> None:
+def test_over_rows_what_is_no_array_serves_them_all(rows_speed: str) -> None:
     pairs = np.concatenate([ORBITS, PLACES], axis=1)
-    found = over(pair_to_lvlh, speed)(AIR, STATION, 60.0, pairs)
+    found = over(pair_to_lvlh, rows_speed)(AIR, STATION, 60.0, pairs)
     assert found.shape == (ROWS, 6)
     assert np.array_equal(found, [pair_to_lvlh(AIR, STATION, 60.0, row(pairs, k)) for k in range(ROWS)])
 

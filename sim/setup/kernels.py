@@ -68,7 +68,9 @@ class Kernels:
 
 
 def at_speed(which: str, why: str = "asked for") -> Kernels:
-    """Return the kernels at a speed, "interpreted" or "compiled"."""
+    """Return the kernels at a speed, "interpreted" or "compiled"; any other is a ValueError."""
+    if which not in ("interpreted", "compiled"):
+        raise ValueError(f'a flight\'s speed is "interpreted" or "compiled", not {which!r}')
 
     def at(function: Callable[..., Any]) -> Callable[..., Any]:
         return speed.at(which, function)

@@ -32,7 +32,7 @@ from sim.core.elementary import (
     tan,
     tanh,
 )
-from sim.speed import compiled
+from sim.speed import at
 
 Function = Callable[..., Any]
 
@@ -247,19 +247,19 @@ def test_rises_where_one_way_of_computing_gives_over_to_another(function: Functi
         assert values == sorted(values), place
 
 
-def test_same_bits_compiled() -> None:
+def test_same_bits_at_all_speeds(other_speed: str) -> None:
     numbers = SPECIAL + scattered(1e-12, 1e12, 300) + scattered(1e-3, 1e3, 300) + scattered(1e-320, 1e300, 300)
     numbers += spread(-4.0, 4.0, 300) + spread(-750.0, 750.0, 100) + beside_quarters()
     draw = random.Random(3)
     pairs = [(y, x) for y in SPECIAL[:90:2] for x in SPECIAL[:90]] + [(y, draw.choice(numbers)) for y in numbers]
     for function in OF_ONE:
-        twin = compiled(function)
+        twin = at(other_speed, function)
         for x in numbers:
             assert bits(twin(x)) == bits(function(x)), (function, x)
-    both = compiled(sincos)
+    both = at(other_speed, sincos)
     for x in numbers:
         assert [bits(y) for y in both(x)] == [bits(y) for y in sincos(x)], x
-    angle = compiled(atan2)
+    angle = at(other_speed, atan2)
     for y, x in pairs:
         assert bits(angle(y, x)) == bits(atan2(y, x)), (y, x)
 

@@ -49,8 +49,8 @@ def test_it_errs_as_its_text_says() -> None:
     assert miss == pytest.approx(h**4 / 384.0 * np.sin(1.0 + 0.5 * h), rel=1e-3)
 
 
-def test_over_rows_it_is_row_by_row(speed: str) -> None:
-    found = over(hermite, speed)(A, B, SHARES, SPANS)
+def test_over_rows_it_is_row_by_row(rows_speed: str) -> None:
+    found = over(hermite, rows_speed)(A, B, SHARES, SPANS)
     expected = [
         hermite(tuple(A[k].tolist()), tuple(B[k].tolist()), float(SHARES[k]), float(SPANS[k])) for k in range(50)
     ]

@@ -212,7 +212,7 @@ def test_nothing_wanted_nothing_fires(one_cycle: Fly, mode: float) -> None:
 @every_mode
 def test_what_guidance_reckons_a_pulse_to_do_is_what_it_does(one_cycle: Fly, craft: Crafts, mode: float) -> None:
     reckoned = sizes(craft(), TABLE, mode, MASS)
-    wheres = {"inward": IN, "outward": OUT, "across": FORWARD, "normal": RIGHT}
+    wheres = {"inward": IN, "outward": OUT, "forward": FORWARD, "backward": BACKWARD, "right": RIGHT, "left": LEFT}
     for name, where in wheres.items():
         _, change = one_cycle(COMMANDS[where], mode)
         assert getattr(reckoned, name) == pytest.approx(abs(change[AXIS[where]]), rel=1e-9), name

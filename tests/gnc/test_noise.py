@@ -10,7 +10,7 @@ from sim.gnc.noise import burn_error, normal, pulse_error, scramble
 from sim.speed import at
 
 
-def test_same_key_same_number_at_both_speeds(speed: str) -> None:
+def test_same_key_same_number_at_all_speeds(speed: str) -> None:
     keys = [(seed, count) for seed in (0, 71, 2**40) for count in (0, 5, 10**6)]
     assert [at(speed, normal)(*key) for key in keys] == [normal(*key) for key in keys]
 

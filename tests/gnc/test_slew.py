@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sim.gnc.control.slew import ACCELERATION, RATE, slew_time, slewed
-from sim.speed import compiled
+from sim.speed import at
 
 ANGLES = st.floats(-math.pi, math.pi)
 RATES = st.floats(-3.0 * RATE, 3.0 * RATE)
@@ -120,11 +120,11 @@ def test_half_a_degree_a_second_and_a_tenth_more_each() -> None:
     assert slewed(math.radians(90.0), 0.0, 0.5 * whole)[0] == pytest.approx(math.radians(45.0))
 
 
-def test_both_speeds_agree_to_the_last_bit() -> None:
+def test_all_speeds_agree_to_the_last_bit(other_speed: str) -> None:
     rng = np.random.default_rng(5)
     for _ in range(300):
         off, rate, seconds = (
             float(rng.uniform(-3.2, 3.2)), float(rng.uniform(-3.0, 3.0)) * RATE, float(rng.uniform(0.0, 400.0)),
         )  # fmt: skip
-        assert compiled(slewed)(off, rate, seconds) == slewed(off, rate, seconds)
-        assert compiled(slew_time)(off, rate) == slew_time(off, rate)
+        assert at(other_speed, slewed)(off, rate, seconds) == slewed(off, rate, seconds)
+        assert at(other_speed, slew_time)(off, rate) == slew_time(off, rate)

@@ -16,8 +16,10 @@ class Sizes(NamedTuple):
 
     inward: float
     outward: float
-    across: float
-    normal: float
+    forward: float
+    backward: float
+    right: float
+    left: float
 
 
 class Wanted(NamedTuple):
@@ -42,11 +44,14 @@ QUIET = Firing((0.0, 0.0, 0.0), (0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0), (
 
 def sizes(craft: Craft, jets: list[float], mode: float, mass: float) -> Sizes:
     """Return what one minimum pulse does along each direction, for a mass in kg."""
+    share = craft.min_pulse / mass
     return Sizes(
-        abs(command(jets, mode, IN).force[2]) * craft.min_pulse / mass,
-        abs(command(jets, mode, OUT).force[2]) * craft.min_pulse / mass,
-        abs(command(jets, mode, FORWARD).force[0]) * craft.min_pulse / mass,
-        abs(command(jets, mode, RIGHT).force[1]) * craft.min_pulse / mass,
+        abs(command(jets, mode, IN).force[2]) * share,
+        abs(command(jets, mode, OUT).force[2]) * share,
+        abs(command(jets, mode, FORWARD).force[0]) * share,
+        abs(command(jets, mode, BACKWARD).force[0]) * share,
+        abs(command(jets, mode, RIGHT).force[1]) * share,
+        abs(command(jets, mode, LEFT).force[1]) * share,
     )
 
 

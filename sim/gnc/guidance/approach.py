@@ -8,7 +8,7 @@ whole pulses: positive towards the target, negative away from it. Around the tar
 
 from __future__ import annotations
 
-from math import ceil, floor, pi, sqrt
+from math import ceil, pi, sqrt
 from typing import NamedTuple
 
 from sim.core.elementary import cos, sin
@@ -30,13 +30,16 @@ HOLD_TIME_ALONE = 60.0
 HOLD_RATE = 0.03  # m/s at most, a tenth of a foot per second, back to the range of a hold (chosen)
 LATERAL_TIME_SHORT = 30.0
 LATERAL_TIME_LONG = 200.0
+HYSTERESIS = 1.25  # of the pulse that serves it: a band of rates is at least so wide (chosen)
 AIMING = 1.5  # m before contact, where pulses aim at the rate and the offset at contact
+SLOW_CONTACT = 0.6  # of the rate wanted at contact: slower, a last pulse makes up for it (chosen)
 QUIET = 0.2  # m before contact, where sideways pulses end; those along the approach at half of it
 OUTWARD = 5.0e-5  # m/s^2, from which on nature is reckoned to brake (chosen)
 VERTICAL = 1.0e-6  # 1/s^2, fall of the outward acceleration per metre above which it is the R-bar's: there 4e-6, 3 n^2
 BRAKING = 5.0e-4  # m/s^2 of jets that the law counts on where nature does not brake (chosen)
 TRACK_TIME = 60.0  # s in which a fly-around corrects what lies outside its deadband (chosen)
 TRACK_RATE = 0.3  # m/s at most, back to the circle (chosen)
+EASING = 0.05  # of the rate back to the circle: by so much it falls in `TRACK_TIME` / 20, three seconds (chosen)
 SPIRAL = 0.25 * pi  # rad of a fly-around in which its radius is reached: an eighth of a turn (chosen)
 
 
@@ -80,14 +83,14 @@ def guide(law: Law, gates: list[float], known: Sight, sizes: Sizes, t: float) ->
         away = outward - r_acceleration
         return Wanted(
             -tracking_pulses(center[2] - r, center[5] - r_rate, away, deadband, sizes.outward, sizes.inward),
-            tracking_pulses(center[0], center[3], across, deadband, sizes.across, sizes.across),
-            tracking_pulses(center[1], center[4], 0.0, deadband, sizes.normal, sizes.normal),
+            tracking_pulses(center[0], center[3], across, deadband, sizes.forward, sizes.backward),
+            tracking_pulses(center[1], center[4], 0.0, deadband, sizes.right, sizes.left),
         )
-    s, w = port[2], -port[5]
+    s, w = port[2], -center[5]  # the rates of the centre of mass: a slew moves the port too, but it ends by itself
     return Wanted(
         axial_pulses(law, gates, s, w, outward, fall, sizes.inward, sizes.outward),
-        lateral_pulses(law, s, w, port[0], port[3], sizes.across),
-        lateral_pulses(law, s, w, port[1], port[4], sizes.normal),
+        lateral_pulses(law, s, w, port[0], center[3], sizes.forward, sizes.backward),
+        lateral_pulses(law, s, w, port[1], center[4], sizes.right, sizes.left),
     )
 
 
@@ -155,19 +158,29 @@ def stopping_rate(s: float, stop: float, a: float) -> float:
     return sqrt(2.0 * braking * max(s - stop, 0.0))
 
 
-def last_pulses(s: float, w: float, a: float, g: float, rate: float, pulse: float, brake: float) -> float:
-    """Pulses that make the closing rate at contact, not the one now, the rate wanted.
+def into(rate: float, least: float, most: float, plus: float, minus: float) -> float:
+    """Return the fewest whole pulses that bring a rate into a band, signed like the rate; none inside it.
 
-    Coasting in, the rate at contact follows from w^2 - 2 a s + g s^2, which stays as it is until a pulse. A pulse
-    towards the target is as large as the whole band of rates allowed, one of LOW-Z against it six times smaller: so
-    too slow is answered by one large pulse, and what that overshoots by small ones.
+    ``plus`` and ``minus`` are what one minimum pulse does to the rate either way (m/s, both > 0). A band that is
+    narrower than `HYSTERESIS` of the larger is widened about its middle: no pulse overshoots it and calls for its
+    opposite.
     """
-    at_contact = sqrt(max(w * w - 2.0 * a * s + g * s * s, 0.0))
-    if at_contact < rate - 0.15 * pulse and s > QUIET:
-        return 1.0
-    if at_contact > rate + brake:
-        return -floor((at_contact - rate) / brake)
+    lack = 0.5 * max(HYSTERESIS * max(plus, minus) - (most - least), 0.0)
+    low, high = least - lack, most + lack
+    if rate < low:
+        return float(ceil((low - rate) / plus))
+    if rate > high:
+        return -float(ceil((rate - high) / minus))
     return 0.0
+
+
+def docking_rate(s: float, a: float, g: float, rate: float) -> float:
+    """Closing rate from which, coasting the last `AIMING` metres, contact comes at ``rate``.
+
+    Coasting, w^2 - 2 a s + g s^2 stays as it is; at contact ``a`` is a - g s.
+    """
+    coasted = min(s, AIMING)
+    return sqrt(max(rate * rate + 2.0 * (a - g * s) * coasted + g * coasted * coasted, 0.0))
 
 
 def axial_pulses(
@@ -178,41 +191,49 @@ def axial_pulses(
     ``pulse`` and ``brake`` are what one minimum pulse does to the closing rate in either direction (m/s, both > 0).
     Too fast is let be longer than too slow, since nature brakes; but not at a hold where it does not.
     """
-    if law.kind == DOCK and s < AIMING:
-        return last_pulses(s, w, a, g, law.rate, pulse, brake) if s > 0.5 * QUIET else 0.0
+    if law.kind == BACK_OUT:
+        return -opening_pulses(law, gates, s, -w, brake, pulse)
+    slow, fast = 0.5, 1.2
     if law.kind == DOCK:
-        wanted = law.rate
+        wanted = docking_rate(s, a, g, law.rate)
+        if s < AIMING:
+            return last_pulses(s, w, wanted, pulse, brake)
+        slow = 0.2
     elif law.kind == HOLD:
         away = (s - law.hold) / (HOLD_TIME if g > VERTICAL else HOLD_TIME_ALONE)
         wanted = min(max(away, -HOLD_RATE), HOLD_RATE)
-    elif law.kind == BACK_OUT:
-        return opening_pulses(law, gates, s, w, pulse, brake)
+        if g <= VERTICAL:
+            slow, fast = 0.6, 0.7
     else:
         wanted = gate_rate(gates, s)
         if law.stop >= 0.0:
             wanted = min(wanted, stopping_rate(s, law.stop, a))
-    slow = wanted - w
-    if slow > 0.5 * pulse:
-        return max(1.0, floor(slow / pulse))
-    if slow < (-0.6 if law.kind == HOLD and g <= VERTICAL else -1.2) * pulse:
-        return -max(1.0, floor((-slow - 0.5 * pulse) / brake))
-    return 0.0
+    return into(w, wanted - slow * pulse, wanted + fast * pulse, pulse, brake)
 
 
-def opening_pulses(law: Law, gates: list[float], s: float, w: float, pulse: float, brake: float) -> float:
-    """Pulses along the axis on the way out: at the gates' rates, and to rest where the law says to stop.
+def last_pulses(s: float, w: float, wanted: float, pulse: float, brake: float) -> float:
+    """Pulses of the last `AIMING` metres, which make the closing rate the one ``wanted`` there.
 
-    Stopping is done towards the target, by jets that fire away from it: LOW-Z does not weaken them.
+    A pulse towards the target is large, one of LOW-Z against it six times smaller: too fast is braked by small ones,
+    and a large one is for a rate of which much is lost.
+    """
+    if s <= 0.5 * QUIET:
+        return 0.0
+    least = SLOW_CONTACT * wanted
+    pulses = into(w, least, max(wanted + brake, least + HYSTERESIS * pulse), pulse, brake)
+    return pulses if s > QUIET else min(pulses, 0.0)
+
+
+def opening_pulses(law: Law, gates: list[float], s: float, w: float, push: float, brake: float) -> float:
+    """Pulses along the axis on the way out, positive away: at the gates' rates, and to rest where the law says to stop.
+
+    ``w`` is the opening rate. Stopping is done towards the target, by jets that fire away from it: LOW-Z does not
+    weaken them.
     """
     wanted = gate_rate(gates, s)
     if law.stop >= 0.0:
         wanted = min(wanted, sqrt(2.0 * BRAKING * max(law.stop - s, 0.0)))
-    fast = -w - wanted
-    if fast > 0.7 * pulse:
-        return max(1.0, floor(fast / pulse + 0.3))
-    if fast < -0.5 * pulse:
-        return -max(1.0, floor(-fast / brake))
-    return 0.0
+    return into(w, wanted - 0.5 * brake, wanted + 0.8 * brake, push, brake)
 
 
 def tracking_pulses(error: float, rate: float, drift: float, deadband: float, plus: float, minus: float) -> float:
@@ -225,45 +246,44 @@ def tracking_pulses(error: float, rate: float, drift: float, deadband: float, pl
     plus, minus : what one minimum pulse does along the axis and against it, m/s, both > 0
 
     Against a drift the pulses begin at half their size, so that they swing about the rate wanted and do not lag. With
-    the drift, or without one, a rate of nearly the larger pulse is let be: the drift takes back what one overshoots.
+    the drift, or without one, a rate of nearly the larger pulse is let be: the drift takes back what one overshoots. On
+    the way back the rate wanted falls, and a little too fast is let be.
 
     """
     beyond = max(abs(error) - deadband, 0.0)
     back = min(beyond / TRACK_TIME, TRACK_RATE)
     miss = rate + drift - (back if error < 0.0 else -back)
-    pulse = minus if miss > 0.0 else plus
-    if abs(miss) < (0.5 * pulse if miss * drift > 0.0 else 0.9 * max(plus, minus)):
-        return 0.0
-    count = max(1.0, floor(abs(miss) / pulse + 0.5))
-    return -count if miss > 0.0 else count
+    much = 0.9 * max(plus, minus)
+    least, most = -0.5 * plus if drift < 0.0 else -much, 0.5 * minus if drift > 0.0 else much
+    if error < 0.0:
+        return into(miss, least, most + EASING * back, plus, minus)
+    return into(miss, least - EASING * back, most, plus, minus)
 
 
-def lateral_pulses(law: Law, s: float, w: float, offset: float, rate: float, pulse: float) -> float:
+def lateral_pulses(law: Law, s: float, w: float, offset: float, rate: float, plus: float, minus: float) -> float:
     """Pulses along a lateral axis that bring the port back to the approach line; signed like the axis.
 
-    Inside the deadband nothing fires unless the drift is fast enough to leave it within the look-ahead time; outside
-    it the chaser is sent back at the rate that returns it in that time. Close to the
-    port only the offset predicted for contact counts.
+    ``plus`` and ``minus`` are what one minimum pulse does along the axis and against it (m/s, both > 0). Inside the
+    deadband nothing fires unless the drift is fast enough to leave it within the look-ahead time; outside it the chaser
+    is sent back at the rate that returns it in that time, and a pulse that did so is let be until the middle. Close to
+    the port only the offset predicted for contact counts.
     """
+    pulse = max(plus, minus)
     if law.kind == DOCK and s < AIMING:
-        to_go = s / max(w, 0.5 * law.rate)
-        at_contact = offset + rate * to_go
-        if s < QUIET or abs(at_contact) < max(0.6 * pulse * to_go, law.deadband_floor):
+        if s < QUIET:
             return 0.0
-        return -1.0 if at_contact > 0.0 else 1.0
+        to_go = s / max(w, 0.5 * law.rate)
+        most = max(0.9 * pulse, law.deadband_floor / to_go)
+        return into(rate, -offset / to_go - most, -offset / to_go + most, plus, minus)
     deadband = max(law.deadband_floor, law.deadband * s)
     horizon = min(max(0.3 * s / max(w, 0.01), LATERAL_TIME_SHORT), LATERAL_TIME_LONG)
-    inward = rate if offset < 0.0 else -rate
     beyond = abs(offset) - deadband
     if beyond > 0.0:
         least = max(beyond / horizon, pulse / 3.0)
-        most = least + max(1.2 * pulse, 0.3 * least)
+        most = 1.3 * least + 1.5 * pulse
     else:
         least = -max(0.7 * pulse, deadband / horizon)
-        most = max(0.7 * pulse, (deadband + abs(offset)) / horizon)
-    towards = 0.0
-    if inward < least:
-        towards = max(1.0, floor((least - inward) / pulse + 0.5))
-    elif inward > most:
-        towards = -max(1.0, ceil((inward - most) / pulse - 0.5))
-    return towards if offset < 0.0 else -towards
+        most = max(2.0 * pulse, (deadband + abs(offset)) / horizon)
+    if offset < 0.0:
+        return into(rate, least, most, plus, minus)
+    return into(rate, -most, -least, plus, minus)

@@ -211,7 +211,7 @@ def whole_units(scale: float, size_m: float) -> float:
 
     While the view eases a ship then keeps its size for some frames, and its picture is drawn once for all of them.
     """
-    return max(1.0, nearest(scale * size_m)) / size_m
+    return max(1.0, float(nearest(scale * size_m))) / size_m
 
 
 def view_scale(box: tuple[float, float, float, float], wide: float, high: float) -> float:
