@@ -16,6 +16,8 @@ Buffer: TypeAlias = list[float]
 """A flat table of floats; where compiled code reads it, a contiguous array of float64."""
 
 OFF: Buffer = [0.0]  # a table of nothing
+IN_LAYERS = 1.0
+LAYERED: Buffer = [IN_LAYERS]  # for `World.air`: the layers of sim.core.forces.drag, whatever the exponential's figures
 
 # How the tables are laid out: figures before the rows, figures of a row, and how few rows can be interpolated
 FIELD_HEAD, FIELD_ROW = 4, 8
@@ -48,7 +50,7 @@ class World(NamedTuple):
     moon_mu: float  # m3/s2; 0.0 means that the Moon does not pull
     field: Buffer  # harmonics of gravity, see sim.core.forces.harmonics
     sky: Buffer  # how the Earth stands, and where Sun and Moon are, see sim.core.forces.sky
-    air: Buffer  # density along the orbit, see sim.core.forces.drag
+    air: Buffer  # density along the orbit or LAYERED, see sim.core.forces.drag
 
 
 def world(

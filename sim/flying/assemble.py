@@ -8,8 +8,8 @@ import numpy as np
 
 from sim.flight.columns import complete
 from sim.flight.flight import Flight
+from sim.flight.remarks import remarks
 from sim.flight.samples import docking_axis
-from sim.flying.remarks import remarks
 from sim.scenario.tables.phases import Approach, Dock, Hold
 
 if TYPE_CHECKING:
@@ -26,15 +26,17 @@ def assemble(plan: Plan, run: Run, failure: str) -> Flight:
     near = [p for p in plan.scenario.phase if isinstance(p, Approach | Hold | Dock)]
     corridors = [p.corridor for p in near if p.corridor]
     gates = {(gate.range, gate.rate) for p in near if isinstance(p, Approach) for gate in p.gates}
+    values = complete(plan, samples(plan, run))
+    places = np.concatenate([values["target"][:, :3], (values["target"] + values["relative"])[:, :3]])
     return Flight(
         scenario=plan.scenario,
         plan=plan.in_phase(0),
-        **complete(plan, samples(plan, run)),
+        **values,
         phases=tuple(run.flown),
         events=tuple(sorted(run.events, key=lambda event: event.t_s)),
         burns=tuple(run.burns),
         contact=run.contact,
-        notes={**remarks(plan, run.t), **run.notes},
+        notes={**remarks(plan, run.t, places), **run.notes},
         corridor=(corridors[0].half_angle, corridors[0].inside) if corridors else None,
         gates=tuple(sorted(gates, reverse=True)),
         holds=tuple((p.name, p.range) for p in near if isinstance(p, Hold)),

@@ -62,9 +62,12 @@ def _model(flight: Flight) -> dict[str, Any]:
     if model.linear:  # knows no other force
         settings |= {"sun": False, "moon": False, "solar_pressure": False, "drag": False}
     air = model.atmosphere
+    figures: dict[str, float]
     if air.model == "nrlmsise-00":
         given = indices_for(air.indices, flight.scenario.time.epoch)
-        figures: dict[str, float] = {"f107": given.f107, "f107_81day": given.f107_81day, "ap": given.ap}
+        figures = {"f107": given.f107, "f107_81day": given.f107_81day, "ap": given.ap}
+    elif air.model == "layered":
+        figures = {}
     else:
         figures = {"density_kg_m3": air.density, "height_m": air.height, "scale_height_m": air.scale_height}
     atmosphere = {"model": air.model, **{name: _plain(value) for name, value in figures.items()}}

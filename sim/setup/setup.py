@@ -10,7 +10,7 @@ from sim.core import constants
 from sim.core.motion.integrate import orbit_coast, pair_coast
 from sim.core.relative.lvlh import pair_from_curvilinear, pair_from_lvlh
 from sim.core.vectors import norm
-from sim.core.world import CW_CURVILINEAR, HARMONIC, LINEAR, TWO_BODY, ZONAL, World, world
+from sim.core.world import CW_CURVILINEAR, HARMONIC, LAYERED, LINEAR, OFF, TWO_BODY, ZONAL, World, world
 from sim.environment import air_table, gravity_field, sky_table
 from sim.environment.clock import Clock
 from sim.gnc.guidance.burn import COAST_STEP
@@ -123,6 +123,7 @@ def make_world(scenario: Scenario, clock: Clock) -> World:
         density=model.atmosphere.density if air else 0.0,
         density_height=model.atmosphere.height,
         scale_height=math.inf if model.atmosphere.model == "constant" else model.atmosphere.scale_height,
+        air=LAYERED if air and model.atmosphere.model == "layered" else OFF,
         **made,
     )
 

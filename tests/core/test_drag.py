@@ -10,9 +10,9 @@ import numpy as np
 import pytest
 
 from sim.core.constants import FLATTENING, MU_EARTH, OMEGA_EARTH, R_EARTH
-from sim.core.forces.drag import density, drag, height
+from sim.core.forces.drag import LAYERS, density, drag, height
 from sim.core.motion.dynamics import POLE
-from sim.core.world import world
+from sim.core.world import LAYERED, world
 from sim.speed import at, buffers
 
 AIR = buffers(world(density=8.6e-13, density_height=390e3, scale_height=45e3))
@@ -25,6 +25,29 @@ def test_density_at_its_reference_height(speed: str) -> None:
     assert there(AIR, 0.0, R_EARTH + 390e3, 0.0, 0.0) == pytest.approx(8.6e-13, rel=1e-12)
     assert there(AIR, 0.0, 0.0, 0.0, -(polar + 390e3)) == pytest.approx(8.6e-13, rel=1e-12)
     assert there(AIR, 0.0, 0.0, R_EARTH + 435e3, 0.0) == pytest.approx(8.6e-13 / math.e, rel=1e-12)
+
+
+# Vallado's table 8-4 at heights of its own and between; at 747.2119 km his example 8-4
+@pytest.mark.parametrize(
+    ("km", "kg_m3"),
+    [
+        (0.0, 1.225), (50.0, 1.057e-3), (100.0, 5.297e-7), (130.0, 8.484e-9), (200.0, 2.789e-10), (350.0, 9.518e-12),
+        (390.0, 9.518e-12 * math.exp(-40.0 / 53.298)), (747.2119, 2.1219854e-14), (1000.0, 3.019e-15),
+        (1268.0, 3.019e-15 / math.e), (-7.249, 1.225 * math.e),
+    ],
+)  # fmt: skip
+def test_air_in_layers(speed: str, km: float, kg_m3: float) -> None:
+    layers = buffers(world(density=8.6e-13, air=LAYERED))
+    assert at(speed, density)(layers, 0.0, R_EARTH + 1e3 * km, 0.0, 0.0) == pytest.approx(kg_m3, rel=1e-6)
+
+
+def test_layers_join_within_a_hundredth() -> None:
+    layers = buffers(world(density=8.6e-13, air=LAYERED))
+    bases = [base for base, _, _ in LAYERS[1:]]
+    below, above = ([density(layers, 0.0, R_EARTH + base + side, 0.0, 0.0) for base in bases] for side in (-1e-3, 0.0))
+    assert below == pytest.approx(above, rel=0.01)
+    rises = np.array([density(layers, 0.0, R_EARTH + h, 0.0, 0.0) for h in np.arange(0.0, 1200e3, 500.0)])
+    assert np.all(np.diff(rises) < 0.0)
 
 
 def test_height_is_geodetic() -> None:

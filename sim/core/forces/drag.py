@@ -1,4 +1,4 @@
-"""Drag in air that turns with the Earth; its density exponential, constant, or from a table along the orbit."""
+"""Drag in air that turns with the Earth: in layers, exponential, constant, or from a table along the orbit."""
 
 from math import sqrt
 
@@ -8,11 +8,44 @@ from sim.core.tuples import Vector
 from sim.core.vectors import norm2
 from sim.core.world import AIR_ROW as ROW
 from sim.core.world import AIR_ROWS as POINTS
-from sim.core.world import World
+from sim.core.world import IN_LAYERS, World
 
 # The table `World.air`: the time (s) of its first row, the step (s) between rows, then the rows of four each
 LOWEST = 70e3  # m: lower, air lets nothing orbit (chosen)
 SAMPLED = 10e3  # m above and below the row's height at which the model was sampled too
+
+# Layers of air, each exponential: base height (m), density there (kg/m3), scale height (m); Vallado, Fundamentals of
+# Astrodynamics and Applications, table 8-4, after the U.S. Standard Atmosphere 1976 and CIRA-72 (mean solar activity)
+LAYERS = (
+    (0.0, 1.225, 7249.0),
+    (25e3, 3.899e-2, 6349.0),
+    (30e3, 1.774e-2, 6682.0),
+    (40e3, 3.972e-3, 7554.0),
+    (50e3, 1.057e-3, 8382.0),
+    (60e3, 3.206e-4, 7714.0),
+    (70e3, 8.770e-5, 6549.0),
+    (80e3, 1.905e-5, 5799.0),
+    (90e3, 3.396e-6, 5382.0),
+    (100e3, 5.297e-7, 5877.0),
+    (110e3, 9.661e-8, 7263.0),
+    (120e3, 2.438e-8, 9473.0),
+    (130e3, 8.484e-9, 12636.0),
+    (140e3, 3.845e-9, 16149.0),
+    (150e3, 2.070e-9, 22523.0),
+    (180e3, 5.464e-10, 29740.0),
+    (200e3, 2.789e-10, 37105.0),
+    (250e3, 7.248e-11, 45546.0),
+    (300e3, 2.418e-11, 53628.0),
+    (350e3, 9.518e-12, 53298.0),
+    (400e3, 3.725e-12, 58515.0),
+    (450e3, 1.585e-12, 60828.0),
+    (500e3, 6.967e-13, 63822.0),
+    (600e3, 1.454e-13, 71835.0),
+    (700e3, 3.614e-14, 88667.0),
+    (800e3, 1.170e-14, 124640.0),
+    (900e3, 5.245e-15, 181050.0),
+    (1000e3, 3.019e-15, 268000.0),
+)
 
 
 def height(world: World, x: float, y: float, z: float) -> float:
@@ -28,11 +61,23 @@ def density(world: World, t: float, x: float, y: float, z: float) -> float:
 def density_at(world: World, t: float, h: float) -> float:
     """Return the air's density (kg/m3) at ``t`` (s) and the height ``h`` (m) above the ellipsoid.
 
-    Without a table in ``world.air`` rho = rho0 exp(-(h - h0)/H), with an infinite H the same everywhere.
+    Without a table in ``world.air`` rho = rho0 exp(-(h - h0)/H), with an infinite H the same everywhere; where it is
+    `LAYERED`, that of `LAYERS`.
     """
     if len(world.air) > 1:
         return tabulated(world, t, h)
+    if world.air[0] == IN_LAYERS:
+        return layered(h)
     return world.density * exp((world.density_height - h) / world.scale_height)
+
+
+def layered(h: float) -> float:
+    """Return the density (kg/m3) at the height ``h`` (m) of `LAYERS`; the lowest and the last go on beyond."""
+    k = len(LAYERS) - 1
+    while k > 0 and not h >= LAYERS[k][0]:
+        k -= 1
+    base, rho, scale = LAYERS[k]
+    return rho * exp((base - h) / scale)
 
 
 def tabulated(world: World, t: float, h: float) -> float:

@@ -88,10 +88,12 @@ class Atmosphere(Table):
         }
     )
 
-    model: Literal["exponential", "constant", "nrlmsise-00"] = Field(
-        default="exponential",
-        description="exponential: the density falls with height; constant: the same everywhere; nrlmsise-00: a model "
-        "of the real atmosphere, by Sun, season, time of day and place.",
+    model: Literal["layered", "exponential", "constant", "nrlmsise-00"] = Field(
+        default="layered",
+        description="layered: a published table of the mean air from the ground to 1,000 km, exponential between its "
+        "heights; exponential: the density falls with height from the one given, good near there; constant: the same "
+        "everywhere; nrlmsise-00: a model of the real atmosphere, by Sun, season, time of day and place. When left "
+        "out, exponential where a density, a height or a scale height is given.",
     )
     density: Density = Field(
         default=8.6e-13,
@@ -126,6 +128,13 @@ class Atmosphere(Table):
         if self.f107 is None or self.f107_81day is None or self.ap is None:
             return None
         return Indices(self.f107, self.f107_81day, self.ap)
+
+    @model_validator(mode="after")
+    def _exponential_by_its_keys(self) -> Atmosphere:
+        given = self.model_fields_set
+        if "model" not in given and given & {"density", "height", "scale_height"}:
+            object.__setattr__(self, "model", "exponential")
+        return self
 
     @model_validator(mode="after")
     def _three_indices(self) -> Atmosphere:
