@@ -176,6 +176,11 @@ class Model(Table):
         default="seeded",
         description="seeded: burns and pulses have small errors, drawn from the seed; perfect: they have none.",
     )
+    burns: Literal["finite", "impulsive"] = Field(
+        default="finite",
+        description="finite: burns take the time that the engine's thrust needs; impulsive: a burn changes the "
+        "velocity at once, as in the textbooks. The pulses of approaches, holds and dockings are finite in any case.",
+    )
     seed: Seed = Field(
         default=0, description="Chooses the errors. The same scenario, seed and version give the same numbers."
     )
