@@ -94,12 +94,18 @@ def _hold_until(run: RendezvousRun, phase: model.Hold, law: Law, end: float) -> 
 
 def fly_dock(run: RendezvousRun, phase: model.Dock) -> Steps[None]:
     """Close in to contact and judge it."""
-    plan = run.plan
     law = _law(run, phase)._replace(kind=DOCK, rate=phase.rate)
     _check_side(run, phase)
     yield from fly_law(run, phase, law, [0.0, 0.0], NEVER, run.sight(ANGLES[phase.axis]).port[2])
-    assert plan.chaser.capture is not None
-    contact = judge(run.t, run.port_along(ANGLES[phase.axis]), plan.misalignment_rad, plan.chaser.capture)
+    meet(run, ANGLES[phase.axis])
+
+
+def meet(run: RendezvousRun, angle: float) -> None:
+    """Judge the meeting of both ports on the polar axes at an angle (rad); `FlightEnd` when it is no capture."""
+    capture = run.plan.chaser.capture
+    if capture is None:
+        raise FlightEnd(f"collision: the ports meet, and {run.plan.chaser.name} has nothing that would hold them")
+    contact = judge(run.t, run.port_along(angle), run.plan.misalignment_rad, capture)
     run.touch(contact)
     if not contact.captured:
         raise FlightEnd("not captured: " + "; ".join(contact.reasons))
@@ -126,7 +132,7 @@ def fly_law(
         seen = len(run.samples)
         status = run.cycle(law, flat, run.segment, buffer, first)
         if law.kind != DOCK:
-            _check_hulls(run, phase.name, seen)
+            check_hulls(run, phase.name, seen)
         if status == CONTACT and law.kind != DOCK:
             raise FlightEnd(f"collision: the ports passed each other during '{phase.name}'")
         left = norm(run.port()[:3])
@@ -140,7 +146,7 @@ def fly_law(
     run.follow(None)
 
 
-def _check_hulls(run: RendezvousRun, name: str, seen: int) -> None:
+def check_hulls(run: RendezvousRun, name: str, seen: int) -> None:
     """End the flight where the centres of mass came nearer than the ships are wide, since sample number ``seen``."""
     plan = run.plan
     places = [*(sample.row.pair[6:9] for sample in run.samples[max(seen - 1, 0) :]), run.pair[6:9]]
