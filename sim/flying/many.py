@@ -318,7 +318,7 @@ def _to_error(
 def _longest(job: _Job, orbit: list[float], longest: float) -> float:
     """Return the step (s) to begin with: such that a shorter one makes a difference."""
     start: Any = tuple(orbit)
-    step = longest_step(job.world, job.body, job.body, start, longest)
+    step = longest_step(job.world, job.body, job.body, start, longest, 1.0)
     if job.world.density > 0.0 and len(job.world.air) > 1:
         step = min(step, ROWS * float(job.world.air[1]))
     perigee = stretch_from(job.world, start)
