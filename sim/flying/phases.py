@@ -39,6 +39,8 @@ def fly_phase(run: Run, k: int) -> Steps[None]:
     phase = run.plan.scenario.phase[k]
     if run.plan.in_phase(k) is not run.plan:
         hand_over(need_chaser(run, "a module that changes hands"), k)
+    elif phase.kind in ("docked", "separate"):
+        run.log(0)  # two samples at one time tell the rates before and after
     run.enter(k)
     if phase.traits.follows:
         run.point(BAY_TO_TARGET)
