@@ -10,7 +10,18 @@ from typing import Annotated
 import typer
 
 from sim.cli.app import app
-from sim.cli.console import FLOWN, GOAL_MISSED, NameOrFile, check_new, print_report, progress, say, warn, write_new
+from sim.cli.console import (
+    FLOWN,
+    GOAL_MISSED,
+    NameOrFile,
+    check_new,
+    place,
+    print_report,
+    progress,
+    say,
+    warn,
+    write_new,
+)
 from sim.inputs.errors import InputError, Problem
 
 
@@ -52,7 +63,9 @@ StartName = Annotated[
 @app.command()
 def run(
     scenario: NameOrFile,
-    out: Annotated[Path | None, typer.Option(metavar="DIR", help="Folder for the files; default out/<name>.")] = None,
+    out: Annotated[
+        Path | None, typer.Option(parser=place, metavar="DIR", help="Folder for the files; default out/<name>.")
+    ] = None,
     start: StartName = None,
     set: Changes = None,
     film: Annotated[Film | None, typer.Option(help="The film to make; mp4 when left out.", show_default=False)] = None,
@@ -73,7 +86,7 @@ def run(
     chaser = mission.chaser is not None
     kind = film_kind(film, quick, chaser=chaser)
     folder = out if out is not None else Path("out") / mission.name
-    refuse_strangers(folder)
+    refuse_strangers(folder, mission.to_toml())
     if show:
         from sim.views.film.window import check_display
 
@@ -118,7 +131,9 @@ def plan(
     start: StartName = None,
     set: Changes = None,
     format: Annotated[Sheet, typer.Option(help="How the sheet is written.")] = Sheet.text,
-    out: Annotated[Path | None, typer.Option(metavar="FILE", help="Write it there instead of printing it.")] = None,
+    out: Annotated[
+        Path | None, typer.Option(parser=place, metavar="FILE", help="Write it there instead of printing it.")
+    ] = None,
 ) -> None:
     """Print the burn sheet, before it is flown.
 
