@@ -36,7 +36,8 @@ PIPE_BYTES = 1 << 20
 # number the film has other bytes.
 X264 = (
     "-vf", "scale=out_color_matrix=bt709:out_range=tv:flags=fast_bilinear", "-pix_fmt", "yuv420p",
-    "-c:v", "libx264", "-preset", "veryfast", "-x264-params", "subme=1:me=dia:threads=3:lookahead-threads=1", "-crf", "21",
+    "-c:v", "libx264", "-preset", "veryfast", "-x264-params", "subme=1:me=dia:threads=3:lookahead-threads=1",
+    "-crf", "21",
     "-colorspace", "bt709", "-color_primaries", "bt709", "-color_trc", "bt709",
 )  # fmt: skip
 
