@@ -318,7 +318,7 @@ def test_a_disk_that_fails_costs_no_file(command, earlier, tmp_path, monkeypatch
     def full(*_):
         raise OSError(code, os.strerror(code))
 
-    monkeypatch.setattr("sim.output.outputs.write_ecsv", full)
+    monkeypatch.setattr("sim.output.tables.write_ecsv", full)
     status, out, err = command("run", "hop.toml", "--quick", "--out", "out")
     assert (status, out) == (2, "")
     assert os.strerror(code) in err

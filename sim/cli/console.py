@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import sys
 import textwrap
@@ -13,13 +14,14 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
-from sim.inputs.errors import InputError, Problem
+from sim.inputs.errors import InputError, Problem, visible
 
 if TYPE_CHECKING:
     from sim.output.face import Flight
 
-# exit statuses; 70 is EX_SOFTWARE of sysexits.h, 130 is what shells use for Ctrl-C
-FLOWN, GOAL_MISSED, WRONG_INPUT, PROGRAM_FAILED, INTERRUPTED = 0, 1, 2, 70, 130
+# exit statuses; 70 is what sysexits.h calls a fault of the program, 130 what shells use for Ctrl-C
+FLOWN, GOAL_MISSED, WRONG_INPUT, CRASHED, INTERRUPTED = 0, 1, 2, 70, 130
+_COLOURS = re.compile("(\x1b\\[[0-9;]*m)")
 
 Progress = Callable[[float, str], None]
 
@@ -39,7 +41,7 @@ def print_report(flight: Flight, verbose: bool = False) -> None:
     console.width = min(WIDTH, console.width) if console.is_terminal else WIDTH
     with console.capture() as capture:
         console.print(report(flight, console.width, verbose))
-    say("\n".join(line.rstrip() for line in capture.get().rstrip().split("\n")))
+    say("\n".join(line.rstrip() for line in capture.get().rstrip().split("\n")), coloured=True)
 
 
 @contextmanager
@@ -58,12 +60,22 @@ def progress(stage: str) -> Iterator[Progress | None]:
         yield lambda fraction, caption: bar.update(task, completed=fraction, description=caption)
 
 
+def place(text: str) -> Path:
+    """Read the value of an option that names a file or a folder."""
+    if not text.strip():
+        raise typer.BadParameter("the name is empty")
+    return Path(text)
+
+
 def check_new(file: Path, replace: bool = False) -> None:
     """Find out whether `write_new` could write a file: before a flight, so that none is flown for nothing."""
     if not replace and os.path.lexists(file):
         raise InputError(Problem("exists already; nothing is overwritten", file=str(file)))
     if file.is_dir():
         raise InputError(Problem("is a folder", file=str(file)))
+    if file.suffix == ".toml" and file.exists():
+        message = "exists already; a scenario is not overwritten"
+        raise InputError(Problem(message, file=str(file), allowed="another name"))
     if not file.parent.is_dir():
         message = f"there is no folder {file.parent}"
         raise InputError(Problem(message, file=str(file), allowed="a file in a folder that exists"))
@@ -84,8 +96,13 @@ def write_new(file: Path, text: str, replace: bool = False) -> None:
         raise InputError(Problem(f"cannot be written: {error.strerror or error}", file=str(file))) from None
 
 
-def say(text: str) -> None:
-    """Print a text; when nobody reads on (a closed pipe) fall silent, and keep the exit status for what it means."""
+def say(text: str, coloured: bool = False) -> None:
+    """Print a text; when nobody reads on (a closed pipe) fall silent, and keep the exit status for what it means.
+
+    Control characters are written out, but for the colours of a text that is ``coloured``.
+    """
+    parts = _COLOURS.split(text) if coloured else [text]
+    text = "".join(part if k % 2 else _plain(part) for k, part in enumerate(parts))
     try:
         sys.stdout.write(text + "\n")
         sys.stdout.flush()
@@ -103,8 +120,12 @@ def fitted(line: str, indent: int) -> str:
 
 
 def warn(text: str) -> None:
-    """Print a text on stderr."""
-    print(text, file=sys.stderr, flush=True)  # noqa: T201
+    """Print a text on stderr, control characters written out."""
+    print(_plain(text), file=sys.stderr, flush=True)  # noqa: T201
+
+
+def _plain(text: str) -> str:
+    return visible(text.replace("\r\n", "\n"), keep="\n\t")
 
 
 def notes(error: BaseException) -> list[str]:

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from sim.cli.app import app
-from sim.cli.console import FLOWN, WRONG_INPUT, NameOrFile, fitted, say, warn, write_new
+from sim.cli.console import FLOWN, WRONG_INPUT, NameOrFile, fitted, place, say, warn, write_new
 from sim.inputs.errors import InputError
 
 
@@ -80,7 +80,9 @@ def new(
 
 @app.command()
 def schema(
-    out: Annotated[Path | None, typer.Option(metavar="FILE", help="Write it there instead of printing it.")] = None,
+    out: Annotated[
+        Path | None, typer.Option(parser=place, metavar="FILE", help="Write it there instead of printing it.")
+    ] = None,
 ) -> None:
     """Print the JSON Schema of scenario files, for editors."""
     import json

@@ -13,12 +13,13 @@ import typer
 
 from sim.cli.app import app
 from sim.cli.console import (
+    CRASHED,
     FLOWN,
     GOAL_MISSED,
-    PROGRAM_FAILED,
     NameOrFile,
     check_new,
     fail,
+    place,
     print_report,
     progress,
     say,
@@ -69,7 +70,9 @@ StartName = Annotated[
 @app.command()
 def run(
     scenario: NameOrFile,
-    out: Annotated[Path | None, typer.Option(metavar="DIR", help="Folder for the files; default out/<name>.")] = None,
+    out: Annotated[
+        Path | None, typer.Option(parser=place, metavar="DIR", help="Folder for the files; default out/<name>.")
+    ] = None,
     start: StartName = None,
     set: Changes = None,
     film: Annotated[Film | None, typer.Option(help="The film to make; mp4 when left out.", show_default=False)] = None,
@@ -90,7 +93,7 @@ def run(
     chaser = mission.chaser is not None
     kind = film_kind(film, quick, chaser=chaser)
     folder = out if out is not None else Path("out") / mission.name
-    refuse_strangers(folder)
+    refuse_strangers(folder, mission.to_toml())
     if show:
         from sim.views.film.window import check_display
 
@@ -132,7 +135,7 @@ def run(
 
         play(flight)
     if failed:
-        fail("\n".join(failed), PROGRAM_FAILED)
+        fail("\n".join(failed), CRASHED)
     raise typer.Exit(FLOWN if flight.goal_met else GOAL_MISSED)
 
 
@@ -142,7 +145,9 @@ def plan(
     start: StartName = None,
     set: Changes = None,
     format: Annotated[Sheet, typer.Option(help="How the sheet is written.")] = Sheet.text,
-    out: Annotated[Path | None, typer.Option(metavar="FILE", help="Write it there instead of printing it.")] = None,
+    out: Annotated[
+        Path | None, typer.Option(parser=place, metavar="FILE", help="Write it there instead of printing it.")
+    ] = None,
 ) -> None:
     """Print the burn sheet, before it is flown.
 

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from sim.cli.app import app
-from sim.cli.console import FLOWN, GOAL_MISSED, check_new, progress, say, write_new
+from sim.cli.console import FLOWN, GOAL_MISSED, check_new, place, progress, say, write_new
 from sim.inputs.errors import InputError
 from sim.inputs.files import read_text
 
@@ -31,10 +31,14 @@ def record(
         list[str] | None, typer.Argument(metavar="FLIGHT", help="Names or files; all flights when left out.")
     ] = None,
     format: Annotated[Form, typer.Option(help="How the table is written.")] = Form.text,
-    out: Annotated[Path | None, typer.Option(metavar="FILE", help="Write it there instead of printing it.")] = None,
+    out: Annotated[
+        Path | None, typer.Option(parser=place, metavar="FILE", help="Write it there instead of printing it.")
+    ] = None,
     into: Annotated[
         Path | None,
-        typer.Option(metavar="FILE", help="Put the Markdown table between the marks <!-- record --> of this file."),
+        typer.Option(
+            parser=place, metavar="FILE", help="Put the Markdown table between the marks <!-- record --> of this file."
+        ),
     ] = None,
     jobs: Annotated[int, typer.Option(min=1, max=64, help="How many flights at a time.")] = 2,
 ) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from sim.cli.app import app
-from sim.cli.console import FLOWN, progress, say, warn
+from sim.cli.console import FLOWN, place, progress, say, warn
 from sim.inputs.errors import InputError, Problem
 
 if TYPE_CHECKING:
@@ -55,7 +55,8 @@ def plot(
         str | None, typer.Option(metavar="MOMENT", help='For three-d and camera: "MC4", "30 ft", a UTC or a MET.')
     ] = None,
     out: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="The picture: .png, .svg or .pdf; default <name>-<view>.png.")
+        Path | None,
+        typer.Option(parser=place, metavar="FILE", help="The picture: .png, .svg or .pdf; default <name>-<view>.png."),
     ] = None,
     theme: Theme = Look.light,
     start: StartName = None,
@@ -85,7 +86,9 @@ def animate(
     flight: Shown,
     out: Annotated[
         Path | None,
-        typer.Option(metavar="FILE", help="film.mp4, film.gif, or a folder for pictures; default <name>.mp4."),
+        typer.Option(
+            parser=place, metavar="FILE", help="film.mp4, film.gif, or a folder for pictures; default <name>.mp4."
+        ),
     ] = None,
     at: Annotated[
         str | None, typer.Option(metavar="MOMENT", help='One frame, as a .png: "MC4", "30 ft", a UTC or a MET.')
@@ -167,7 +170,8 @@ def compare(
         str | None, typer.Argument(metavar="B", help="Another one; left out, the first with --set.")
     ] = None,
     out: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="The picture: .png, .svg or .pdf; default compare.png.")
+        Path | None,
+        typer.Option(parser=place, metavar="FILE", help="The picture: .png, .svg or .pdf; default compare.png."),
     ] = None,
     theme: Theme = Look.light,
     start: StartName = None,

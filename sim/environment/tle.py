@@ -19,12 +19,14 @@ SGP4_FAILURES = {
 }
 
 
-def tle_state(line1: str, line2: str, clock: Clock, t: float = 0.0) -> tuple[float, float, float, float, float, float]:
+def tle_state(
+    line1: str, line2: str, clock: Clock, t: float = 0.0, *, checksum: bool = True
+) -> tuple[float, float, float, float, float, float]:
     """Position (m) and velocity (m/s) on GCRS axes of an element set at time t (s).
 
     SGP4 with the constants of WGS-72, for which element sets are made. The age of the set is true elapsed time:
     a leap second between the set and t counts. The velocity is rotated only: the axes of TEME turn by 50 arcseconds
-    a year, 0.05 mm/s in a low orbit.
+    a year, 0.05 mm/s in a low orbit. Without ``checksum`` the last digit of a line may be wrong or missing.
 
     Raises
     ------
@@ -33,7 +35,7 @@ def tle_state(line1: str, line2: str, clock: Clock, t: float = 0.0) -> tuple[flo
     """
     from sgp4.api import WGS72, Satrec
 
-    line1, line2 = _checked(line1, "1"), _checked(line2, "2")
+    line1, line2 = _checked(line1, "1", checksum), _checked(line2, "2", checksum)
     if line1[2:7] != line2[2:7]:
         raise ValueError(f"the element set's lines belong to two objects, {line1[2:7]} and {line2[2:7]}")
     satellite = Satrec.twoline2rv(line1, line2, WGS72)
@@ -55,12 +57,19 @@ def _failure(line1: str, error: int, when: str) -> str:
     return f"element set {line1[2:7].strip()}, {when}: {SGP4_FAILURES.get(error, 'SGP4 gives no finite state')}"
 
 
-def _checked(line: str, number: str) -> str:
-    """Hold a line against the format: its number, 69 columns, the checksum of the digits (a minus counts one)."""
+def checksum_of(line: str) -> str:
+    """Return the last digit that a line of an element set ought to have: its digits added up, a minus counts one."""
+    return str(sum(int(c) if c.isdigit() else c == "-" for c in line[:68]) % 10)
+
+
+def _checked(line: str, number: str, checksum: bool) -> str:
+    """Hold a line against the format: its number, 69 columns, its checksum."""
     line = line.rstrip()
+    if not checksum and line.isascii():
+        line = line[:68] + checksum_of(line)
     if not line.isascii() or not line.startswith(number + " ") or len(line) != 69:
         raise ValueError(f"line {number} of an element set has 69 columns and begins with '{number} ': {line[:80]!r}")
-    checksum = sum(int(c) if c.isdigit() else c == "-" for c in line[:68]) % 10
-    if line[68] != str(checksum):
-        raise ValueError(f"line {number} of the element set: its checksum (last digit) is {line[68]}, not {checksum}")
+    right = checksum_of(line)
+    if line[68] != right:
+        raise ValueError(f"line {number} of the element set: its checksum (last digit) is {line[68]}, not {right}")
     return line

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import difflib
+import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
+from typing import Any
 
-__all__ = ["InputError", "Problem", "key_text", "nearest", "shown"]
+__all__ = ["InputError", "Problem", "key_text", "nearest", "shown", "visible"]
 
+_TEXTS = ("message", "file", "key", "given", "allowed", "nearest", "excerpt")  # of a problem
 _SHOWN = 60  # characters of a given value that an error repeats
 
 
@@ -41,7 +44,14 @@ class Problem:
     mark: int | None = None
 
     def __str__(self) -> str:
-        """Write the problem as a compiler would: place and message first, then the line, then the cure."""
+        """Write the problem as a compiler would: place and message first, then the line, then the cure.
+
+        What a file says is repeated without its control characters, whatever part of the problem it got into.
+        """
+        texts = {name: getattr(self, name) for name in _TEXTS}
+        if not all(text.isprintable() for text in texts.values()):
+            written_out: Any = {name: visible(text) for name, text in texts.items()}
+            return str(replace(self, **written_out))
         place = self.file
         if self.line is not None:
             place = f"{place}:{self.line}" if place else f"line {self.line}"
@@ -139,6 +149,23 @@ def shown(value: object) -> str:
     if isinstance(value, int) and abs(value) >= 10**40:
         return "a very large whole number"
     return _short(str(value))
+
+
+def visible(text: str, keep: str = "") -> str:
+    r"""Return a text with every character that does something instead of showing something written out, as ``\x1b``.
+
+    >>> print(visible("clear \x1b[2J the screen"))
+    clear \x1b[2J the screen
+
+    ``keep`` are those that may stay, such as line ends.
+    """
+    if text.isprintable():
+        return text
+    return "".join(c if c.isprintable() or c in keep else _written_out(c) for c in text)
+
+
+def _written_out(c: str) -> str:
+    return " " if unicodedata.category(c) == "Zs" else c.encode("unicode_escape").decode("ascii")
 
 
 def _short(text: str) -> str:

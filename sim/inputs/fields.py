@@ -24,11 +24,11 @@ __all__ = [
     "PositiveLength", "PositiveSpeed", "QuantityField", "Speed", "TextField", "Utc", "UtcField", "wrong",
 ]  # fmt: skip
 
-_NUMBER = r"[+-]?([0-9][0-9_]*\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?"
+_NUMBER = r"[+\u2212-]?([0-9][0-9_]*\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?"
 _SIMPLE = {
     "length": "mm|cm|m|km|in|ft|yd|mi|nmi",
     "time": "ms|s|min|h|d",
-    "angle": "deg|rad|mrad|arcmin|arcsec",
+    "angle": "deg|°|rad|mrad|arcmin|arcsec",
     "mass": "g|kg|t|lb|slug",
 }
 
@@ -87,7 +87,7 @@ class QuantityField:
         self, schema: core_schema.CoreSchema, handler: GetJsonSchemaHandler
     ) -> dict[str, Any]:
         units = _SIMPLE.get(self.dimension)
-        pattern = rf"^\s*({_NUMBER}\s*({units})|[+-]?0+)\s*$" if units else rf"^\s*({_NUMBER}\s*[A-Za-z].*|[+-]?0+)$"
+        pattern = rf"^\s*({_NUMBER}\s*({units})|[+-]?0+)\s*$" if units else rf"^\s*({_NUMBER}\s*[A-Za-z°].*|[+-]?0+)$"
         kind = DIMENSIONS[self.dimension]
         note = f"{kind.phrase[0].upper()}{kind.phrase[1:]} with its unit, as text"
         note += f"; {self.range_text}." if self.range_text else "."

@@ -12,6 +12,7 @@ from typing import Any
 from sim.inputs.errors import InputError, Problem
 from sim.inputs.files import read_text
 from sim.inputs.locate import KeyPath, Places, locate
+from sim.inputs.units import plain_signs
 
 __all__ = ["DEEPEST", "LARGEST", "Document", "depth", "parse_document", "read_document"]
 
@@ -110,6 +111,9 @@ def _syntax(error: ValueError, text: str, file: str) -> Problem:
         digits = re.search(r"\d{4000}", text)
         line = text.count("\n", 0, digits.start()) + 1 if digits else None
     message = re.sub(r"\(((?:'[^']*',? ?)+)\)", lambda found: found[1].replace("', '", ".").strip("', "), message)
+    sign = text.split("\n")[line - 1][column - 1 : column] if line and column else ""
+    if sign and not sign.isascii() and plain_signs(f"{sign}1") == "-1":
+        message = f"this is the sign U+{ord(sign):04X}; a number has a hyphen"
     hint = next((hint for start, hint in _HINTS.items() if message.lower().startswith(start)), "")
     excerpt, mark = Places(text, {}).excerpt(line, column) if line else ("", None)
     if len(message) > 200:

@@ -24,7 +24,7 @@ from sim.inputs.errors import nearest, shown
 
 __all__ = [
     "DIMENSIONS", "FOOT", "INCH", "LBF", "NAUTICAL_MILE", "POUND", "Dimension", "Quantity", "QuantityError",
-    "feet", "feet_per_second", "in_unit", "nautical_miles", "parse", "quantity",
+    "feet", "feet_per_second", "in_unit", "nautical_miles", "parse", "plain_signs", "quantity",
 ]  # fmt: skip
 
 FOOT = 0.3048  # m, exact (international foot)
@@ -79,7 +79,7 @@ DIMENSIONS: dict[str, Dimension] = {
 _UNITS = {
     "m": "m", "km": "km", "cm": "cm", "mm": "mm", "ft": "imperial:ft", "in": "imperial:inch", "yd": "imperial:yd",
     "mi": "imperial:mi", "nmi": "imperial:nmi", "s": "s", "ms": "ms", "min": "min", "h": "h", "d": "d", "deg": "deg",
-    "rad": "rad", "mrad": "mrad", "arcmin": "arcmin", "arcsec": "arcsec", "kg": "kg", "g": "g", "t": "t",
+    "rad": "rad", "mrad": "mrad", "°": "deg", "arcmin": "arcmin", "arcsec": "arcsec", "kg": "kg", "g": "g", "t": "t",
     "lb": "imperial:lb", "slug": "imperial:slug", "N": "N", "kN": "kN", "lbf": "imperial:lbf",
 }  # fmt: skip
 
@@ -89,12 +89,16 @@ _MEANT = {
     "meter": "m", "meters": "m", "kilometres": "km", "kilometers": "km", "nm": "nmi", "NM": "nmi", "miles": "mi",
     "mile": "mi", "sec": "s", "second": "s", "seconds": "s", "minute": "min", "minutes": "min", "mins": "min",
     "hour": "h", "hours": "h", "hr": "h", "hrs": "h", "day": "d", "days": "d", "degree": "deg", "degrees": "deg",
-    "°": "deg", "radian": "rad", "radians": "rad", "ton": "t", "tons": "t", "tonne": "t", "tonnes": "t", "lbs": "lb",
+    "radian": "rad", "radians": "rad", "ton": "t", "tons": "t", "tonne": "t", "tonnes": "t", "lbs": "lb",
     "pounds": "lb", "pound": "lb", "fps": "ft/s", "mps": "m/s", "kph": "km/h",
     "newton": "N", "newtons": "N", "kgs": "kg", "kilograms": "kg",
 }  # fmt: skip
 
 _NUMBER = re.compile(r"[+-]?(?:\d+(?:_\d+)*\.?\d*|\.\d+)(?:[eE][+-]?\d+)?(?![\d.,_])")
+# A minus and spaces as books, films and word processors set them; digits in groups of three.
+_SIGNS = dict.fromkeys(map(ord, "\u2212\u2010\u2011\u2012\u2013\ufe63\uff0d"), "-")
+_SIGNS |= dict.fromkeys([0xA0, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000], " ")
+_GROUPS = re.compile(r"(?P<sign>[+-]?)\s*(?P<groups>\d{1,3}(?: \d{3})+)(?![\d ]*\d)")
 _FACTOR = re.compile(r"\s*(?P<join>[*·/]?)\s*(?P<name>[A-Za-z°'\"]+)\s*(?:(?:\^|\*\*)?(?P<power>[+-]?\d))?")
 _SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
 
@@ -153,6 +157,19 @@ def _unit(text: str) -> tuple[float, str]:
 _ZERO = re.compile(r"\s*[+-]?0+(\.0*)?\s*", re.ASCII)
 
 
+def plain_signs(text: str) -> str:
+    """Return the text of a number, or of one with its unit, with a hyphen for a minus and no space between digits.
+
+    >>> plain_signs("\N{MINUS SIGN}2\N{THIN SPACE}000\N{NO-BREAK SPACE}ft")
+    '-2000 ft'
+    """
+    plain = text.translate(_SIGNS).strip()
+    groups = _GROUPS.match(plain)
+    if groups:
+        plain = groups["sign"] + groups["groups"].replace(" ", "") + plain[groups.end() :]
+    return re.sub(r"^([+-])\s+(?=[\d.])", r"\1", plain)
+
+
 @lru_cache(maxsize=2048)
 def parse(text: str) -> Quantity:
     """Read a number with its unit.
@@ -171,6 +188,7 @@ def parse(text: str) -> Quantity:
         raise QuantityError("the text is empty; a number and a unit are needed")
     if len(written) > _LONGEST:
         raise QuantityError(f"{len(written)} characters are too many for a number and a unit")
+    written = plain_signs(written)
     number = _NUMBER.match(written)
     if number is None:
         lowered = written.lower().lstrip("+-")
@@ -204,7 +222,7 @@ def quantity(value: object, dimension: str) -> float:
     examples = ", ".join(f'"{example}"' for example in wanted.examples)
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         raise QuantityError(f"{shown(value)} is not {wanted.phrase}", examples)
-    if value == 0 or (isinstance(value, str) and _ZERO.fullmatch(value)):
+    if value == 0 or (isinstance(value, str) and _ZERO.fullmatch(plain_signs(value))):
         return 0.0  # of whatever unit
     if not isinstance(value, str):
         units = " or ".join(dict.fromkeys(example.partition(" ")[2] for example in wanted.examples))

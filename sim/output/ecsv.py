@@ -67,10 +67,10 @@ def write_ecsv(path: Path | str, columns: Mapping[str, Column], meta: Mapping[st
         if len(text) != len(cells[0]):
             raise ValueError(f"column {name!r} has {len(text)} rows, the first column has {len(cells[0])}")
         units = {"unit": unit} if unit else {}
-        head.append(f"- {_yaml({'name': name, **units, 'datatype': kind})}")
+        head.append(f"- {as_yaml({'name': name, **units, 'datatype': kind})}")
     if meta:
         head.append(HEAD[4])
-        head += [f"  {_yaml(str(key))}: {_yaml(value)}" for key, value in meta.items()]
+        head += [f"  {as_yaml(str(key))}: {as_yaml(value)}" for key, value in meta.items()]
     head.append(HEAD[5])
     lines = [f"# {line}" for line in head]
     lines.append(",".join(_quoted("name", name) for name in columns))
@@ -126,14 +126,20 @@ def _head(path: Path, lines: list[str]) -> tuple[list[dict[str, str]], dict[str,
         try:
             if line.startswith("# - "):
                 column = json.loads(line[4:])
-                if not {"name", "datatype"} <= column.keys() <= {"name", "unit", "datatype"}:
+                texts = all(isinstance(value, str) and value.isprintable() for value in column.values())
+                if not {"name", "datatype"} <= column.keys() <= {"name", "unit", "datatype"} or not texts:
+                    raise ValueError
+                if any(column["name"] == one["name"] for one in described):
                     raise ValueError
                 described.append(column)
             elif line.startswith("#   "):
-                meta |= json.loads("{" + _NOT_JSON.sub(_json_number, line[4:]) + "}")
+                entry = json.loads("{" + _NOT_JSON.sub(_json_number, line[4:]) + "}")
+                if entry.keys() & meta.keys():
+                    raise ValueError
+                meta |= entry
             elif line[2:] not in HEAD:
                 raise ValueError
-        except (ValueError, AttributeError, TypeError):
+        except (ValueError, AttributeError, TypeError, RecursionError):
             raise ValueError(f"{path}, line {number}: not as this program writes it: {line[:60]!r}") from None
     return described, meta
 
@@ -171,7 +177,7 @@ def _quoted(name: str, text: str) -> str:
     return '"' + text.replace('"', '""') + '"'
 
 
-def _yaml(value: object) -> str:
+def as_yaml(value: object) -> str:
     """Write a value in the flow style of YAML 1.1 that is JSON too, but for .nan and .inf."""
     if isinstance(value, np.generic | np.ndarray):
         value = value.tolist()
@@ -187,9 +193,9 @@ def _yaml(value: object) -> str:
         digits, mark, exponent = repr(value).partition("e")
         return digits + (".0" if mark and "." not in digits else "") + mark + exponent  # YAML wants the point
     if isinstance(value, Mapping):
-        return "{" + ", ".join(f"{_yaml(str(key))}: {_yaml(item)}" for key, item in value.items()) + "}"
+        return "{" + ", ".join(f"{as_yaml(str(key))}: {as_yaml(item)}" for key, item in value.items()) + "}"
     if isinstance(value, Sequence):
-        return "[" + ", ".join(map(_yaml, value)) + "]"
+        return "[" + ", ".join(map(as_yaml, value)) + "]"
     raise TypeError(f"metadata cannot hold {value!r}")
 
 

@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING
 
 from sim.inputs.errors import InputError, Problem
 from sim.inputs.files import read_text
-from sim.output.ecsv import write_ecsv
 from sim.output.folder import mend
 from sim.output.summary import as_json, summary
-from sim.output.tables import AIR, FILES, columns_of, head_of, meta_of, write_air
+from sim.output.tables import AIR, FILES, digest, flown_digest, write_air, write_trajectory
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -41,7 +40,7 @@ def write_tables(flight: Flight, folder: Path) -> None:
     """
     (folder / "summary.json").write_text(as_json(summary(flight)), encoding="utf-8")
     (folder / "scenario.toml").write_text(flight.scenario.to_toml(), encoding="utf-8")
-    write_ecsv(folder / "trajectory.ecsv", columns_of(flight), head_of(flight) | meta_of(flight))
+    write_trajectory(flight, folder)
     write_air(flight, folder)
 
 
@@ -59,10 +58,11 @@ def write_ephemerides(flight: Flight, folder: Path) -> None:
         write(flight, folder / EPHEMERIDES[which], which)
 
 
-def refuse_strangers(folder: Path) -> None:
+def refuse_strangers(folder: Path, scenario: str = "") -> None:
     """Refuse a folder that holds files of our names which no run wrote, such as somebody's own ``scenario.toml``.
 
-    What a killed run was moving there is completed first.
+    And one in which ``scenario.toml`` was edited after the flight, unless it is ``scenario``, what is flown now. What a
+    killed run was moving there is completed first.
 
     Raises
     ------
@@ -79,4 +79,13 @@ def refuse_strangers(folder: Path) -> None:
         ours = False
     if not ours:
         message = f"{', '.join(held)} there is not of an earlier run and would be replaced; choose another folder"
+        raise InputError(Problem(message, file="--out", given=str(folder)))
+    try:
+        now = digest(read_text(folder / "scenario.toml", LARGEST))
+    except InputError:
+        return
+    if now not in (flown_digest(folder), digest(scenario)):
+        message = (
+            "scenario.toml there was edited after the flight and would be replaced; move it, or choose another folder"
+        )
         raise InputError(Problem(message, file="--out", given=str(folder)))

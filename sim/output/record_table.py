@@ -8,12 +8,13 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
 import signal
 import threading
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from contextlib import contextmanager
 from dataclasses import dataclass
-from multiprocessing import active_children, get_context
+from multiprocessing import active_children, get_context, parent_process
 from typing import TYPE_CHECKING, Any
 
 from sim.inputs.errors import InputError, Problem
@@ -110,7 +111,7 @@ def fly_all(
         return tuple(_told(fly_one(name), k + 1, len(names), tell) for k, name in enumerate(names))
     done: dict[str, FlightRecord] = {}
     strangers = active_children()
-    with ProcessPoolExecutor(min(jobs, len(names)), mp_context=get_context("spawn")) as pool:
+    with workers(min(jobs, len(names))) as pool:
         try:
             left = list(dict.fromkeys(names))
             if not is_warm("two-ships"):
@@ -127,6 +128,23 @@ def fly_all(
                 process.terminate()
             raise
     return tuple(done[name] for name in names)
+
+
+def workers(count: int) -> ProcessPoolExecutor:
+    """Return processes to fly in; none of them outlives this one, even when it is killed."""
+    return ProcessPoolExecutor(count, mp_context=get_context("spawn"), initializer=_end_with_parent)
+
+
+def _end_with_parent() -> None:
+    """Have this process end when the one that started it does, even when that one is killed."""
+
+    def wait() -> None:
+        parent = parent_process()
+        if parent is not None:
+            parent.join()
+            os._exit(1)
+
+    threading.Thread(target=wait, name="waits for the parent's end", daemon=True).start()
 
 
 @contextmanager

@@ -7,6 +7,9 @@ model again but read from ``air.ecsv``, so that a free drift is the one that the
 
 from __future__ import annotations
 
+import json
+import math
+import re
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,15 +18,16 @@ import numpy as np
 
 from sim.core.world import HARMONIC
 from sim.flight.columns import COLUMNS, complete, owners
-from sim.flight.values import Contact
-from sim.inputs.errors import InputError, Problem
+from sim.inputs.errors import InputError, Problem, shown
 from sim.inputs.files import read_text
 from sim.inputs.toml import LARGEST
 from sim.output.ecsv import read_ecsv
 from sim.output.face import Flight
 from sim.output.folder import mend
+from sim.output.outputs import LARGEST as LARGEST_SUMMARY
 from sim.output.outputs import OWN
-from sim.output.tables import AIR, AIR_FIT, AIR_ROW, FILES, FORMAT, LISTS, PLAIN, digest
+from sim.output.soundness import changed, check_columns, check_head
+from sim.output.tables import AIR, AIR_FIT, AIR_ROW, FILES, FORMAT, digest
 from sim.setup.setup import make_plan
 from sim.version import __version__
 
@@ -38,6 +42,7 @@ if TYPE_CHECKING:
 
 __all__ = ["is_run", "load"]
 
+_NAME = re.compile(r"[^/\\\x00-\x1f\x7f-\x9f]{1,255}")
 AGAIN = "fly it again: shuttle-mir run"
 
 
@@ -67,25 +72,38 @@ def load(folder: str | Path) -> Flight:
     file = folder / "trajectory.ecsv"
     table, meta = _read(file)
     if meta.get("format") != FORMAT:
-        written = meta.get("version", "another program")
+        written = shown(meta["version"]) if "version" in meta else "another program"
         raise _wrong(file, f"was written by {written} and cannot be drawn by {__version__}; {AGAIN}")
+    _check_unchanged(file, table, meta)
+    if not _NAME.fullmatch(str(meta.get("scenario"))):
+        raise _wrong(file, f"{shown(meta.get('scenario'))} is no name of a scenario; {AGAIN}")
     scenario = _scenario(folder, meta)
     plan = _plan(folder, scenario)
     try:
-        return _flight(plan, table, meta)
+        flight = _flight(plan, table, meta)
     except (KeyError, TypeError, ValueError) as error:
         said = f"no {error}" if isinstance(error, KeyError) else str(error)
         raise _wrong(file, f"is not as a run writes it: {said}; {AGAIN}") from None
+    flight.wall_s = _wall(folder / "summary.json")
+    return flight
+
+
+def _wall(file: Path) -> float:
+    """Return how long the run took, which its summary alone knows; 0 where it does not."""
+    try:
+        wall = json.loads(read_text(file, LARGEST_SUMMARY)).get("wall_s")
+    except (ValueError, AttributeError, RecursionError):
+        return 0.0
+    return wall if isinstance(wall, float) and 0.0 <= wall < math.inf else 0.0
 
 
 def _flight(plan: Plan, table: Table, meta: dict[str, Any]) -> Flight:
     """Put a flight together; KeyError, TypeError or ValueError where the file does not hold it."""
-    made: dict[str, Any] = {name: tuple(kind(**_tuples(part)) for part in meta[name]) for name, kind in LISTS.items()}
-    made |= {name: _tuples(meta[name]) for name in PLAIN}
-    made["contact"] = None if meta["contact"] is None else Contact(**_tuples(meta["contact"]))
     own, rows = owners(plan), len(table["t_s"][1])
     if rows == 0:
         raise ValueError("it has no rows")
+    check_columns(table, own)
+    made = check_head(meta)
     values = {name: _values(table, name, column, made) for name, column in COLUMNS.items() if column.of in own}
     return Flight(scenario=plan.scenario, plan=plan, **complete(plan, values), **made)
 
@@ -125,13 +143,24 @@ def _plan(folder: Path, scenario: Scenario) -> Plan:
     if not (folder / AIR).is_file():
         raise _wrong(folder, f"lacks {AIR}; {AGAIN}")
     table, meta = _read(folder / AIR)
+    _check_unchanged(folder / AIR, table, meta)
     try:
         rows = np.column_stack([np.asarray(table[name][1], dtype=np.float64) for name in AIR_ROW])
         values = [meta["start_s"], meta["step_s"], *rows.ravel().tolist()]
         fit: dict[str, Any] = {name: float(meta[name]) for name in AIR_FIT}
+        if not (all(map(math.isfinite, [*values, *fit.values()])) and values[1] > 0.0 and len(rows) > 1):
+            raise ValueError("a number in it is none that air has")
     except (KeyError, TypeError, ValueError) as error:
         raise _wrong(folder / AIR, f"is not as a run writes it: {error}; {AGAIN}") from None
     return replace(plan, world=plan.world._replace(air=plan.kernels.buffer(values), **fit))
+
+
+def _check_unchanged(file: Path, table: Table, meta: dict[str, Any]) -> None:
+    """Refuse a table that is not as it was written, with what was changed."""
+    differ = changed(table, meta)
+    if differ:
+        what = ", ".join(shown(name) for name in differ[:5]) + (" ..." if len(differ) > 5 else "")
+        raise _wrong(file, f"was changed after the flight: {what}; {AGAIN}")
 
 
 def _read(file: Path) -> tuple[Table, dict[str, Any]]:
@@ -141,13 +170,6 @@ def _read(file: Path) -> tuple[Table, dict[str, Any]]:
         raise
     except ValueError as error:  # names the file and the line
         raise InputError(Problem(f"{error}; {AGAIN}")) from None
-
-
-def _tuples(value: Any) -> Any:
-    """Return plain values with tuples for lists, as the flight's own parts have them."""
-    if isinstance(value, dict):
-        return {key: _tuples(item) for key, item in value.items()}
-    return tuple(map(_tuples, value)) if isinstance(value, list) else value
 
 
 def _wrong(file: Path, message: str, allowed: str = "") -> InputError:

@@ -15,8 +15,8 @@ from numpy.typing import NDArray
 
 from sim.core.world import AIR_ROW as ROW
 from sim.flight.columns import COLUMNS, Column, Of, owners
-from sim.flight.values import Burn, Event, PhaseFlown, RecordRow
 from sim.output.ecsv import write_ecsv
+from sim.output.soundness import FINGERPRINT, fingerprint
 from sim.version import __version__
 
 if TYPE_CHECKING:
@@ -31,9 +31,10 @@ if TYPE_CHECKING:
 
 FILES = ("summary.json", "scenario.toml", "trajectory.ecsv")
 AIR = "air.ecsv"
-FORMAT = 2  # of what `meta_of` writes; grows when a name changes its meaning or goes
-LISTS = {"phases": PhaseFlown, "events": Event, "burns": Burn, "record": RecordRow}
-PLAIN = ("notes", "corridor", "gates", "holds", "docking_axis", "corridor_violation_s", "failure", "wall_s")
+FORMAT = 3  # of what `meta_of` writes; grows when a name changes its meaning or goes
+LISTS = ("phases", "events", "burns", "record")
+PLAIN = ("notes", "corridor", "gates", "holds", "docking_axis", "corridor_violation_s", "failure")
+_HEAD_LINES, _HEAD_LINE = 300, 1_000_000  # of a head, and bytes of one of them, that are looked at (chosen)
 AIR_ROW = ("height_m", "ln_density", "fall_per_m", "half_curvature_per_m2")
 AIR_FIT = ("density", "density_height", "scale_height")
 
@@ -138,6 +139,18 @@ def meta_of(flight: Flight) -> dict[str, object]:
     }
 
 
+def write_trajectory(flight: Flight, folder: Path) -> None:
+    """Write ``trajectory.ecsv``: the samples, and in its head all that `sim.output.saved` needs besides.
+
+    Raises
+    ------
+    OSError
+        When the disk does not take it.
+    """
+    columns, meta = columns_of(flight), head_of(flight) | meta_of(flight)
+    write_ecsv(folder / "trajectory.ecsv", columns, meta | {FINGERPRINT: fingerprint(columns, meta)})
+
+
 def write_air(flight: Flight, folder: Path) -> None:
     """Write ``air.ecsv``, where the air was sampled along the orbit: a row every so many seconds.
 
@@ -153,7 +166,20 @@ def write_air(flight: Flight, folder: Path) -> None:
     columns = {name: ("", rows[:, k]) for k, name in enumerate(AIR_ROW)}
     start, step = float(world.air[0]), float(world.air[1])
     meta = {"start_s": start, "step_s": step, **{name: getattr(world, name) for name in AIR_FIT}}
-    write_ecsv(folder / AIR, columns, meta)
+    write_ecsv(folder / AIR, columns, meta | {FINGERPRINT: fingerprint(columns, meta)})
+
+
+def flown_digest(folder: Path) -> str:
+    """Return the fingerprint of the scenario that was flown, of the head of a run's table; "" where it has none."""
+    file, mark = folder / "trajectory.ecsv", '#   "scenario_sha256": "'
+    if not file.is_file():
+        return ""
+    with file.open("rb") as stream:
+        for _ in range(_HEAD_LINES):
+            line = stream.readline(_HEAD_LINE)
+            if line.startswith(mark.encode()):
+                return line.decode("ascii", "replace").removeprefix(mark).rstrip('"\r\n')
+    return ""
 
 
 def digest(text: str) -> str:

@@ -11,6 +11,7 @@ from typing import Any
 from sim.inputs.errors import InputError, Problem, nearest, shown
 from sim.inputs.locate import KeyPath
 from sim.inputs.toml import DEEPEST, depth
+from sim.inputs.units import plain_signs
 from sim.inputs.write import inline
 
 __all__ = ["ORIGIN", "apply", "parse_set"]
@@ -56,11 +57,13 @@ def _key_end(text: str) -> int:
 def _toml_value(text: str) -> object:
     if "\n" in text or "\r" in text:
         return text
-    try:
-        data = tomllib.loads(f"value = {text}")
-    except (ValueError, RecursionError):
-        return text
-    return data["value"] if len(data) == 1 else text
+    for form in dict.fromkeys((text, plain_signs(text))):
+        try:
+            data = tomllib.loads(f"value = {form}")
+        except (ValueError, RecursionError):
+            continue
+        return data["value"] if len(data) == 1 else text
+    return text
 
 
 def _split(key: str) -> list[str]:

@@ -26,6 +26,7 @@ OLDEST = 30.0  # days between an orbit's time and the scenario's epoch; chosen: 
 
 SPARSE_M = 1000.0  # by which an ephemeris may be off between its records for a flight to begin there (chosen)
 _FORMS = ("tle", "state", "elements", "oem", "altitude")
+_GO_ON = "target.orbit.checksum = false to go on without"
 _HOW = 'one of tle = [...], state = {...}, elements = {...}, oem = "file.oem", or altitude with inclination'
 _ORBIT: KeyPath = ("target", "orbit")
 
@@ -61,6 +62,8 @@ def check_orbit(parts: Parts, findings: Findings) -> tuple[float, float] | None:
         findings.add((*_ORBIT, circular[0]), f"'{circular[0]}' goes with altitude, not with {given[0]}", _HOW)
     if given == ["altitude"] and orbit.inclination is None:
         findings.add(_ORBIT, "missing key 'inclination'", 'inclination = "51.65 deg"')
+    if given != ["tle"] and "checksum" in orbit.model_fields_set:
+        findings.add((*_ORBIT, "checksum"), f"'checksum' goes with tle, not with {given[0]}", _HOW)
     shape = _shape(orbit, parts, findings)
     if shape is None:
         return None
@@ -84,7 +87,7 @@ def _shape(orbit: Orbit, parts: Parts, findings: Findings) -> tuple[float, float
     """Return semi-major axis, eccentricity and the key to blame; None where the form itself is wrong."""
     if orbit.tle is not None:
         epoch = parts.time.epoch if parts.time else None
-        found = _element_set(orbit.tle, epoch, findings)
+        found = _element_set(orbit.tle, orbit.checksum, epoch, findings)
         return None if found is None else (*found, (*_ORBIT, "tle"))
     if orbit.state is not None:
         _time(orbit.state, "state", parts, findings)
@@ -181,11 +184,13 @@ def _conic(r: tuple[float, float, float], v: tuple[float, float, float]) -> tupl
     return -MU_EARTH / (2.0 * energy), min(e, 1.0 - 1e-15)
 
 
-def _element_set(tle: tuple[str, str], epoch: datetime | None, findings: Findings) -> tuple[float, float] | None:
+def _element_set(
+    tle: tuple[str, str], checksum: bool, epoch: datetime | None, findings: Findings
+) -> tuple[float, float] | None:
     """Check both lines of an element set column by column; returns semi-major axis and eccentricity."""
     before = len(findings.found)
     for number, line in enumerate(tle, start=1):
-        _line(line, number, (*_ORBIT, "tle", number - 1), findings)
+        _line(line, number, checksum, (*_ORBIT, "tle", number - 1), findings)
     if len(findings.found) > before:
         return None
     if tle[0][2:7] != tle[1][2:7]:
@@ -204,19 +209,27 @@ def _element_set(tle: tuple[str, str], epoch: datetime | None, findings: Finding
     return a, float("0." + fields["eccentricity"])
 
 
-def _line(line: str, number: int, path: KeyPath, findings: Findings) -> None:
+def _line(line: str, number: int, checksum: bool, path: KeyPath, findings: Findings) -> None:
     line = line.rstrip()
     if not line.startswith(f"{number} ") or not line.isascii():
         findings.add(path, f"line {number} of an element set begins with '{number} '", given=line)
         return
-    if len(line) != 69:
+    whole = all(line[column - 1 : column] == " " for column in _BLANKS[number])
+    if len(line) != 69 and not (len(line) == 68 and whole):
         message = f"line {number} of the element set has {len(line)} characters, not 69: its spaces count"
         findings.add(path, message, "the line as published, with all its spaces")
         return
-    total = sum(int(c) if c.isdigit() else c == "-" for c in line[:68]) % 10
-    if line[68] != str(total):
-        message = f"the checksum of line {number} is wrong: it ends in {line[68]}, its digits add up to {total}"
-        findings.add(path, message, "the line as published; a character of it has changed")
+    from sim.environment.tle import checksum_of
+
+    right = checksum_of(line)
+    if checksum and len(line) == 68:
+        message = f"line {number} of the element set has 68 columns: its checksum, the last digit, is missing"
+        findings.add(path, message, f"the line with {right} at its end, which its digits add up to; or {_GO_ON}")
+    elif checksum and line[68] != right:
+        message = f"the checksum of line {number} is wrong: it ends in {line[68]}, its digits add up to {right}"
+        findings.add(
+            path, message, f"the line as published; {right} at its end if its other digits are right; or {_GO_ON}"
+        )
     filled = next((column for column in _BLANKS[number] if line[column - 1] != " "), None)
     if filled is not None:
         message = f"column {filled} of line {number} is '{line[filled - 1]}' and must be blank: the fields are shifted"

@@ -48,7 +48,7 @@ def given_orbit(scenario: Scenario, clock: Clock) -> tuple[float, State]:
         from sim.environment.tle import tle_state
 
         try:
-            return 0.0, snapped_state(tle_state(orbit.tle[0], orbit.tle[1], clock))
+            return 0.0, snapped_state(tle_state(orbit.tle[0], orbit.tle[1], clock, checksum=orbit.checksum))
         except ValueError as problem:
             raise InputError(Problem(str(problem), file=str(scenario.path), key="target.orbit.tle")) from None
     if orbit.oem is not None:

@@ -321,6 +321,13 @@ class TestElementSets:
         with pytest.raises(ValueError, match=reason):
             tle_state(line1, line2, clock)
 
+    def test_without_its_checksum_a_set_is_the_same(self, clock):
+        for columns, last in ((68, ""), (68, "x"), (68, "9")):
+            lines = [line[:columns] + last for line in MIR_STS_74]
+            assert tle_state(*lines, clock, 60.0, checksum=False) == tle_state(*MIR_STS_74, clock, 60.0)
+        with pytest.raises(ValueError, match="69 columns"):
+            tle_state(MIR_STS_74[0][:67], MIR_STS_74[1][:67], clock, checksum=False)
+
     def test_a_decayed_orbit_is_refused(self):
         clock = Clock(datetime(2001, 5, 22, tzinfo=UTC))
         with pytest.raises(ValueError, match=r"element set 16609, \+59\.8 days from its epoch: the eccentricity"):

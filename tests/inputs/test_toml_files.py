@@ -139,3 +139,12 @@ def test_what_is_written_reads_back(data):
 def test_what_toml_cannot_say_is_not_written(value):
     with pytest.raises(TypeError):
         inline(value)
+
+
+@pytest.mark.parametrize("line", ["seed = \u22123", "a = [1, \u22122]", "a = 1e\u22123"])
+def test_a_minus_that_is_no_hyphen_is_told(line):
+    with pytest.raises(InputError, match=r"not TOML"):
+        parse_document(line, "a.toml")
+    if "e\u2212" not in line:
+        with pytest.raises(InputError, match=r"this is the sign U\+2212; a number has a hyphen"):
+            parse_document(line, "a.toml")

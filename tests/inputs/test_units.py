@@ -153,3 +153,32 @@ def test_helpers_for_reports():
     assert units.feet_per_second(0.1 * FOOT) == pytest.approx(0.1)
     assert units.nautical_miles(1852.0) == 1.0
     assert in_unit(0.0326136, "ft/s") == pytest.approx(0.107)
+
+
+# As books, films and word processors set numbers
+
+
+@pytest.mark.parametrize("minus", "\u2212\u2010\u2011\u2012\u2013\ufe63\uff0d")
+def test_a_minus_that_is_no_hyphen(minus):
+    assert quantity(f"{minus}2000 ft", "length") == quantity("-2000 ft", "length")
+    assert quantity(f"{minus} 0.5 ft/s", "speed") == quantity("-0.5 ft/s", "speed")
+    assert quantity(f"1e{minus}3 kg/m3", "density") == 1e-3
+
+
+@pytest.mark.parametrize("space", "\u00a0\u2009\u202f\u2007\u3000 ")
+def test_spaces_that_are_no_plain_ones(space):
+    assert quantity(f"170{space}ft", "length") == quantity("170 ft", "length")
+    assert quantity(f"2{space}000{space}m", "length") == 2000.0
+    assert quantity(f"-12{space}345{space}678.5 m", "length") == -12345678.5
+    assert quantity(f"{space}1{space}250 kg", "mass") == 1250.0
+
+
+@pytest.mark.parametrize("text", ["2 00 m", "2 0000 m", "2 000 00 m", "1 2 m", "0 000.5 000 m", "-- 5 m", "5 -3 m"])
+def test_digits_apart_that_are_no_groups(text):
+    with pytest.raises(QuantityError):
+        parse(text)
+
+
+def test_the_sign_of_degrees():
+    assert quantity("90\u00b0", "angle") == quantity("\u221290 \u00b0", "angle") * -1.0 == quantity("90 deg", "angle")
+    assert quantity("0.2\u00b0/s", "angular rate") == quantity("0.2 deg/s", "angular rate")

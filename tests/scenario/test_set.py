@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from sim.environment.tle import checksum_of
 from sim.inputs.errors import InputError
 from sim.scenario import load, parse_set
 
@@ -155,6 +156,38 @@ def test_the_file_as_flown():
 def test_a_copy_finds_its_vehicle_file_from_anywhere(tmp_path):
     scenario = load(FILES / "own-vehicle-file.toml")
     copy = tmp_path / "copy.toml"
+    (tmp_path / "trajectory.ecsv").touch()  # the folder of a run
     copy.write_text(scenario.to_toml())
     assert load(copy) == scenario
     assert Path(scenario.target.vehicle).is_absolute()
+
+
+@pytest.mark.parametrize("text", ["a=\u22122.5", "a=\u22121\u202f250.0", "a=\u00a03"])
+def test_a_number_with_a_minus_of_books(text):
+    _, value = parse_set(text)
+    assert value == {"2": -2.5, "1": -1250.0, "3": 3}[next(c for c in text if c.isdigit())]
+    assert parse_set("a=\u2212x") == ("a", "\u2212x")
+
+
+def test_an_element_set_says_the_digit_that_is_missing_or_wrong():
+    """The lines of a set cut to 68 columns, or with another last digit."""
+    mir = [
+        "1 16609U 86017A   95180.43412354  .00007889  00000-0  10529-3 0  345",
+        "2 16609  51.6190  13.3340 0005770 102.5680 257.5950 15.59114070447865",
+    ]
+    for cut, added, words in ((68, "", "68 columns: its checksum"), (68, "{wrong}", "the checksum of line 1 is wrong")):
+        right = checksum_of(mir[0])
+        wrong = str((int(right) + 1) % 10)
+        given = [line[:cut].ljust(68) + added.format(wrong=wrong) for line in mir]
+        change = {"target.orbit": {"tle": given}}
+        with pytest.raises(InputError, match=words) as error:
+            load("sts-71", set=change)
+        assert f"{right} at its end" in str(error.value)
+        assert "checksum = false" in str(error.value)
+        change["target.orbit"]["checksum"] = False
+        assert load("sts-71", set=change).target.orbit.checksum is False
+
+
+def test_a_checksum_goes_with_an_element_set():
+    with pytest.raises(InputError, match="'checksum' goes with tle"):
+        load("sts-71", set={"target.orbit.checksum": False})

@@ -258,6 +258,9 @@ class Orbit(Table):
     )
 
     tle: tuple[Tle, Tle] | None = Field(default=None, description="The two lines of an element set.")
+    checksum: bool = Field(
+        default=True, description="Of an element set: whether the last digit of its lines has to be there and right."
+    )
     state: State | None = Field(default=None, description="Position and velocity.")
     elements: Elements | None = Field(default=None, description="Orbital elements.")
     oem: Line | None = Field(
