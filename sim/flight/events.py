@@ -49,7 +49,7 @@ if TYPE_CHECKING:
     IntArray = NDArray[np.int64]
     Family = Callable[[FloatArray, IntArray], FloatArray]
 
-__all__ = ["KINDS", "NAMES", "find", "gates", "sun_events", "when_range"]
+__all__ = ["KINDS", "NAMES", "closest_approach", "find", "gates", "sun_events", "when_range"]
 
 # What may be asked for: a kind, or the name of one event of it.
 KINDS = ("v-bar", "r-bar", "closest", "range", "node", "apsis", "sun", "shadow", "station")
@@ -125,6 +125,13 @@ def when_range(flight: Flight, range_m: float, way: Literal["closing", "opening"
     """Return when (s) the range first falls to a value, or ``opening`` grows to it, to 1e-6 s; None for never."""
     passed = (event.t_s for event in find(flight, "range", ranges=[range_m]) if event.note == way)
     return next(passed, None)
+
+
+def closest_approach(flight: Flight) -> Event | None:
+    """Return the least range of all, port to port, with its moment to 1e-6 s; None for a target alone."""
+    if np.isnan(flight.range_m).all():
+        return None
+    return next((event for event in find(flight, "closest") if event.note.startswith("the least")), None)
 
 
 def sun_events(flight: Flight, beyond: float = ORBIT_S) -> tuple[tuple[float, Literal["sunset", "sunrise"]], ...]:

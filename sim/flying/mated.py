@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sim.core import elementary
-from sim.core.forces.drag import LOWEST, height
 from sim.core.relative.lvlh import polar
 from sim.flying.run import FlightEnd, endless
 from sim.inputs.units import FOOT
@@ -14,6 +13,7 @@ if TYPE_CHECKING:
     from sim.core.tuples import Pair
     from sim.flying.rendezvous import RendezvousRun
     from sim.flying.run import Steps
+    from sim.gnc.state import State
     from sim.scenario.tables import phases as model
 
 SAMPLE_DOCKED_S = 120.0  # between two samples of docked flight (chosen)
@@ -32,13 +32,16 @@ def fly_docked(run: RendezvousRun, phase: model.Docked) -> Steps[None]:
         run.place((x, y, z, 0.0, 0.0, 0.0))
         run.log(0)
         run.breathe()
-        world = run.plan.world
-        target = run.plan.kernels.orbit_coast(world, plan.target_body, run.t, run.pair[:6], step, run.step)
-        run.move(step, (*target, *run.pair[6:]))
+        start = run.state
+
+        def go(seconds: float, start: State = start) -> Pair:
+            orbit_coast, world = run.plan.kernels.orbit_coast, run.plan.world
+            return (*orbit_coast(world, plan.target_body, start.t, start.pair[:6], seconds, run.step), *start.pair[6:])
+
+        run.move(step, go(step))
         if run.t > began + phase.limit:
             raise FlightEnd(endless(phase, f"it was to end at {plan.clock.iso(end)}"))
-        if height(world, *run.pair[:3]) < LOWEST:
-            raise FlightEnd(f"the target came down below {LOWEST / 1e3:.0f} km at {plan.clock.iso(run.t)}")
+        run.watch_ground(start, go)
         run.tell((run.t - began) / (end - began), phase.name)
         yield
     run.place((x, y, z, 0.0, 0.0, 0.0))

@@ -101,7 +101,8 @@ def describe_three_d(flight: Flight, t: float | None = None) -> str:
     return (
         f"Both ships in perspective at {to_second(flight.utc(when)):%Y-%m-%d %H:%M:%S} UTC, {_apart(flight, when)}: "
         f"the chaser is {abs(x):.0f} m {'ahead of' if x >= 0 else 'behind'} the target's centre of mass, "
-        f"{abs(z):.0f} m {'below' if z >= 0 else 'above'} it and {abs(y):.1f} m {'south' if y >= 0 else 'north'} of its orbit plane."
+        f"{abs(z):.0f} m {'below' if z >= 0 else 'above'} it and {abs(y):.1f} m "
+        f"{'south' if y >= 0 else 'north'} of its orbit plane."
     )
 
 
