@@ -2,7 +2,7 @@
 
 import math
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import overload
 from warnings import catch_warnings, simplefilter
 
@@ -129,6 +129,11 @@ class Clock:
             raise ValueError(f"t = {t} s from {self.epoch.isoformat()} lies outside the years 1960 to 9999")
         hour, minute, second, fraction = (int(part) for part in clock.item())
         return int(year), int(month), int(day), hour, minute, second, fraction
+
+
+def to_second(when: datetime) -> datetime:
+    """Return a date rounded to the second, as every clock that is printed or drawn shows it."""
+    return (when + timedelta(seconds=0.5)).replace(microsecond=0)
 
 
 def _tt_of(utc: datetime) -> tuple[float, float]:

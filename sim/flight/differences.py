@@ -60,11 +60,14 @@ def differences(a: Flight, b: Flight) -> tuple[Difference, ...]:
 
 
 def changed_settings(a: Scenario, b: Scenario) -> tuple[Difference, ...]:
-    """Return the settings in which two scenarios differ, by their keys and as they are written; words are left out."""
+    """Return the settings in which two scenarios differ, by their keys and as they are written; words are left out.
+
+    What a file leaves out is what is flown without it.
+    """
     ours, theirs = (dict(_flat(tomllib.loads(each.to_toml()))) for each in (a, b))
     rows = []
     for key in _merged(list(ours), list(theirs)):
-        first, second = ours.get(key), theirs.get(key)
+        first, second = (file[key] if key in file else _left_out(each, key) for each, file in ((a, ours), (b, theirs)))
         if not _same(first, second):
             rows.append(Difference("setting", key, _shown(first), _shown(second)))
     return tuple(rows)
@@ -173,6 +176,27 @@ def _flat(data: Mapping[str, Any], path: str = "") -> Iterator[tuple[str, Any]]:
             yield from _flat(value, where)
         else:
             yield where, value
+
+
+def _left_out(scenario: Scenario, key: str) -> Any:
+    """Return what is flown for a key that a scenario's file leaves out, as a file would write it; None for nothing."""
+    here: Any = scenario
+    way = key.split(".")
+    if way[0] == "phase":
+        named = [phase for phase in scenario.phase if key.startswith(f"phase.{phase.name}.")]
+        if not named:
+            return None
+        here, way = named[0], key.removeprefix(f"phase.{named[0].name}.").split(".")
+    for step in way[:-1]:
+        here = getattr(here, step, None)
+    fields = getattr(type(here), "model_fields", {})
+    if way[-1] not in fields:
+        return None
+    value, extra = getattr(here, way[-1]), fields[way[-1]].json_schema_extra
+    if isinstance(value, str | bool):
+        return value
+    written = extra.get("default") if isinstance(extra, dict) else None
+    return written if written is not None else value if isinstance(value, int | float) else None
 
 
 def _same(first: Any, second: Any) -> bool:

@@ -49,7 +49,7 @@ if TYPE_CHECKING:
     IntArray = NDArray[np.int64]
     Family = Callable[[FloatArray, IntArray], FloatArray]
 
-__all__ = ["KINDS", "NAMES", "find", "gates", "sun_events", "when_range"]
+__all__ = ["KINDS", "NAMES", "closest_approach", "find", "gates", "sun_events", "when_range"]
 
 # What may be asked for: a kind, or the name of one event of it.
 KINDS = ("v-bar", "r-bar", "closest", "range", "node", "apsis", "sun", "shadow", "station")
@@ -73,6 +73,7 @@ ORBIT_S = 6000.0  # a little more than one revolution: how far beyond the end su
 COARSE_S = 30.0  # between samples of the target's events (chosen: a hundredth of the shortest time between extrema)
 REACH = 10.0  # how far beyond its samples an extremum may lie, see `sim.roots.roots_of_samples`
 ROUNDING_M = 1e-9  # offsets below this count as none: a chaser at rest on V-bar does not cross it
+ROUND = 1e-9  # sine of the flight path angle below which an orbit is a circle: its radius changes by millimetres
 RISE = 0.1  # by which share of it the range must rise on both sides of a closest approach (chosen)
 RISE_M = 1.0  # and by how much at least (chosen)
 
@@ -124,6 +125,13 @@ def when_range(flight: Flight, range_m: float, way: Literal["closing", "opening"
     """Return when (s) the range first falls to a value, or ``opening`` grows to it, to 1e-6 s; None for never."""
     passed = (event.t_s for event in find(flight, "range", ranges=[range_m]) if event.note == way)
     return next(passed, None)
+
+
+def closest_approach(flight: Flight) -> Event | None:
+    """Return the least range of all, port to port, with its moment to 1e-6 s; None for a target alone."""
+    if np.isnan(flight.range_m).all():
+        return None
+    return next((event for event in find(flight, "closest") if event.note.startswith("the least")), None)
 
 
 def sun_events(flight: Flight, beyond: float = ORBIT_S) -> tuple[tuple[float, Literal["sunset", "sunrise"]], ...]:
@@ -290,11 +298,12 @@ def _orbit(track: Track) -> Iterator[_Found]:
         return np.stack([state[:, 2], np.sum(state[:, :3] * state[:, 3:], axis=1)])
 
     k = _thinned(track.t)
+    orbit = track.pairs[k, :6]
+    samples, size = values(orbit), np.linalg.norm(orbit[:, :3], axis=1) * np.linalg.norm(orbit[:, 3:], axis=1)
+    if np.abs(samples[1] / size).max() < ROUND:
+        samples[1] = 0.0  # a circle but for rounding: no place of it is an apsis
     nodes, apsides = roots_of_samples(
-        lambda x, row: values(track.targets(x))[row, np.arange(len(x))],
-        track.t[k],
-        values(track.pairs[k, :6]),
-        reach=REACH,
+        lambda x, row: values(track.targets(x))[row, np.arange(len(x))], track.t[k], samples, reach=REACH
     )
     for root in nodes:
         yield _Found(root.t, "ascending node" if root.direction > 0 else "descending node", "node")

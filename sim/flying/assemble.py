@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -15,6 +16,7 @@ from sim.scenario.tables.phases import Approach, Dock, Hold
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from sim.flight.values import Event
     from sim.flying.run import Run
     from sim.setup.plan import Plan
 
@@ -28,7 +30,7 @@ def assemble(plan: Plan, run: Run, failure: str) -> Flight:
     gates = {(gate.range, gate.rate) for p in near if isinstance(p, Approach) for gate in p.gates}
     values = complete(plan, samples(plan, run))
     places = np.concatenate([values["target"][:, :3], (values["target"] + values["relative"])[:, :3]])
-    return Flight(
+    flight = Flight(
         scenario=plan.scenario,
         plan=plan.in_phase(0),
         **values,
@@ -44,6 +46,16 @@ def assemble(plan: Plan, run: Run, failure: str) -> Flight:
         corridor_violation_s=run.state.outside,
         failure=failure,
     )
+    flight.events = tuple(_as_seen(flight, event) for event in flight.events)
+    return flight
+
+
+def _as_seen(flight: Flight, event: Event) -> Event:
+    """Return a burn's event with the range of its own time, the burn's middle: it was noted where the engine lit."""
+    if event.kind != "burn" or event.t_s > flight.t[-1]:
+        return event
+    state = flight.state(event.t_s)
+    return replace(event, range_m=state.range_m, range_rate_m_s=state.range_rate_m_s)
 
 
 def samples(plan: Plan, run: Run) -> dict[str, NDArray[Any]]:

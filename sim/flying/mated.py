@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sim.core import elementary
 from sim.core.body import Body
-from sim.core.forces.drag import LOWEST, height
 from sim.core.relative.lvlh import pair_from_lvlh, polar
 from sim.core.world import CW_CURVILINEAR
 from sim.flying.run import FlightEnd, endless
 from sim.inputs.units import FOOT
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from sim.core.tuples import Pair, State
     from sim.flying.rendezvous import RendezvousRun
     from sim.flying.run import Steps
@@ -74,14 +75,20 @@ def fly_docked(run: RendezvousRun, phase: model.Docked) -> Steps[None]:
         step = min(SAMPLE_DOCKED_S, end - run.t)
         run.log(0)
         run.breathe()
-        world = run.plan.world
-        center = run.plan.kernels.orbit_coast(world, stack.body, run.t, stack.center, step, run.step)
-        stack = stack._replace(center=center)
-        run.move(step, pair_of(run, stack, riding, run.t + step))
+        start = run.state
+
+        def joined(seconds: float, t: float = start.t, stack: Stack = stack) -> Stack:
+            orbit_coast, world = run.plan.kernels.orbit_coast, run.plan.world
+            return stack._replace(center=orbit_coast(world, stack.body, t, stack.center, seconds, run.step))
+
+        def go(seconds: float, t: float = start.t, joined: Callable[[float], Stack] = joined) -> Pair:
+            return pair_of(run, joined(seconds), riding, t + seconds)
+
+        stack = joined(step)
+        run.move(step, pair_of(run, stack, riding, start.t + step))
         if run.t > began + phase.limit:
             raise FlightEnd(endless(phase, f"it was to end at {plan.clock.iso(end)}"))
-        if height(world, *run.pair[:3]) < LOWEST:
-            raise FlightEnd(f"the target came down below {LOWEST / 1e3:.0f} km at {plan.clock.iso(run.t)}")
+        run.watch_ground(start, go)
         run.tell((run.t - began) / (end - began), phase.name)
         yield
 

@@ -7,19 +7,23 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from sim.core import elementary
+from sim.core.hermite import hermite
 from sim.core.vectors import norm
 from sim.flying.contact import judge
 from sim.flying.log import empty_log
+from sim.flying.meeting import first_meeting
 from sim.flying.rendezvous import SEGMENT
 from sim.flying.run import FlightEnd, endless
 from sim.gnc.cycle import CONTACT, FLYING, MOST_ROWS, TIME_REACHED
 from sim.gnc.guidance.approach import APPROACH, BACK_OUT, DOCK, HOLD, Law
-from sim.gnc.judgement import closest
 from sim.inputs.units import FOOT, INCH
 from sim.scenario.tables.phases import Hold
 from sim.setup.axes import ANGLES
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from sim.core.tuples import Pair
     from sim.flying.burns.rehearse import Rehearsal
     from sim.flying.rendezvous import RendezvousRun
     from sim.flying.run import Steps
@@ -134,7 +138,8 @@ def fly_law(
         if law.kind != DOCK:
             check_hulls(run, phase.name, seen)
         if status == CONTACT and law.kind != DOCK:
-            raise FlightEnd(f"collision: the ports passed each other during '{phase.name}'")
+            when = plan.clock.iso(run.t)
+            raise FlightEnd(f"collision: the ports passed each other during '{phase.name}' at {when}")
         left = norm(run.port()[:3])
         if status == TIME_REACHED and end > latest:
             raise FlightEnd(endless(phase, f"the range is {left / FOOT:.0f} ft"))
@@ -147,12 +152,25 @@ def fly_law(
 
 
 def check_hulls(run: RendezvousRun, name: str, seen: int) -> None:
-    """End the flight where the centres of mass came nearer than the ships are wide, since sample number ``seen``."""
-    plan = run.plan
-    places = [*(sample.row.pair[6:9] for sample in run.samples[max(seen - 1, 0) :]), run.pair[6:9]]
-    distance = min((closest(a, b) for a, b in pairwise(places)), default=math.inf)
-    if distance < plan.hulls_m:
-        raise FlightEnd(f"collision: {distance:.1f} m between the centres of mass during '{name}'")
+    """End the flight at the instant at which the hulls may meet, from sample ``seen`` on."""
+    reach = run.plan.hulls_m
+    first = max(seen - 1, 0)
+    ends = [(sample.row.t, sample.row.pair) for sample in run.samples[first:]]
+    for number, (start, end) in enumerate(pairwise([*ends, (run.t, run.pair)]), first):
+        span = end[0] - start[0]
+        if span > 0.0:
+            go = _between(start[1], end[1], span)
+            met = first_meeting(go, start[1], end[1], span, reach)
+            if met is not None:
+                run.rewind(number, met, go(met))
+                raise FlightEnd(run.collision(f" during '{name}'"))
+
+
+def _between(start: Pair, end: Pair, span: float) -> Callable[[float], Pair]:
+    """Return the motion between two samples of a control phase, ``span`` s apart, by cubics."""
+    return lambda seconds: (
+        hermite(start[:6], end[:6], seconds / span, span) + hermite(start[6:], end[6:], seconds / span, span)
+    )
 
 
 def _law(run: RendezvousRun, phase: OnAxis) -> Law:

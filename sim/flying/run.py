@@ -11,17 +11,16 @@ from collections.abc import Generator
 from typing import TYPE_CHECKING, TypeVar, cast
 
 from sim.core.forces.drag import LOWEST, height
-from sim.core.motion.bracket import Bracket, guess, narrowed
 from sim.core.rigid.attitude import Attitude
 from sim.core.rigid.quaternion import IDENTITY
 from sim.core.vectors import norm
 from sim.flight.values import Burn, Contact, Event, PhaseFlown
 from sim.flying.commanded_attitude import BAY_TO_TARGET, Pointing, wrapped
 from sim.flying.log import Sample
+from sim.flying.meeting import first_meeting, root
 from sim.flying.situation import Situation
 from sim.gnc.control.slew import slewed
 from sim.gnc.guidance.burn import COAST_STEP, duration
-from sim.gnc.judgement import closest
 from sim.gnc.state import Row, State
 from sim.scenario.tables.phases import OnAxis
 from sim.setup.axes import ANGLES, SAMPLE_S
@@ -337,7 +336,7 @@ class Run(ABC):
             self.advance(min(self.sample, latest - self.t))
             after = measure(self.t, self.pair)
             if before * after <= 0.0 and before != after:
-                step = self._root(measure, t, pair, self.t - t, before, after)
+                step = root(self._after(measure, t, pair), 0.0, self.t - t, before, after)
                 self.state = start
                 self.move(step, self.coast(t, pair, step))
                 return True
@@ -345,34 +344,54 @@ class Run(ABC):
             yield
         return False
 
+    def _after(self, measure: Measure, t: float, pair: Pair) -> Callable[[float], float]:
+        """Return what ``measure`` is so many seconds of coasting after a time."""
+        return lambda seconds: measure(t + seconds, self.coast(t, pair, seconds))
+
     def advance(self, step: float) -> None:
-        """Coast one step without a sample; raise `FlightEnd` when the two ships meet on the way."""
+        """Coast one step without a sample; raise `FlightEnd` at the instant at which ships meet, or one comes down."""
         self.breathe()
-        before = self.pair[6:9]
+        start, t, pair = self.state, self.t, self.pair
         angle = self.arc() / self.radius() if self.far else 0.0
-        self.move(step, self.coast(self.t, self.pair, step))
+        self.move(step, self.coast(t, pair, step))
         if self.far:  # beyond half a turn the place jumps to the other side
             self.turns -= round((self.arc() / self.radius() - angle) / (2.0 * math.pi))
-        plan = self.plan
-        if height(plan.world, *self.pair[:3]) < LOWEST:
-            raise FlightEnd(f"the target came down below {LOWEST / 1e3:.0f} km at {plan.clock.iso(self.t)}")
-        if not self.rehearses:  # whose steps are too long to see a meeting
-            distance = closest(before, self.pair[6:9])
-            if distance < plan.hulls_m:
-                raise FlightEnd(
-                    f"collision: {distance:.1f} m between the centres of mass at {plan.clock.iso(self.t)}, coasting"
-                )
 
-    def _root(self, measure: Measure, t: float, pair: Pair, step: float, before: float, after: float) -> float:
-        """Find where ``measure`` is zero within a step, to 1e-6 s."""
-        bracket = Bracket(0.0, step, before, after)
-        while bracket.high - bracket.low > 1e-6:
-            place = guess(bracket)
-            value = measure(t + place, self.coast(t, pair, place))
-            if value == 0.0 or min(place - bracket.low, bracket.high - place) < 1e-9:
-                return place
-            bracket = narrowed(bracket, place, value)
-        return bracket.high
+        def go(seconds: float) -> Pair:
+            return self.coast(t, pair, seconds)
+
+        if not self.rehearses:  # whose steps are too long to see a meeting
+            met = first_meeting(go, pair, self.pair, step, self.plan.hulls_m)
+            if met is not None:
+                self.state = start
+                self.move(met, go(met))
+                raise FlightEnd(f"{self.collision()}, coasting")
+        self.watch_ground(start, go)
+
+    def watch_ground(self, start: State, go: Callable[[float], Pair]) -> None:
+        """End the flight where the target comes down, at that instant of a coast from ``start`` that ``go`` follows."""
+        plan, step = self.plan, self.t - start.t
+
+        def above(seconds: float) -> float:
+            return height(plan.world, *go(seconds)[:3]) - LOWEST
+
+        if height(plan.world, *self.pair[:3]) >= LOWEST:
+            return
+        place = root(above, 0.0, step, above(0.0), above(step)) if above(0.0) > 0.0 else 0.0
+        self.state = start
+        self.move(place, go(place))
+        raise FlightEnd(f"the target came down below {LOWEST / 1e3:.0f} km at {plan.clock.iso(self.t)}")
+
+    def collision(self, how: str = "") -> str:
+        """Say that the ships have met now."""
+        distance, when = norm(self.pair[6:9]), self.plan.clock.iso(self.t)
+        return f"collision: {distance:.1f} m between the centres of mass{how} at {when}"
+
+    def rewind(self, number: int, seconds: float, pair: Pair) -> None:
+        """Go back to sample ``number``, whatever came after, and on from there by ``seconds`` to a pair."""
+        row = self.samples[number].row
+        del self.samples[number + 1 :]
+        self.state = self.state._replace(t=row.t + seconds, pair=pair, mass=row.mass, spent=row.spent)
 
 
 def endless(phase: Phase, why: str) -> str:

@@ -15,6 +15,7 @@ from rich.console import Group
 from rich.table import Table
 from rich.text import Text
 
+from sim.flight.events import closest_approach
 from sim.flight.stages import parts_spent
 from sim.inputs.units import INCH, NAUTICAL_MILE, POUND, feet, feet_per_second, nautical_miles
 from sim.record.lines import difference_text, line_of, value_text
@@ -197,6 +198,12 @@ def _totals(flight: Flight) -> Iterator[RenderableType]:
             engines = [f"RCS {part.rcs_kg:,.0f} kg"] + ([f"OMS {part.oms_kg:,.0f} kg"] if part.oms_kg else [])
             size = f"{feet_per_second(part.dv_m_s):.1f} ft/s ({part.dv_m_s:.2f} m/s)"
             yield Text(f"  {part.name}: {size}, {', '.join(engines)}")
+    closest = closest_approach(flight)
+    if closest is not None and flight.contact is None:
+        when = flight.plan.clock.iso(closest.t_s)
+        where = "port to port" if flight.has_ports else "between the centres of mass"
+        size = f"{_range(closest.range_m)} ({closest.range_m:,.1f} m)"
+        yield Text(f"Closest approach {size} {where}, at {value_text(when, 's')} UTC.")
     if flight.corridor is not None:
         outside = flight.corridor_violation_s
         yield Text(f"Outside the corridor for {outside:.0f} s." if outside else "Inside the corridor all the way.")

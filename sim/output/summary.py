@@ -7,6 +7,7 @@ import math
 from typing import TYPE_CHECKING, Any
 
 from sim.environment.air_table import indices_for
+from sim.flight.events import closest_approach
 from sim.flight.stages import PartSpent, parts_spent
 from sim.version import __version__
 
@@ -38,6 +39,7 @@ def summary(flight: Flight) -> dict[str, Any]:
         "events": [_event(flight, event) for event in flight.events],
         "burns": [_burn(flight, burn) for burn in flight.burns],
         "contact": _contact(flight, flight.contact) if flight.contact is not None else None,
+        "closest_approach": _closest(flight),
         "dv_m_s": _number(flight.dv_total_m_s, _RATE),
         "propellant_kg": _number(flight.propellant_kg, _MASS),
         "parts": [_part(part) for part in parts_spent(flight)],
@@ -72,6 +74,12 @@ def _model(flight: Flight) -> dict[str, Any]:
         figures = {"density_kg_m3": air.density, "height_m": air.height, "scale_height_m": air.scale_height}
     atmosphere = {"model": air.model, **{name: _plain(value) for name, value in figures.items()}}
     return {**settings, "atmosphere": atmosphere if settings["drag"] else None}
+
+
+def _closest(flight: Flight) -> dict[str, Any] | None:
+    """Return the least range of the flight, port to port, and when it was."""
+    event = closest_approach(flight)
+    return None if event is None else {**_when(flight, event.t_s), "range_m": _number(event.range_m, _LENGTH)}
 
 
 def _event(flight: Flight, event: Event) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from sim.environment.clock import to_second
 from sim.scenario.tables.record import instant_of
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ def line_of(row: RecordRow, clock: Clock) -> Line:
         difference=difference_text(row.difference, row.unit),
         within="" if row.within is None else difference_text(row.within, row.unit).removeprefix("+"),
         verdict="outside" if row.agrees is False else "forced" if row.forced else "",
-        why=row.why,
+        why="" if row.agrees is False else row.why,  # what misses its tolerance was not made to agree
         source=row.source,
     )
 
@@ -91,5 +92,6 @@ def difference_text(difference: float | None, unit: str) -> str:
 
 def moment_text(when: datetime, seconds: bool = True) -> str:
     """Write a date as "29 Jun 13:00:16", or without its seconds."""
+    when = to_second(when) if seconds else when
     day = f"{when.day} {_MONTHS[when.month - 1]}"
     return f"{day} {when:%H:%M:%S}" if seconds else f"{day} {when:%H:%M}"

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sim.core.constants import MU_EARTH, OMEGA_EARTH, R_EARTH
+from sim.core.orbit.mean_elements import MOST_ECCENTRIC
 from sim.inputs.errors import InputError
 from sim.scenario.checks.findings import Findings, Parts, exactly_one
 
@@ -102,6 +103,13 @@ def _shape(orbit: Orbit, parts: Parts, findings: Findings) -> tuple[float, float
         if elements.kind == "mean" and elements.frame == "m50":
             message = "mean elements belong to the equator of their day, from which that of 1950 is 0.3 deg away"
             findings.add((*_ORBIT, "elements", "frame"), message, 'gcrs, j2000 or teme; or kind = "osculating"')
+        if elements.kind == "mean" and MOST_ECCENTRIC < elements.eccentricity < 1.0:
+            message = (
+                "mean elements hold for nearly round orbits: their long-periodic terms would be kilometres off here"
+            )
+            cure = f'an eccentricity up to {MOST_ECCENTRIC:g}; or kind = "osculating"'
+            findings.add((*_ORBIT, "elements", "eccentricity"), message, cure)
+            return None
         path: KeyPath = (*_ORBIT, "elements", "eccentricity" if elements.eccentricity >= 1.0 else "semi_major_axis")
         return elements.semi_major_axis, elements.eccentricity, path
     if orbit.oem is not None:

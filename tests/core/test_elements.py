@@ -240,3 +240,19 @@ def test_against_boinor() -> None:
         assert got == pytest.approx(np.concatenate(want), rel=1e-13)
         back = elements.conic_from_state(MU_EARTH / 1e9, got)
         assert back == pytest.approx(rv2coe(MU_EARTH / 1e9, *want), rel=1e-9)
+
+
+@pytest.mark.parametrize("side", [1.0, -1.0])
+@pytest.mark.parametrize("near", [1e-2, 1e-4, 1e-6, 1e-9, 1e-12, 1e-14, 2e-16])
+def test_next_to_a_parabola_there_and_back(speed: str, near: float, side: float) -> None:
+    e = 1.0 - side * near
+    start = at(speed, elements.state_from_conic)(MU_EARTH, 7e6 * (1.0 + e), e, 0.9, 0.1, 0.2, 0.3)
+    a, found, *rest = at(speed, elements.elements_from_state)(MU_EARTH, start)
+    if found == 1.0:
+        assert a == inf
+        return
+    assert (a > 0.0) == (found < 1.0)
+    assert a * (1.0 - found) == pytest.approx(7e6, rel=1e-12)
+    again = at(speed, elements.state_from_elements)(MU_EARTH, a, found, *rest)
+    assert np.linalg.norm(np.subtract(again, start)[:3]) < 1e-6
+    assert np.linalg.norm(np.subtract(again, start)[3:]) < 1e-9

@@ -1,8 +1,10 @@
 """The environment against astropy, against geometry worked out otherwise, and against where the flights were."""
 
+import re
 import subprocess
 import sys
 from datetime import UTC, datetime, timedelta, timezone
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -10,12 +12,14 @@ import pytest
 from sim.core.constants import FLATTENING, R_EARTH
 from sim.core.forces.radiation import sunlight
 from sim.environment import earth_orientation
-from sim.environment.clock import Clock
+from sim.environment.clock import Clock, to_second
 from sim.environment.earth import earth_rotation, sub_point
 from sim.environment.sun import lit, subsolar_point, sun_direction, sun_position, terminator
 from sim.environment.tle import tle_state
+from sim.record.lines import moment_text
 from sim.speed import over
 
+ROOT = Path(__file__).parents[2] / "sim"
 EPOCH = datetime(1995, 1, 1, tzinfo=UTC)
 SIX_YEARS_S = 6 * 365.25 * 86400.0
 TIMES = np.sort(np.random.default_rng(1995).uniform(0.0, SIX_YEARS_S, 60))
@@ -108,6 +112,12 @@ class TestClock:
             with pytest.raises(ValueError, match="0 to 9 decimals"):
                 clock.iso(0.0, decimals)
 
+    @pytest.mark.parametrize("t", [0.2, 12.499999, 12.6, 59.7, 86399.6])
+    def test_a_clock_that_is_drawn_shows_what_one_that_is_printed_does(self, clock, t):
+        shown = to_second(clock.utc(t))
+        assert f"{shown:%Y-%m-%dT%H:%M:%S}Z" == clock.iso(t)
+        assert moment_text(clock.utc(t)) == f"{shown.day} {shown:%b %H:%M:%S}"
+
     def test_another_zone_is_the_same_moment(self):
         houston = timezone(timedelta(hours=-5))
         assert Clock(datetime(1994, 12, 31, 19, tzinfo=houston)).tt_jd(0.0) == Clock(EPOCH).tt_jd(0.0)
@@ -187,6 +197,14 @@ class TestEarthOrientationTable:
     def test_only_the_lines_needed_are_kept(self, clock):
         days, *_ = earth_orientation._table(np.array([50000.3, 50002.9]))
         assert 4 <= len(days) <= 6
+
+
+def test_no_date_is_cut_to_seconds():
+    """Every clock that is written with seconds is rounded by `to_second`."""
+    cut = re.compile(r"\{(?!to_second)[^{}]*utc\([^{}]*\):[^{}]*%S")
+    found = {file.name for file in ROOT.rglob("*.py") if cut.search(file.read_text(encoding="utf-8"))}
+    assert cut.search("f'{flight.utc(t):%H:%M:%S}'")
+    assert found == set()
 
 
 class TestEarth:

@@ -63,3 +63,26 @@ def test_other_flights_and_events_that_one_has_alone(runs):
     assert row(rows, "delta-v", "Ti").second is None
     assert row(rows, "time", "contact").difference is None
     assert "and " in as_text(rows, ("A", "B"))
+
+
+def test_what_a_file_leaves_out_is_what_is_flown_without_it(small, tmp_path):
+    coast = {"Far": {"kind": "coast", "until": {"duration": "10 min"}}}
+    said = {"gravity": "j2", "sun": False, "drag": True, "atmosphere": {"model": "layered"}}
+    silent = dict.fromkeys(said)
+    one, other = (
+        sim.load(small(tmp_path, coast, model=model, file=name))
+        for model, name in ((said, "a.toml"), (silent, "b.toml"))
+    )
+    assert changed_settings(one, other) == ()
+    zonal = sim.load(small(tmp_path, coast, model={**said, "gravity": "zonal", "moon": True}, file="c.toml"))
+    settings = {row.name: (row.first, row.second) for row in changed_settings(other, zonal)}
+    assert settings == {"model.gravity": ("j2", "zonal"), "model.moon": ("false", "true")}
+    air = sim.load(small(tmp_path, coast, model={**silent, "atmosphere": {"density": "1e-12 kg/m3"}}, file="d.toml"))
+    settings = {row.name: (row.first, row.second) for row in changed_settings(air, other)}
+    assert settings["model.atmosphere.density"] == ("1e-12 kg/m3", "8.6e-13 kg/m3")
+    limits = {"Far": {**coast["Far"], "limit": "3 h"}}
+    longer = sim.load(small(tmp_path, limits, model=said, file="e.toml"))
+    settings = {row.name: (row.first, row.second) for row in changed_settings(one, longer)}
+    assert settings == {"phase.Far.limit": ("6 h", "3 h")}
+    extra = sim.load(small(tmp_path, {**coast, "On": coast["Far"]}, model=said, file="f.toml"))
+    assert {row.first for row in changed_settings(one, extra)} == {None}, "a phase that is not there has no limit"

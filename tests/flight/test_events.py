@@ -27,6 +27,7 @@ from sim.speed import over
 
 RATE = math.sqrt(MU_EARTH / (R_EARTH + 390e3) ** 3)
 Fly = Callable[..., Flight]
+LONG = {"coast": {"kind": "coast", "limit": "12 h", "until": {"duration": "40000 s"}}}
 
 
 @pytest.fixture
@@ -89,6 +90,25 @@ def test_apsides_by_keplers_equation(fly: Fly, eccentricity: float) -> None:
     assert [event.name for event in found] == ["apogee", "perigee", "apogee"]
     assert [event.t_s for event in found] == pytest.approx([(k * math.pi - mean) / n for k in (1, 2, 3)], abs=2e-6)
     assert found[1].note.startswith(f"{(6800e3 * (1.0 - eccentricity) - R_EARTH) / 1e3:.1f} km")
+
+
+@pytest.mark.parametrize("eccentricity", [0.0, 1e-12, 1e-10])
+def test_a_circle_has_no_apsides(fly: Fly, eccentricity: float) -> None:
+    elements = {"semi_major_axis": "6800 km", "eccentricity": eccentricity, "inclination": "51.65 deg"}
+    flight = fly(40000.0, target={"orbit": {"elements": elements}}, phases=LONG)
+    assert flight.find("apsis") == ()
+    assert len(flight.find("node")) == 14
+
+
+def test_an_orbit_that_is_barely_none_has_its_apsides(fly: Fly) -> None:
+    elements = {
+        "semi_major_axis": "6800 km",
+        "eccentricity": 1e-7,
+        "inclination": "51.65 deg",
+        "true_anomaly": "90 deg",
+    }
+    names = [event.name for event in fly(40000.0, target={"orbit": {"elements": elements}}, phases=LONG).find("apsis")]
+    assert names == ["apogee", "perigee"] * 7
 
 
 def test_passing_by_is_a_closest_approach(fly: Fly) -> None:

@@ -178,6 +178,22 @@ def test_a_drift_begins_where_the_chaser_is(fly_small: Fly) -> None:
         same(drift.lvlh[k], flight.state(float(drift.t[k])).lvlh)
 
 
+def test_a_burns_event_has_the_range_of_its_own_time(fly_small: Fly) -> None:
+    phases = {
+        "Wait": {"kind": "coast", "until": {"duration": "60 s"}},
+        "Burn": {
+            "kind": "burn", "solve": "fixed", "delta_v": ["9 m/s", "0 m/s", "0 m/s"],
+            "at": {"after": "Wait", "delay": "10 min"},
+        },
+        **coast(600.0),
+    }  # fmt: skip
+    flight = fly_small(phases, position=(-9000, 0, 2000), velocity=(3, 0, 0))
+    (event,) = (event for event in flight.events if event.kind == "burn")
+    assert event.t_s > flight.burns[0].t_s + 10.0
+    state = flight.state(event.t_s)
+    assert (event.range_m, event.range_rate_m_s) == (state.range_m, state.range_rate_m_s)
+
+
 # Ends
 
 

@@ -30,6 +30,9 @@ SINGULAR = 1e-13
 """Eccentricity, and sine of the inclination, below which the orbit counts as circular, or equatorial (chosen: some
 hundred times the rounding of a state)."""
 
+NEAR_PARABOLA = 1e-3
+"""Distance of the eccentricity from one below which a is taken from it (chosen: the energy then has 13 digits)."""
+
 _ITERATIONS = 60  # chosen: Newton's iteration needs about ten at the worst
 
 
@@ -130,9 +133,14 @@ def state_from_conic(mu: float, p: float, e: float, i: float, raan: float, argp:
 
 
 def elements_from_state(mu: float, state: State) -> State:
-    """Return (a, e, i, raan, argp, nu) of an inertial state (m, m/s); a comes from the energy."""
+    """Return (a, e, i, raan, argp, nu) of an inertial state (m, m/s); a comes from the energy.
+
+    Next to a parabola, where the energy is all rounding, a comes from p and e, so that these three belong together.
+    """
     x, y, z, vx, vy, vz = state
-    _, e, i, raan, argp, nu = conic_from_state(mu, state)
+    p, e, i, raan, argp, nu = conic_from_state(mu, state)
+    if abs(1.0 - e) < NEAR_PARABOLA:
+        return p / ((1.0 - e) * (1.0 + e)) if e != 1.0 else inf, e, i, raan, argp, nu
     alpha = 2.0 / sqrt(x * x + y * y + z * z) - (vx * vx + vy * vy + vz * vz) / mu
     return 1.0 / alpha if alpha != 0.0 else inf, e, i, raan, argp, nu
 

@@ -4,6 +4,9 @@ The terms are those of first order of D. Brouwer, Solution of the problem of art
 Astron. J. 64, 378 (1959); eccentricity and perigee are treated together, as (e cos w, e sin w) and the mean argument
 of latitude, so that a circular orbit is no exception (R. H. Lyddane, Astron. J. 68, 555, 1963).
 
+They hold for orbits that are not too far from round, up to an eccentricity of `MOST_ECCENTRIC`: J3's long-periodic term
+is that of a nearly circular orbit, and wrong by its e^2-th part.
+
 `Mean` elements here are (a, e cos w, e sin w, i, node, mean argument of latitude): m and rad.
 
 Beside Brouwer's paper: his k2 is J2 R^2/2, his gamma2 = k2/a^2 and gamma2' = gamma2/eta^4 are ``g`` and ``gp`` in the
@@ -18,6 +21,7 @@ from sim.core.elementary import atan2, cos, exp, log, sin, sincos
 from sim.core.orbit.elements import elements_from_state, mean_from_true, state_from_elements, true_from_mean
 from sim.core.tuples import State
 
+MOST_ECCENTRIC = 0.2  # (chosen: J3's term is then off by a twentieth, a few hundred metres in a low orbit)
 ITERATIONS = 8  # the step shrinks by J2 each time
 
 

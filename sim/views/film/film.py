@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from sim.environment.clock import to_second
 from sim.output.folder import whole_file
 from sim.views.draw.settings import own_settings
 from sim.views.draw.style import Theme, theme_named
@@ -289,7 +290,7 @@ def save_frame(
     picture = frame(flight, t, size, theme)
     state = flight.state(t)
     words = (
-        f"{flight.scenario.title}. A frame of the film at {flight.utc(t):%Y-%m-%d %H:%M:%S} UTC: range "
+        f"{flight.scenario.title}. A frame of the film at {to_second(flight.utc(t)):%Y-%m-%d %H:%M:%S} UTC: range "
         f"{length(state.range_m)}, range rate {' '.join(rate_parts(state.range_rate_m_s))} "
         f"({direction_word(state.range_rate_m_s)})."
     )

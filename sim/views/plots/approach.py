@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from sim.environment.clock import to_second
 from sim.flight.stages import part_of, stages
 from sim.inputs.units import FOOT, NAUTICAL_MILE
 from sim.views.draw.settings import own_settings
@@ -135,7 +136,7 @@ def describe_approach(flight: Flight) -> str:
     if away is None:
         return text
     phases = [phase.name for phase in flight.phases if phase.start_s >= away.t[0] - 1.0]
-    left, gone = f"{flight.utc(float(away.t[0])):%d %B %H:%M:%S}", length(float(away.range_m[-1]))
+    left, gone = f"{to_second(flight.utc(float(away.t[0]))):%d %B %H:%M:%S}", length(float(away.range_m[-1]))
     return f"{text} The departure, from {left} UTC: {', '.join(phases)}, to {gone}."
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any
 
+from sim.environment.clock import to_second
 from sim.inputs.units import FOOT, INCH, NAUTICAL_MILE
 from sim.views.draw.settings import own_settings
 from sim.views.draw.style import FONT, Theme, new_figure, theme_named
@@ -90,8 +91,10 @@ def describe_camera(flight: Flight, t: float | None = None) -> str:
     now = scene.pose(when)
     seen = scene.sighting(now)
     return (
-        f"The docking camera's view of {flight.target_vehicle.title} at {flight.utc(when):%Y-%m-%d %H:%M:%S} UTC: "
-        f"range {seen.range_m / FOOT:.1f} ft, range rate {seen.range_rate_m_s / FOOT:+.2f} ft/s, {offset_words(seen)} "
+        f"The docking camera's view of {flight.target_vehicle.title} at "
+        f"{to_second(flight.utc(when)):%Y-%m-%d %H:%M:%S} UTC: "
+        f"range {seen.range_m / FOOT:.1f} ft, range rate {seen.range_rate_m_s / FOOT:+.2f} ft/s, "
+        f"{offset_words(seen)} "
         f"of the camera's axis, {light_words(now, seen)}."
     )
 
@@ -120,7 +123,7 @@ def _caption(ax: Axes, light: str) -> None:
 def _numbers(ax: Axes, flight: Flight, t: float, seen: Sighting, theme: Theme) -> None:
     rate = seen.range_rate_m_s / FOOT
     way = "closing" if rate < -0.005 else "opening" if rate > 0.005 else "holding"
-    _text(ax, 24.0, 36.0, f"{flight.utc(t):%d %b %Y %H:%M:%S} UTC", 15.5, theme.muted)
+    _text(ax, 24.0, 36.0, f"{to_second(flight.utc(t)):%d %b %Y %H:%M:%S} UTC", 15.5, theme.muted)
     _text(ax, 24.0, 58.0, f"MET {flight.met(t)}", 15.5, theme.muted)
     for y, name, value, unit, metric in (
         (84.0, "range", *_lengths(seen.range_m)),

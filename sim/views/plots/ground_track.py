@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from sim.environment.clock import to_second
 from sim.flight.stages import stages
 from sim.views.draw.earth_map import land, night_polygon, track_pieces
 from sim.views.draw.settings import own_settings
@@ -49,7 +50,7 @@ def ground_track(flight: Flight, ax: Axes | None = None, *, theme: str | Theme =
     if ax is None:
         figure = new_figure(13.0, 6.9, palette)
         moment = "contact" if flight.contact is not None else "the end"
-        below = f"{_drawn(flight)}; the night is that of {moment}, {flight.utc(when):%d %B %Y %H:%M:%S} UTC."
+        below = f"{_drawn(flight)}; the night is that of {moment}, {to_second(flight.utc(when)):%d %B %Y %H:%M:%S} UTC."
         reported = next((str(row.flown) for row in flight.record if row.quantity == "contact.place"), "")
         title(
             figure,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from sim.environment.clock import to_second
 from sim.inputs.units import FOOT
 from sim.views.draw.heavens import earth, stars
 from sim.views.draw.projection import Lens, perspective
@@ -98,9 +99,10 @@ def describe_three_d(flight: Flight, t: float | None = None) -> str:
     when = time_near(flight, SHOWN_AT) if t is None else t
     x, y, z = (float(value) for value in flight.state(when).lvlh[:3])
     return (
-        f"Both ships in perspective at {flight.utc(when):%Y-%m-%d %H:%M:%S} UTC, {_apart(flight, when)}: the chaser is "
-        f"{abs(x):.0f} m {'ahead of' if x >= 0 else 'behind'} the target's centre of mass, {abs(z):.0f} m "
-        f"{'below' if z >= 0 else 'above'} it and {abs(y):.1f} m {'south' if y >= 0 else 'north'} of its orbit plane."
+        f"Both ships in perspective at {to_second(flight.utc(when)):%Y-%m-%d %H:%M:%S} UTC, {_apart(flight, when)}: "
+        f"the chaser is {abs(x):.0f} m {'ahead of' if x >= 0 else 'behind'} the target's centre of mass, "
+        f"{abs(z):.0f} m {'below' if z >= 0 else 'above'} it and {abs(y):.1f} m "
+        f"{'south' if y >= 0 else 'north'} of its orbit plane."
     )
 
 
@@ -247,7 +249,7 @@ def _words(ax: Axes, flight: Flight, now: Pose, t: float, factor: float, theme: 
 
     both = f"{short_name(flight.chaser_vehicle)} and {short_name(flight.target_vehicle)}"
     _text(ax, 22.0, 40.0, f"{both}: {_apart(flight, t)}", 23.0, theme.ink, bold=True)
-    _text(ax, 22.0, 66.0, f"{flight.utc(t):%d %b %Y %H:%M:%S} UTC, MET {flight.met(t)}", 16.0, theme.muted)
+    _text(ax, 22.0, 66.0, f"{to_second(flight.utc(t)):%d %b %Y %H:%M:%S} UTC, MET {flight.met(t)}", 16.0, theme.muted)
     notes = [f"{'the docking port' if flight.has_ports else 'the centre of mass'}: solid flown, dotted to come"]
     if flight.corridor is not None:
         notes.append(f"cone: the corridor of \u00b1{math.degrees(flight.corridor[0]):.0f}\u00b0")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from sim.environment.clock import to_second
 from sim.views.scene.numbers import passes_quickly, two_figures
 from sim.views.scene.sentences import say
 from sim.views.scene.words import in_words, thousands
@@ -43,7 +44,7 @@ def head(setting: Setting, now: Instant, speed: float, lasts_s: float = 0.0, wat
         name = coming.name.lower() if coming.kind == "contact" else coming.name
         wait = in_words(coming.t_s - now.t, table)
     return Head(
-        clock=say(table, "clock", 0, f"{clock.utc(now.t):%d %b %H:%M:%S}", clock.met(now.t)),
+        clock=say(table, "clock", 0, f"{to_second(clock.utc(now.t)):%d %b %H:%M:%S}", clock.met(now.t)),
         caption=caption,
         next_name=name,
         next_wait=wait,

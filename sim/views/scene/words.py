@@ -5,9 +5,9 @@ What is said is decided by `sim.views.scene.numbers`; the words are those of a t
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from sim.environment.clock import to_second
 from sim.inputs.units import FOOT
 from sim.views.scene import numbers
 from sim.views.scene.sentences import ENGLISH, say
@@ -84,7 +84,7 @@ def duration(seconds: float) -> str:
 
 def clock_text(flight: Flight, t: float) -> str:
     """Write the UTC of a time (s) as hh:mm:ss, rounded."""
-    return f"{flight.utc(t) + timedelta(seconds=0.5):%H:%M:%S}"
+    return f"{to_second(flight.utc(t)):%H:%M:%S}"
 
 
 def short_name(vehicle: object) -> str:
