@@ -12,17 +12,18 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from sim.scenario.checks.findings import Parts
-    from sim.scenario.tables.models import Orbit
+    from sim.scenario.tables.models import Chaser, Orbit
 
 __all__ = ["check_chaser_orbit", "with_chaser_ephemeris"]
 
 
 def check_chaser_orbit(parts: Parts, findings: Findings) -> None:
     """Check the chaser's orbit, where it has one of its own."""
-    if parts.chaser is None or parts.chaser.orbit is None:
+    own = _own(parts)
+    if own is None:
         return
     found = Findings()
-    check_orbit(_as_target(parts, parts.chaser.orbit), found)
+    check_orbit(_as_target(parts, own[1]), found)
     findings.found += [(("chaser", *path[1:]), problem) for path, problem in found.found]
     if parts.model is not None and parts.model.linear:
         message = "linear equations hold near the target, and a chaser with an orbit of its own may be far from it"
@@ -31,11 +32,18 @@ def check_chaser_orbit(parts: Parts, findings: Findings) -> None:
 
 def with_chaser_ephemeris(parts: Parts, path: Path) -> Parts:
     """Return the parts with the path of the chaser's ephemeris file made whole; ``path`` is the scenario's file."""
-    chaser = parts.chaser
-    if chaser is None or chaser.orbit is None or parts.target is None:
+    own = _own(parts)
+    if own is None or parts.target is None:
         return parts
-    whole = with_ephemeris(_as_target(parts, chaser.orbit), path).target
+    chaser, orbit = own
+    whole = with_ephemeris(_as_target(parts, orbit), path).target
     return replace(parts, chaser=None if whole is None else chaser.model_copy(update={"orbit": whole.orbit}))
+
+
+def _own(parts: Parts) -> tuple[Chaser, Orbit] | None:
+    """Return the chaser and its own orbit; None where it has none, or is not sound."""
+    chaser = parts.chaser
+    return (chaser, chaser.orbit) if chaser is not None and chaser.orbit is not None else None
 
 
 def _as_target(parts: Parts, orbit: Orbit) -> Parts:
