@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 import sim
-from sim import cli
+from sim import cli, vehicles
 from sim.output.folder import ENDINGS
 from sim.output.outputs import PICTURES, TABLES
 
@@ -132,6 +132,30 @@ def test_list_and_show(command):
     status, out, _ = command("show", "sts-71")
     assert status == 0
     assert out == sim.load("sts-71").text
+
+
+def test_ships_are_listed_and_shown(command):
+    status, out, _ = command("list", "--vehicles")
+    assert status == 0
+    assert any(line.startswith("mir-sts-71 ") and "flown to" in line for line in out.splitlines())
+    assert any(line.startswith("atlantis-sts-71 ") and "flies to them" in line for line in out.splitlines())
+    assert not any(line.startswith("sts-71 ") for line in out.splitlines())
+    status, out, _ = command("show", "mir-sts-71")
+    assert (status, out) == (0, vehicles.text("mir-sts-71"))
+
+
+@pytest.mark.parametrize(("kind", "role"), [("vehicle", "chaser"), ("station", "target")])
+def test_new_writes_a_ship_that_checks(command, tmp_path, kind, role):
+    status, out, _ = command("new", "mine", "--kind", kind)
+    assert status == 0
+    assert f'{role}.vehicle = "mine.toml"' in out
+    assert command("check", "mine.toml", "mir-sts-71")[:2] == (0, "mine.toml: good\nmir-sts-71: good\n")
+    text = (tmp_path / "mine.toml").read_text()
+    (tmp_path / "mine.toml").write_text(text.replace("mass =", "mas ="))
+    status, _, err = command("check", "mine.toml")
+    assert status == 2
+    assert "did you mean 'mass'" in err
+    assert "mine.toml:" in err
 
 
 @pytest.mark.parametrize("kind", ["flight", "lesson", "exercise"])

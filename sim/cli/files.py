@@ -14,16 +14,26 @@ from sim.inputs.errors import InputError
 
 
 class Kind(StrEnum):
-    """What a scenario can be."""
+    """What a new file can be: a scenario of a kind, or a ship."""
 
     flight = "flight"
     lesson = "lesson"
     exercise = "exercise"
+    vehicle = "vehicle"
+    station = "station"
+
+
+SHIPS = (Kind.vehicle, Kind.station)
 
 
 @app.command("list")
-def list_scenarios() -> None:
-    """List the scenarios that come with the simulator."""
+def list_scenarios(
+    ships: Annotated[bool, typer.Option("--vehicles", help="List the ships instead.")] = False,
+) -> None:
+    """List the scenarios that come with the simulator, or its ships."""
+    if ships:
+        _list_ships()
+        return
     from sim.scenario import catalogue
 
     entries = [*catalogue.history(), *catalogue.entries()]
@@ -37,25 +47,39 @@ def list_scenarios() -> None:
             say(fitted(f"    {entry.summary}", 4))
 
 
+def _list_ships() -> None:
+    from sim import vehicles
+
+    ships = [vehicles.load(name) for name in vehicles.names()]
+    width = max(len(ship.name) for ship in ships)
+    for role, words in (("target", "flown to"), ("chaser", "flies to them")):
+        for ship in ships:
+            if ship.role == role:
+                say(fitted(f"{ship.name:{width}}  {words:>13}  {ship.title}", width + 17))
+
+
 @app.command()
 def show(scenario: NameOrFile) -> None:
-    """Print a scenario's file: a start for one of your own."""
+    """Print the file of a scenario or a ship: a start for one of your own."""
+    from sim import vehicles
     from sim.scenario import load
 
-    say(load(scenario).text.rstrip("\n"))
+    ship = scenario in vehicles.names()
+    say((vehicles.text(scenario) if ship else load(scenario).text).rstrip("\n"))
 
 
 @app.command()
 def check(
-    files: Annotated[list[str], typer.Argument(metavar="FILE", help="Scenario files, or names from 'list'.")],
+    files: Annotated[list[str], typer.Argument(metavar="FILE", help="Files of scenarios or ships, or names of them.")],
 ) -> None:
-    """Check scenario files and say how to mend them."""
+    """Check files of scenarios and ships, and say how to mend them."""
+    from sim import vehicles
     from sim.scenario import load
 
     wrong = 0
     for file in files:
         try:
-            load(file)
+            (vehicles.load if vehicles.is_one(file) else load)(file)
         except InputError as error:
             wrong += 1
             warn(str(error.in_file(file)))
@@ -69,11 +93,18 @@ def new(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="The file to write; it must not exist yet.")],
     kind: Annotated[Kind, typer.Option(help="What it is for.")] = Kind.flight,
 ) -> None:
-    """Write a small scenario that flies, to be changed."""
-    from sim.scenario import template
-
+    """Write a small scenario that flies, or a ship for one, to be changed."""
     if file.suffix != ".toml":
         file = file.with_name(file.name + ".toml")
+    if kind in SHIPS:
+        from sim.vehicles.template import template as ship
+
+        write_new(file, ship(kind.value))
+        role = "chaser" if kind is Kind.vehicle else "target"
+        say(f'{file} is written; name it in a scenario beside it: {role}.vehicle = "{file.name}"')
+        return
+    from sim.scenario import template
+
     write_new(file, template(kind.value))
     say(f"{file} is written; fly it with: shuttle-mir run {file}")
 

@@ -82,7 +82,7 @@ class Run(ABC):
         self.contact: Contact | None = None
         self.starts: dict[str, float] = {}
         self.notes: dict[str, str] = {}
-        self.far = plan.insertion is not None
+        self.far = plan.begins_far
         self.turns = 0.0  # whole turns of the orbit by which the chaser is further off than its place says
         if plan.insertion is not None:
             here = self.arc() / self.radius()

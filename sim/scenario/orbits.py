@@ -269,7 +269,7 @@ def check_start(parts: Parts, shape: tuple[float, float] | None, findings: Findi
     """Check that the chaser starts outside the target, above the air and on an orbit that stays there."""
     if parts.chaser is None:
         return
-    exactly_one(parts.chaser, ("relative", "insertion"), ("chaser",), findings)
+    exactly_one(parts.chaser, ("relative", "insertion", "orbit"), ("chaser",), findings)
     if parts.chaser.insertion is not None:
         _insertion(parts, parts.chaser.insertion, findings)
     relative = parts.chaser.relative

@@ -123,10 +123,11 @@ def _as_flown(scenario: Scenario) -> str:
             changes.append(f"{role}.vehicle = {inline(data[role]['vehicle'])}")
     tables = zip(data["phase"], scenario.phase, strict=False)  # a rehearsal has fewer phases than the file
     data["phase"] = [_whole(table, phase, changes) for table, phase in tables]
-    if scenario.target.orbit.oem and data["target"]["orbit"]["oem"] != scenario.target.orbit.oem:
-        orbit = {**data["target"]["orbit"], "oem": scenario.target.orbit.oem}
-        data["target"] = {**data["target"], "orbit": orbit}
-        changes.append(f"target.orbit.oem = {inline(orbit['oem'])}")
+    for role, ship in (("target", scenario.target), ("chaser", scenario.chaser)):
+        oem = ship.orbit.oem if ship is not None and ship.orbit is not None else None
+        if oem and data[role]["orbit"]["oem"] != oem:
+            data[role] = {**data[role], "orbit": {**data[role]["orbit"], "oem": oem}}
+            changes.append(f"{role}.orbit.oem = {inline(oem)}")
     if not changes:
         return scenario.text
     head = [

@@ -54,7 +54,9 @@ def begin(data: Mapping[str, Any], name: str) -> dict[str, Any]:
     first, last = names.index(start["phase"]), names.index(start.get("last", names[-1]))
     kept = data["phase"][first : last + 1]
     data = _parted(data, first)
-    chaser = {key: value for key, value in data["chaser"].items() if key not in ("insertion", "relative", "mass")}
+    chaser = {
+        key: value for key, value in data["chaser"].items() if key not in ("insertion", "orbit", "relative", "mass")
+    }
     chaser |= {key: start[key] for key in ("relative", "mass") if key in start}
     record = data.get("record", {})
     end = record.get("contact.utc", {}).get("flown") if traits_of(kept[-1]["kind"]).brings == "contact" else None

@@ -162,6 +162,11 @@ class Plan(ABC):
 
     @property
     @abstractmethod
+    def begins_far(self) -> bool:
+        """Whether the chaser may begin far from the target, on an orbit of its own."""
+
+    @property
+    @abstractmethod
     def insertion(self) -> Insertion | None:
         """The orbit in which the chaser begins far behind; None where nobody does."""
 
@@ -197,6 +202,11 @@ class Propagation(Plan):
     def only_engine(self) -> str | None:
         """The target's engine."""
         return next(iter(self.target.engines))
+
+    @property
+    def begins_far(self) -> bool:
+        """Nobody begins anywhere else."""
+        return False
 
     @property
     def insertion(self) -> None:
@@ -253,6 +263,11 @@ class Rendezvous(Plan):
     @property
     def only_engine(self) -> None:
         """The crew's rule chooses among the chaser's."""
+
+    @property
+    def begins_far(self) -> bool:
+        """Whether the chaser begins on an orbit of its own."""
+        return self.given.relative is None
 
     @property
     def insertion(self) -> Insertion | None:

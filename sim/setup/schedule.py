@@ -8,6 +8,7 @@ from sim.core.constants import MU_EARTH
 from sim.core.orbit.elements import period
 from sim.core.vectors import dot, norm
 from sim.environment.clock import DAY_S
+from sim.scenario.tables.models import Chaser
 from sim.scenario.tables.phases import Burn
 from sim.scenario.timeline import Slot, known_time, timeline
 from sim.setup.start import given_orbit
@@ -27,7 +28,7 @@ def schedule(scenario: Scenario, clock: Clock, turn: float | None = None) -> tup
     A phase that lasts so many revolutions asks for it; then the orbit that is given tells.
     """
     if turn is None and any(phase.ending.by == "revolutions" for phase in scenario.phase):
-        _, (x, y, z, vx, vy, vz) = given_orbit(scenario, clock)
+        _, (x, y, z, vx, vy, vz) = given_orbit(scenario, clock, scenario.target)
         per_axis = 2.0 / norm((x, y, z)) - dot((vx, vy, vz), (vx, vy, vz)) / MU_EARTH
         turn = period(MU_EARTH, 1.0 / per_axis)
     return tuple(slot for slot in timeline(scenario.phase, clock.seconds, turn) if slot is not None)
@@ -57,9 +58,10 @@ def sky_span(scenario: Scenario, clock: Clock) -> tuple[float, float]:
 
     A start given for another time than the epoch is coasted there, drifts and sunsets are looked at beyond the end.
     """
-    orbit = scenario.target.orbit
-    given = [start.time for start in (orbit.state, orbit.elements) if start is not None]
-    given.append(scenario.chaser.relative.at if scenario.chaser and scenario.chaser.relative else None)
+    ships = [ship for ship in (scenario.target, scenario.chaser) if ship is not None]
+    orbits = [ship.orbit for ship in ships if ship.orbit is not None]
+    given = [start.time for orbit in orbits for start in (orbit.state, orbit.elements) if start is not None]
+    given += [ship.relative.at for ship in ships if isinstance(ship, Chaser) and ship.relative is not None]
     starts = [clock.seconds(time) for time in given if time is not None]
     aims = [phase.aim.after for phase in scenario.phase if isinstance(phase, Burn) and phase.aim is not None]
     ahead = max((after for after in aims if after is not None), default=0.0)

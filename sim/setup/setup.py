@@ -14,6 +14,7 @@ from sim.core.world import CW_CURVILINEAR, HARMONIC, LAYERED, LINEAR, OFF, TWO_B
 from sim.environment import air_table, gravity_field, sky_table
 from sim.environment.clock import Clock
 from sim.gnc.guidance.burn import COAST_STEP
+from sim.inputs.errors import InputError, Problem
 from sim.scenario.tables.gravity import field_size
 from sim.setup.kernels import Kernels, at_speed, choose
 from sim.setup.plan import Propagation, Rendezvous
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from sim.core.tuples import State as State6
     from sim.gnc.craft import Craft
     from sim.scenario import Scenario
-    from sim.scenario.tables.models import Chaser
+    from sim.scenario.tables.models import Chaser, Target
     from sim.setup.mode import Mode
     from sim.setup.plan import Plan
 
@@ -73,7 +74,12 @@ def _rendezvous(scenario: Scenario, given: Chaser, clock: Clock, speed: str | No
     ships = two_ships(scenario, given)
     craft = ships[0].craft
     the_world, air_until, state = _world_and_orbit(scenario, clock, craft.target)
-    pair = initial_pair(given, the_world, craft, state, clock)
+    pair = initial_pair(scenario, given, the_world, craft, state, clock)
+    reach = ships[0].target.radius_m + ships[0].chaser.radius_m
+    if given.orbit is not None and norm(pair[6:9]) < reach:
+        message = f"at the epoch the chaser is inside the target: {norm(pair[6:9]):.3g} m between the centres of mass"
+        allowed = f"another orbit: at least {reach:.0f} m apart"
+        raise InputError(Problem(message, file=str(scenario.path), key="chaser.orbit", allowed=allowed))
     kernels = _kernels(scenario, clock, the_world, speed, Rendezvous.mode)
     return Rendezvous(
         scenario=scenario,
@@ -97,7 +103,7 @@ def _kernels(scenario: Scenario, clock: Clock, the_world: World, speed: str | No
 def _world_and_orbit(scenario: Scenario, clock: Clock, body: Body) -> tuple[World, float, State6]:
     """Return the world, until when (s) its air is sampled, and the target's state at the epoch."""
     air, the_world = scenario.model.atmosphere, make_world(scenario, clock)
-    state = initial_orbit(scenario, clock, the_world, body)
+    state = initial_orbit(scenario, clock, the_world, body, scenario.target)
     if scenario.model.gravity in ON_A_CIRCLE:
         state, the_world = circular(state, the_world)
     if the_world.density == 0.0 or air.model != "nrlmsise-00":
@@ -145,9 +151,9 @@ def third_bodies_and_field(scenario: Scenario, clock: Clock, size: tuple[int, in
     return made
 
 
-def initial_orbit(scenario: Scenario, clock: Clock, the_world: World, body: Body) -> State6:
-    """Return the target's state at the epoch (GCRS, m and m/s), coasted there if it is given for another time."""
-    t, state = given_orbit(scenario, clock)
+def initial_orbit(scenario: Scenario, clock: Clock, the_world: World, body: Body, ship: Target | Chaser) -> State6:
+    """Return a ship's state at the epoch (GCRS, m and m/s), coasted there if it is given for another time."""
+    t, state = given_orbit(scenario, clock, ship)
     if the_world.density == 0.0 or scenario.model.atmosphere.model != "nrlmsise-00":
         return coast_to_epoch(the_world, body, t, state)
     given = scenario.model.atmosphere.indices
@@ -158,10 +164,16 @@ def initial_orbit(scenario: Scenario, clock: Clock, the_world: World, body: Body
     return coast_to_epoch(the_world, body, t, state, lay)
 
 
-def initial_pair(chaser: Chaser, the_world: World, craft: Craft, target: State6, clock: Clock) -> Pair:
+def initial_pair(
+    scenario: Scenario, chaser: Chaser, the_world: World, craft: Craft, target: State6, clock: Clock
+) -> Pair:
     """Return the pair at the epoch; a place given for another time is coasted there, the target with it."""
-    if chaser.insertion is not None:
-        x, y, z, vx, vy, vz = insertion_state(chaser.insertion, the_world, target)
+    if chaser.insertion is not None or chaser.orbit is not None:
+        x, y, z, vx, vy, vz = (
+            insertion_state(chaser.insertion, the_world, target)
+            if chaser.insertion is not None
+            else initial_orbit(scenario, clock, the_world, craft.chaser, chaser)
+        )
         tx, ty, tz, tvx, tvy, tvz = target
         return (*target, x - tx, y - ty, z - tz, vx - tvx, vy - tvy, vz - tvz)
     start = chaser.relative

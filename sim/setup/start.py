@@ -1,4 +1,4 @@
-"""Where the target starts: the orbit as a scenario gives it, brought to the simulator's axes and to the epoch."""
+"""Where a ship starts: the orbit as a scenario gives it, brought to the simulator's axes and to the epoch."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from sim.core.world import World
     from sim.environment.clock import Clock
     from sim.scenario import Scenario
-    from sim.scenario.tables.models import Elements, Insertion
+    from sim.scenario.tables.models import Chaser, Elements, Insertion, Target
 
     Lay = Callable[[World, float, State], tuple[World, float]]
 
@@ -33,8 +33,8 @@ MU = constants.MU_EARTH
 CHUNK_S = 5400.0  # chosen, about a revolution: how far back the air is laid at a time
 
 
-def given_orbit(scenario: Scenario, clock: Clock) -> tuple[float, State]:
-    """Return the time (s since the epoch) for which the scenario gives the target's orbit, and the GCRS state then.
+def given_orbit(scenario: Scenario, clock: Clock, ship: Target | Chaser) -> tuple[float, State]:
+    """Return the time (s since the epoch) for which the scenario gives a ship's orbit, and the GCRS state then.
 
     The time is 0 but for a state or elements with a ``time`` of their own.
 
@@ -43,14 +43,17 @@ def given_orbit(scenario: Scenario, clock: Clock) -> tuple[float, State]:
     InputError
         When the element set has decayed by then, or the ephemeris does not hold the epoch.
     """
-    orbit = scenario.target.orbit
+    orbit = ship.orbit
+    assert orbit is not None
     if orbit.tle is not None:
         from sim.environment.tle import tle_state
 
         try:
             return 0.0, snapped_state(tle_state(orbit.tle[0], orbit.tle[1], clock, checksum=orbit.checksum))
         except ValueError as problem:
-            raise InputError(Problem(str(problem), file=str(scenario.path), key="target.orbit.tle")) from None
+            raise InputError(
+                Problem(str(problem), file=str(scenario.path), key=f"{type(ship).__name__.lower()}.orbit.tle")
+            ) from None
     if orbit.oem is not None:
         from sim.environment.ephemeris import read, state_at
 
@@ -73,7 +76,7 @@ def _on_grid(frame: str, clock: Clock, t: float, state: State) -> State:
 
 
 def coast_to_epoch(world: World, body: Body, t: float, state: State, lay: Lay | None = None) -> State:
-    """Return the target's state (GCRS) at the epoch from the one at time ``t`` (s), on the model flown.
+    """Return a ship's state (GCRS) at the epoch from the one at time ``t`` (s), on the model flown.
 
     Parameters
     ----------

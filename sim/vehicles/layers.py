@@ -36,8 +36,14 @@ class Layers:
 
     def at(self, problem: Problem, path: KeyPath) -> Problem:
         """Return the problem with file and line filled in, from the topmost file that has most of the key path."""
-        best = max(self.documents, key=lambda document: _reach(document.data, path))
-        return best.at(problem, path)
+        return self._of(path).at(problem, path)
+
+    def is_shipped(self, path: KeyPath = ()) -> bool:
+        """Return whether what the files say at a key path comes from a shipped one, whose figures all have a source."""
+        return Path(self._of(path).file).resolve().is_relative_to(DATA)
+
+    def _of(self, path: KeyPath) -> Document:
+        return max(self.documents, key=lambda document: _reach(document.data, path))
 
 
 def lay(stamps: tuple[Stamped, ...]) -> Layers:

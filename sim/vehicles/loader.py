@@ -13,15 +13,17 @@ from sim.inputs.errors import InputError, Problem, nearest, shown
 from sim.inputs.locate import KeyPath
 from sim.inputs.toml import read_document
 from sim.inputs.units import quantity
+from sim.vehicles.ideal import CAPTURE, MIN_PULSE_S, ideal_jets
 from sim.vehicles.layers import DATA, Stamped, beside, chain, lay
 from sim.vehicles.modules import building
 from sim.vehicles.reader import Reader
 from sim.vehicles.station import Face
 from sim.vehicles.vehicle import G0, CaptureLimits, Engine, Jet, Port, Vector, Vehicle, structural_to_body
 
-__all__ = ["load", "names"]
+__all__ = ["is_one", "load", "names", "text"]
 
 LIGHT_COEFFICIENT = 1.3
+DRAG_COEFFICIENT = 2.2
 
 _COMMANDS = ("+X", "-X", "+Y", "-Y", "+Z", "-Z")
 _MODES = ("norm", "low-z")
@@ -62,6 +64,29 @@ def load(name_or_path: str | Path, relative_to: str | Path | None = None) -> Veh
     return _read(chain(path))
 
 
+def is_one(name_or_path: str) -> bool:
+    """Return whether a text names a ship rather than a scenario: shipped, or a file with a role and no phases."""
+    if not name_or_path.endswith(".toml"):
+        return name_or_path in names()
+    try:
+        data = read_document(Path(name_or_path)).data
+    except InputError:
+        return False
+    return not {"phase", "target", "chaser"} & set(data) and bool({"role", "mass", "base", "ports", "rcs"} & set(data))
+
+
+def text(name: str) -> str:
+    """Return the text of a shipped vehicle's file, with its sources.
+
+    Raises
+    ------
+    InputError
+        With the nearest name when there is no such vehicle.
+    """
+    load(name)
+    return (DATA / f"{name}.toml").read_text(encoding="utf-8")
+
+
 @lru_cache(maxsize=32)
 def _read(stamps: tuple[Stamped, ...]) -> Vehicle:
     layers = lay(stamps)
@@ -88,7 +113,8 @@ class _VehicleReader(Reader):
         self.known(("drag",), ["area", "front", "side", "planform", "coefficient"])
         self.known(("light",), ["area", "coefficient"])
         center = self.center_of_mass()
-        drag_areas = self.drag_areas()
+        mass, radius = self.figure(("mass",), "mass"), self.figure(("radius",), "length")
+        drag_areas, drag_coefficient = self.drag(radius)
         ports, anchors = self.ports(center)
         faces = {name: Face(port.position_m, port.axis, _square_to(port.axis)) for name, port in ports.items()}
         built = building(self, faces, anchors)
@@ -96,10 +122,10 @@ class _VehicleReader(Reader):
             "name": Path(self.layers.file).stem,
             "title": title,
             "role": role,
-            "mass_kg": self.figure(("mass",), "mass"),
-            "radius_m": self.figure(("radius",), "length"),
+            "mass_kg": mass,
+            "radius_m": radius,
             "drag_areas_m2": drag_areas,
-            "drag_coefficient": self.figure(("drag", "coefficient"), "number"),
+            "drag_coefficient": drag_coefficient,
             **self.light(drag_areas[0]),
             "ports": ports | self.module_ports(built.faces),
             "engines": {name: self.engine(name) for name in self.tables(("engines",))},
@@ -111,12 +137,14 @@ class _VehicleReader(Reader):
             },
         }
         if chaser:
-            common |= self.chaser(center)
+            common |= self.chaser(center, mass, bool(ports))
         if self.problems:
             raise InputError(self.problems)
         return Vehicle(**common, provenance=self.provenance)
 
-    def chaser(self, center: Vector | None) -> dict[str, Any]:
+    def chaser(self, center: Vector | None, mass: float, has_ports: bool) -> dict[str, Any]:
+        if self.is_ideal():
+            return self.ideal(mass, has_ports)
         self.known(("execution",), ["oms_residual", "rcs_residual", "pulse_scatter"])
         self.known(("rcs",), ["jets", "isp", "thrust", "vernier_isp", "vernier_thrust", "min_pulse", "translation"])
         isp = self.figure(("rcs", "isp"), "time")
@@ -136,6 +164,44 @@ class _VehicleReader(Reader):
             "oms_residual_m_s": self.figure(("execution", "oms_residual"), "speed", zero=True),
             "rcs_residual_m_s": self.figure(("execution", "rcs_residual"), "speed", zero=True),
             "pulse_scatter": self.figure(("execution", "pulse_scatter"), "number", zero=True),
+        }
+
+    def is_ideal(self) -> bool:
+        """Return whether a file of one's own gives no table of jets, but their acceleration, or nothing."""
+        rcs = self.get(("rcs",))
+        return not self.layers.is_shipped() and (rcs is None or (isinstance(rcs, dict) and "jets" not in rcs))
+
+    def ideal(self, mass: float, has_ports: bool) -> dict[str, Any]:
+        """Read what a chaser with ideal jets has of its own, beside what every ship has."""
+        self.known(("rcs",), ["acceleration", "isp", "min_pulse"])
+        if self.get(("rcs",)) is None:
+            allowed = 'rcs = { acceleration = "0.02 m/s2", isp = "290 s" }'
+            self.wrong(("rcs",), "a chaser has jets; how fast they make it, and with what", allowed=allowed)
+            return {}
+        path: KeyPath = ("rcs", "acceleration")
+        given = self.get(path)
+        several = isinstance(given, list) or (isinstance(given, dict) and isinstance(given.get("value"), list))
+        rates = self.vector(path, "acceleration") if several else (self.figure(path, "acceleration"),) * 3
+        if several and not min(rates) > 0.0:
+            self.wrong(path, "a jet's acceleration is more than zero", given=given)
+        isp = self.figure(("rcs", "isp"), "time")
+        jets, translation = ideal_jets(mass, rates, isp, _MODES)
+        capture = self.capture()
+        if capture is None and has_ports:
+            capture = CAPTURE
+            self.provenance["capture"] = "chosen: what a docking mechanism of no known kind catches"
+        return {
+            "capture": capture,
+            "separation_speed_m_s": self.optional("separation_speed", "speed"),
+            "insertion_mass_kg": self.optional("insertion_mass", "mass"),
+            "propellant_kg": self.propellant(),
+            "jets": jets,
+            "translation": translation,
+            "rcs_isp_s": isp,
+            "min_pulse_s": self.optional_of(("rcs", "min_pulse"), "time", MIN_PULSE_S),
+            "oms_residual_m_s": self.optional_of(("execution", "oms_residual"), "speed", 0.0),
+            "rcs_residual_m_s": self.optional_of(("execution", "rcs_residual"), "speed", 0.0),
+            "pulse_scatter": self.optional_of(("execution", "pulse_scatter"), "number", 0.0),
         }
 
     def capture(self) -> CaptureLimits | None:
@@ -158,7 +224,20 @@ class _VehicleReader(Reader):
 
     def optional(self, key: str, dimension: str) -> float:
         """Return a figure that a file need not have, 0 where it has not."""
-        return self.figure((key,), dimension) if self.get((key,)) is not None else 0.0
+        return self.optional_of((key,), dimension, 0.0)
+
+    def optional_of(self, path: KeyPath, dimension: str, default: float) -> float:
+        """Return a figure that a file need not have, zero allowed, or its default."""
+        return self.figure(path, dimension, zero=default == 0.0) if self.get(path) is not None else default
+
+    def drag(self, radius: float) -> tuple[Vector, float]:
+        """Return areas and coefficient of the drag; a file of one's own may leave both to the radius."""
+        if self.get(("drag",)) is None and not self.layers.is_shipped():
+            self.provenance["drag.area"] = "chosen: that of a ball of the radius, as the file gives no other"
+            self.provenance["drag.coefficient"] = "chosen: the usual value for free molecular flow"
+            area = math.pi * radius * radius
+            return (area, area, area), DRAG_COEFFICIENT
+        return self.drag_areas(), self.figure(("drag", "coefficient"), "number")
 
     def drag_areas(self) -> Vector:
         """Return what the air meets with nose, side and belly to the wind: one figure for all three, or one each."""

@@ -13,6 +13,18 @@ from sim.vehicles.module import Vector
 
 __all__ = ["Reader"]
 
+OWN = "given: in a file of one's own, which need not say where it comes from"
+EXAMPLES: dict[str | int, str] = {
+    "mass": 'mass = "7 t"',
+    "radius": 'radius = "2 m": how far it reaches from its centre of mass',
+    "isp": 'isp = "290 s"',
+    "thrust": 'thrust = "3 kN"',
+    "acceleration": 'acceleration = "0.02 m/s2", or three of them, along x, y and z',
+    "position": 'position = [0, 0, "-2 m"], from the centre of mass',
+    "axis": "axis = [0, 0, -1], out of the port",
+}
+"""How a figure that is missing is written."""
+
 
 class Reader:
     """Reads figures by their key paths, noting problems and provenance; a figure with a problem counts as 1.
@@ -35,13 +47,13 @@ class Reader:
         if not isinstance(value, list) or len(value) != 3:
             self.wrong(path, "three components are needed", given=value)
             return (0.0, 0.0, 1.0)
-        parts = [self.scalar((*path, "value", index), item, dimension) for index, item in enumerate(value)]
+        parts = [self.scalar((*self.place(path), index), item, dimension) for index, item in enumerate(value)]
         return (parts[0], parts[1], parts[2])
 
     def figure(self, path: KeyPath, dimension: str, zero: bool = False) -> float:
         """Return a figure above zero (or not below, with ``zero``) in SI; 1.0 after noting a problem."""
         count = len(self.problems)
-        number = self.scalar((*path, "value"), self.value(path), dimension)
+        number = self.scalar(self.place(path), self.value(path), dimension)
         if len(self.problems) > count:
             return 1.0
         if number < 0.0 or (number == 0.0 and not zero):
@@ -67,18 +79,26 @@ class Reader:
     def value(self, path: KeyPath) -> object:
         """Return the ``value`` of a figure and note where it comes from."""
         table = self.get(path)
+        shipped = self.layers.is_shipped(path)
+        form = '{ value = "...", source = "..." } or { value = "...", chosen = "why" }'
         if table is None:
-            self.wrong(
-                path, "missing", allowed='{ value = "...", source = "..." } or { value = "...", chosen = "..." }'
-            )
+            self.wrong(path, "missing", allowed=form if shipped else EXAMPLES.get(path[-1], "a figure with its unit"))
             return None
         if not isinstance(table, dict):
-            form = '{ value = "...", source = "..." } or { value = "...", chosen = "why" }'
-            self.wrong(path, "a figure says where it comes from", given=table, allowed=form)
-            return None
+            if shipped:
+                self.wrong(path, "a figure says where it comes from", given=table, allowed=form)
+                return None
+            self.provenance[key_text(path)] = OWN
+            return table
         self.known(path, ["value", "source", "chosen"])
-        if ("source" in table) == ("chosen" in table):
+        origins = {"source", "chosen"} & set(table)
+        if len(origins) > 1 or (shipped and not origins):
             self.wrong(path, "a figure has either a source or the reason why it was chosen", allowed="source, chosen")
+        if not origins:
+            self.provenance[key_text(path)] = OWN
+            if "value" not in table:
+                self.wrong(path, "the value is missing")
+            return table.get("value")
         origin = "source" if "source" in table else "chosen"
         text = table.get(origin)
         if text is not None and not (isinstance(text, str) and text.strip()):
@@ -87,6 +107,10 @@ class Reader:
         if "value" not in table:
             self.wrong(path, "the value is missing")
         return table.get("value")
+
+    def place(self, path: KeyPath) -> KeyPath:
+        """Return where a figure's value stands: in its table, or at the key itself."""
+        return (*path, "value") if isinstance(self.get(path), dict) else path
 
     def tables(self, path: KeyPath) -> list[str]:
         """Return the keys of a table, none where there is no such table."""

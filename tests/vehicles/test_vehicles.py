@@ -198,7 +198,7 @@ WRONG = [
     ("orbiter", "planform = ", "belly = ", "unknown key 'belly'"),
     ("mir-2001", "[engines.all]\nthrust", "[engines.all]\npush", "unknown key 'push'"),
     ("mir-sts-71", "[ports.kristall]", "[capture.one]\n[ports.kristall]", "unknown key 'capture'"),
-    ("mir-sts-71", 'mass = { value = "103 t", source', 'mass = "103 t"\nx = { source', "says where it comes from"),
+    ("mir-sts-71", 'mass = { value = "103 t", source', 'mass = "103 t"\nx = { source', "unknown key 'x'"),
     ("orbiter", '"7:1", "8:1"]', '"7:1", "8:9"]', "not so many jets"),
     ("orbiter", '"7:1", "8:1"]', '"7:1", "77:1"]', "not so many jets"),
     ("orbiter", '"orbiter-jets.toml"', '"other-jets.toml"', "no such file"),

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sim.environment.space_weather import CURE, indices, span
+from sim.scenario.chaser_orbit import check_chaser_orbit, with_chaser_ephemeris
 from sim.scenario.checks.alone import check_alone
 from sim.scenario.checks.findings import Findings, Parts, clock
 from sim.scenario.checks.record import check_record
@@ -71,9 +72,11 @@ def check(parts: Parts, path: Path) -> tuple[list[tuple[KeyPath, Problem]], Part
     if parts.time is not None and parts.time.liftoff > parts.time.epoch:
         message = f"lift-off is after the epoch, {clock(parts.time.epoch)}, where the simulation starts"
         findings.add(("time", "liftoff"), message, "a time not later than time.epoch")
+    parts = with_chaser_ephemeris(parts, path)
     parts = with_leaves(with_ports(parts, findings), path, findings)
     _air(parts, findings)
     check_start(parts, check_orbit(parts, findings), findings)
+    check_chaser_orbit(parts, findings)
     check_sequence(parts, findings)
     check_starts(parts, findings)
     check_record(parts, findings)

@@ -192,7 +192,7 @@ class Model(Table):
 
 
 class State(Table):
-    """Position and velocity of the target, on the axes of a frame."""
+    """Position and velocity, on the axes of a frame."""
 
     frame: Literal["gcrs", "j2000", "m50", "teme", "itrs"] = Field(
         default="gcrs",
@@ -202,7 +202,7 @@ class State(Table):
     )
     time: Utc | None = Field(
         default=None,
-        description="When the state holds. The target coasts from then to the epoch. When left out, at the epoch.",
+        description="When the state holds. The ship coasts from then to the epoch. When left out, at the epoch.",
     )
     position: LengthVector = Field(description="The position: x, y, z.")
     velocity: SpeedVector = Field(description="The velocity: x, y, z.")
@@ -221,7 +221,7 @@ class Elements(Table):
     )
     time: Utc | None = Field(
         default=None,
-        description="When the elements hold. The target coasts from then to the epoch. When left out, at the epoch.",
+        description="When the elements hold. The ship coasts from then to the epoch. When left out, at the epoch.",
     )
     semi_major_axis: Length = Field(description="The semi-major axis, from the Earth's centre.")
     eccentricity: Eccentricity = Field(description="The eccentricity, a number without a unit.")
@@ -266,7 +266,7 @@ class Orbit(Table):
     oem: Line | None = Field(
         default=None,
         description="The path of an ephemeris file (CCSDS OEM, keyword-value notation), seen from the scenario's own "
-        "folder. The target starts where the file has it at the epoch.",
+        "folder. The ship starts where the file has it at the epoch.",
     )
     altitude: Length | None = Field(
         default=None, description="The height of a circular orbit above a radius of 6378.137 km."
@@ -355,7 +355,9 @@ class ChaserAttitude(Table):
 class Chaser(Table):
     """The vehicle that flies to the target; it starts beside it, or far away on an orbit of its own."""
 
-    model_config = ConfigDict(json_schema_extra={"oneOf": [{"required": ["relative"]}, {"required": ["insertion"]}]})
+    model_config = ConfigDict(
+        json_schema_extra={"oneOf": [{"required": [key]} for key in ("relative", "insertion", "orbit")]}
+    )
 
     vehicle: Line = Field(description="The name of a shipped vehicle, or the path of a vehicle file, ending in .toml.")
     mass: Mass | None = Field(default=None, description="The mass at the epoch. When left out, the vehicle's own.")
@@ -365,6 +367,9 @@ class Chaser(Table):
     relative: Relative | None = Field(default=None, description="Where the chaser starts, as seen from the target.")
     insertion: Insertion | None = Field(
         default=None, description="The orbit on which the chaser starts, far from the target."
+    )
+    orbit: Orbit | None = Field(
+        default=None, description="The chaser's own orbit at the epoch, in any form that the target's may have."
     )
     attitude: ChaserAttitude = Field(default=ChaserAttitude(), description="How the chaser points near the target.")
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from sim.core.vectors import norm
 from sim.views.meshes.builders import turned, unit
 from sim.views.meshes.mesh import Mesh, Part, mesh_of_parts
 from sim.views.meshes.orbiter import orbiter_parts
@@ -28,7 +29,8 @@ def mesh_of(vehicle: Vehicle) -> Mesh:
     """Return a vehicle's mesh in its body axes.
 
     A ship with jets and structural axes is an orbiter; one with modules is built of them, with a docking target in
-    each port that nothing covers; any other is a plain drum of its own radius, so that every vehicle can be drawn.
+    each port that nothing covers; any other is a plain drum of its own radius, with a neck to each port, so that
+    every vehicle can be drawn.
     """
     key = _key(vehicle)
     if key not in _MESHES:
@@ -62,6 +64,10 @@ def _parts(vehicle: Vehicle) -> list[Part]:
         parts = turned(
             (0.0, 0.0, -0.7 * r), (0.0, 0.0, 1.0), [(0.0, 0.25 * r), (0.4 * r, 0.5 * r), (1.4 * r, 0.5 * r)], "hull"
         )
+        for place in places:  # with a neck to each port
+            length = norm(place)
+            if length > 0.0:
+                parts += turned((0.0, 0.0, 0.0), place, [(0.0, 0.2 * r), (length, 0.2 * r)], "hull")
     for port in vehicle.ports.values():
         if _covered(vehicle, port.position_m):
             continue

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from sim.environment.clock import to_second
 from sim.inputs.units import FOOT
+from sim.vehicles import names
 from sim.views.scene import numbers
 from sim.views.scene.sentences import ENGLISH, say
 
@@ -30,6 +31,7 @@ __all__ = [
 ]
 
 MINUS = "\u2212"
+LONGEST = 24  # characters of a ship's own name (chosen)
 
 
 def thousands(value: float, digits: int = 0) -> str:
@@ -88,6 +90,13 @@ def clock_text(flight: Flight, t: float) -> str:
 
 
 def short_name(vehicle: object) -> str:
-    """Return a ship's own name: the first word of its catalogue name, as "Mir" of "mir-sts-71"."""
+    """Return a ship's own name: the first word of its catalogue name, as "Mir" of "mir-sts-71"; of one's own its title.
+
+    A title is cut at its first comma or bracket, and after `LONGEST` characters.
+    """
+    title = str(getattr(vehicle, "title", ""))
+    if title and getattr(vehicle, "name", "") not in names():
+        title = title.split(",")[0].split("(")[0].strip() or title
+        return title if len(title) <= LONGEST else f"{title[: LONGEST - 1].rstrip()}…"
     name = str(getattr(vehicle, "name", "") or "target").rsplit("/", 1)[-1].removesuffix(".toml")
     return name.split("-")[0].split("_")[0].capitalize()
