@@ -1,4 +1,4 @@
-"""Showing it: plots and film. Every view reads a Flight.
+"""Showing it: plots, film, player. Every view reads a Flight.
 
 >>> flight = sim.run("sts-71")  # doctest: +SKIP
 >>> ax = sim.views.approach(flight)  # doctest: +SKIP
@@ -7,6 +7,7 @@
 
 from sim.views.film.film import animate, frame, save_frame
 from sim.views.film.window import show
+from sim.views.page.player import player, write_player
 from sim.views.plots.approach import approach
 from sim.views.plots.atlas import atlas
 from sim.views.plots.burns import burns
@@ -24,6 +25,6 @@ from sim.views.plots.three_d import three_d
 
 __all__ = [
     "PICTURES", "PLOTS", "animate", "approach", "atlas", "burns", "camera", "compare", "draw", "frame", "ground_track",
-    "out_of_plane", "phasing", "plot", "propellant", "range_rate", "save", "save_frame", "show",
-    "three_d",
+    "out_of_plane", "phasing", "player", "plot", "propellant", "range_rate", "save", "save_frame", "show",
+    "three_d", "write_player",
 ]  # fmt: skip
