@@ -20,9 +20,10 @@ import pytest
 import sim
 from sim.core.relative.lvlh import to_curvilinear
 from sim.inputs.errors import InputError
-from sim.views.page.data import attitudes, page_data, samples_kept
+from sim.views.page.data import attitudes, samples_kept
 from sim.views.page.player import KERNELS, player, write_player
 from sim.views.scene.digits import digits
+from sim.views.scene.drift import NOTHING, PORT, drift_path, horizon, hulls_of
 from sim.views.scene.instant import instant, setting_of
 
 HOSTILE = (
@@ -79,6 +80,14 @@ def test_what_is_flown_is_in_it(sts_71: sim.Flight, page: str) -> None:
     assert data["gates"][0][1].startswith("gate ")
 
 
+@pytest.fixture
+def untouched(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Leave the search for what drifts touch out, which takes seconds."""
+    nothing = np.zeros(0), np.zeros(0), np.zeros(0, dtype=int)
+    monkeypatch.setattr("sim.views.page.data.touches", lambda *_: nothing)
+
+
+@pytest.mark.usefixtures("untouched")
 def test_texts_stay_texts(sts_71: sim.Flight, page: str) -> None:
     phases = tuple(replace(one, name=f"{one.name}{HOSTILE}", caption=HOSTILE) for one in sts_71.phases)
     scenario = sts_71.scenario.model_copy(update={"title": HOSTILE})
@@ -200,6 +209,26 @@ def test_its_drift_is_the_flights(sts_71: sim.Flight, ask: Callable[[str], Any])
     assert compared > 3
 
 
+def test_what_a_drift_would_touch(sts_71: sim.Flight, ask: Callable[[str], Any]) -> None:
+    """As the film says it, from the moments that were asked for on; nothing where the drift leads away."""
+    setting = setting_of(sts_71)
+    hulls = hulls_of(setting)
+    told = []
+    for t in array(ask("D"), "touchT", "<f8")[[0, 100, -20, -8, -2]].tolist():
+        state = sts_71.state(t)
+        now, radius = instant(setting, state), float(np.linalg.norm(state.target[:3]))
+        drift = drift_path(setting, now, sts_71.drift(t, horizon(now.range_m), every=240.0), radius, hulls)
+        later = ask(f"touchOf(stateAt({t + 2.0!r}))")
+        if drift.touches is None:
+            assert later is None
+        else:
+            assert later == {"after": pytest.approx(drift.touches - 2.0, abs=1e-6), "how": drift.how}
+        told.append(drift.how)
+    assert told[0] == NOTHING
+    assert told[-1] == PORT
+    assert ask(f"touchOf(stateAt({float(sts_71.t[0])!r}))") is None
+
+
 # In a browser -------------------------------------------------------------------------------------------------------
 
 
@@ -226,6 +255,6 @@ def test_in_a_browser(sts_71: sim.Flight, page: str, tmp_path: Path) -> None:
     assert f'id="range">{digits(setting_of(sts_71), now).reach.number}<' in done.stdout
 
 
-def test_the_file_is_the_page(sts_71: sim.Flight, page: str, tmp_path: Path) -> None:
-    assert write_player(sts_71, tmp_path / "a.html").read_text(encoding="utf-8") == page
-    assert page_data(sts_71)["title"] == sts_71.scenario.title
+@pytest.mark.usefixtures("untouched")
+def test_the_file_is_the_page(sts_71: sim.Flight, tmp_path: Path) -> None:
+    assert write_player(sts_71, tmp_path / "a.html", "dark").read_text(encoding="utf-8") == player(sts_71, "dark")

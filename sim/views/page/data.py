@@ -11,12 +11,14 @@ import numpy as np
 from sim.gnc.commands import FIRING
 from sim.inputs.units import FOOT
 from sim.views.draw.style import THEMES
+from sim.views.page.touches import EVERY_S, touches
+from sim.views.scene.drift import DRIFT_MARKS, FAR_MINUTES, NEAR, NEAR_MINUTES, PORT, STEP, WARNED_S
 from sim.views.scene.instant import setting_of
-from sim.views.scene.lvlh import legend
+from sim.views.scene.lvlh import LOOK_AHEAD_S, TRAIL_MARK_S, legend
 from sim.views.scene.numbers import FAR_M
 from sim.views.scene.picture_plane import body_to_lvlh, corridor_outline, port_path
 from sim.views.scene.sentences import say
-from sim.views.scene.surroundings import KEEP_OUT_M, RINGS
+from sim.views.scene.surroundings import KEEP_OUT_ANGLES, KEEP_OUT_M, RING_ANGLES, RINGS
 from sim.views.scene.timeline import ticks
 from sim.views.scene.words import length, thousands
 
@@ -54,6 +56,7 @@ def page_data(flight: Flight) -> dict[str, Any]:
     anchors = anchored(t[kept])
     part = np.searchsorted([first for first, _ in flight.parts], np.flatnonzero(kept), side="right") - 1
     since, until = float(t[0]), float(t[-1])
+    touch_t, touch_at, touch_how = touches(flight, setting)
     return {
         "title": setting.title,
         "names": [setting.target_name, setting.chaser_name],
@@ -74,7 +77,22 @@ def page_data(flight: Flight) -> dict[str, Any]:
             "part": packed(part, "<u1"),
             "anchor": packed(anchors, "<u4"),
             "target": packed(np.asarray(flight.target)[kept][anchors], "<f8"),
+            "touchT": packed(touch_t, "<f8"),
+            "touchAt": packed(touch_at, "<f8"),
+            "touchHow": packed(touch_how, "<u1"),
         },
+        "drift": {
+            "step": STEP,
+            "near": NEAR,
+            "minutes": [FAR_MINUTES, NEAR_MINUTES],
+            "marks": DRIFT_MARKS,
+            "shown": LOOK_AHEAD_S,
+            "warned": WARNED_S,
+            "port": PORT,
+            "asked": 1.5 * EVERY_S,
+        },
+        "trailMark": TRAIL_MARK_S,
+        "angles": [RING_ANGLES, KEEP_OUT_ANGLES],
         "ships": [
             {
                 "port": ships.target_port[::2].tolist(),

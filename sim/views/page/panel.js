@@ -1,9 +1,7 @@
 // The target's frame: V-bar to the left, the Earth down; surroundings, the path, the drift, the ships and their names.
 const FONT = '"DejaVu Sans", system-ui, sans-serif';
 const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
-const LOOK_AHEAD_S = 720, MARKS = [5, 10, 15, 20, 30, 40, 50, 60], TRAIL_MARK_S = 300;
 const AROUND = [[1, 0], [-1, 0], [0, 1], [0, -1], [1, 1], [1, -1], [-1, 1], [-1, -1]];
-const RING_ANGLES = [28, 152, 40, 140, -28, -152, 15, 165, 60, 120, -60, -120];
 let colour = D.themes[D.theme], eased = null;
 
 // A canvas of the size that it has on the page, cleared.
@@ -33,9 +31,9 @@ function dot(x, a, b, radius, fill) {
 // Texts that leave each other room: at the first free side of a place, or nowhere.
 class Labels {
   constructor(x, wide, high, margin = 4) { this.x = x; this.taken = []; this.lines = []; this.room = [margin, margin, wide - margin, high - margin]; }
+  within([l, t, r, b]) { const [L, T, R, B] = this.room; return l >= L && t >= T && r <= R && b <= B; }
   free([l, t, r, b]) {
-    const [L, T, R, B] = this.room;
-    return l >= L && t >= T && r <= R && b <= B && !this.taken.some(([a, c, d, e]) => l < d && r > a && t < e && b > c);
+    return !this.taken.some(([a, c, d, e]) => l < d && r > a && t < e && b > c);
   }
   reserve(box) { this.taken.push(box); }
   keepOff(points) { // where a text stands only if there is no better place
@@ -45,13 +43,15 @@ class Labels {
     });
   }
   crossed([l, t, r, b]) { return this.lines.some(([x, y]) => x > l && x < r && y > t && y < b); }
-  put(text, a, b, fill, { size = 15, bold = false, gap = 9, around = AROUND } = {}) {
+  put(text, a, b, fill, { size = 15, bold = false, gap = 9, around = AROUND, must = false } = {}) {
     this.x.font = `${bold ? "600 " : ""}${size}px ${FONT}`;
     const wide = this.x.measureText(text).width, high = 1.2 * size;
-    for (const [dx, dy, clear] of [...around.map((side) => [...side, true]), ...around.map((side) => [...side, false])]) {
+    const tries = [...around.map((side) => [...side, 2]), ...around.map((side) => [...side, 1])];
+    if (must) tries.push(...around.map((side) => [...side, 0]));
+    for (const [dx, dy, care] of tries) {
       const left = a + dx * gap - (dx > 0 ? 0 : dx < 0 ? wide : wide / 2), top = b + dy * gap - (dy > 0 ? 0 : dy < 0 ? high : high / 2);
       const box = [left - 3, top - 1, left + wide + 3, top + high + 1];
-      if (!this.free(box) || (clear && this.crossed(box))) continue;
+      if ((care > 0 && !this.free(box)) || (care > 1 && this.crossed(box)) || !this.within(box)) continue;
       this.reserve(box);
       this.x.globalAlpha = 0.75; this.x.fillStyle = colour.panel; this.x.fillRect(left - 2, top, wide + 4, high); this.x.globalAlpha = 1;
       this.x.fillStyle = fill; this.x.textAlign = "left"; this.x.textBaseline = "middle"; this.x.fillText(text, left, top + high / 2);
@@ -125,7 +125,7 @@ function viewOf(s, drift, wide, high, seconds) {
   const hull = outerBox(ships.chaser.drawings[s.drawing], s.pitch);
   const chaser = [hull[0] - s.arm[0], hull[1] - s.arm[1], hull[2] - s.arm[0], hull[3] - s.arm[1]];
   const [x0, z0, x1, z1] = ships.box, target = [x0, z0 * sim.far_end_shown(s.range), x1, z1];
-  const way = extent([s.position, ...drift.filter(([after]) => after <= LOOK_AHEAD_S).map(([, x, z]) => [x, z])]);
+  const way = extent([s.position, ...drift.filter(([after]) => after <= D.drift.shown).map(([, x, z]) => [x, z])]);
   const goal = sim.box_needed(way, target, chaser, ships.port, s.position, smaller, room[2] - room[0], room[3] - room[1]);
   const share = eased === null || calm || seconds < 0 ? 1 : 1 - Math.exp(-seconds / 0.35);
   eased = goal.map((value, k) => (eased ? eased[k] + share * (value - eased[k]) : value));
@@ -153,10 +153,10 @@ function drawPanel(s, drift, seconds) {
   const later = [];
   for (const [reach, text] of D.rings) {
     const size = reach * view.d;
-    if (size > 60 && size < 1500 && sim.ring_crosses([0, 0, wide, high], px, py, size)) later.push(ring(px, py, size, size >= 105 ? text : "", colour.ring, [], Math.min(1, (size - 60) / 50), RING_ANGLES));
+    if (size > 60 && size < 1500 && sim.ring_crosses([0, 0, wide, high], px, py, size)) later.push(ring(px, py, size, size >= 105 ? text : "", colour.ring, [], Math.min(1, (size - 60) / 50), D.angles[0]));
   }
   const keep = D.keepOut[0] * view.d;
-  if (keep > 40 && keep < 1500) later.push(ring(ox, oy, keep, keep > 90 ? D.keepOut[1] : "", colour.muted, [2, 4], 0.85, [-40, -140, 55, 125, -60, -120]));
+  if (keep > 40 && keep < 1500) later.push(ring(ox, oy, keep, keep > 90 ? D.keepOut[1] : "", colour.muted, [2, 4], 0.85, D.angles[1]));
   line(x, [[0, oy], [wide, oy]], colour.muted, 1.3);
   line(x, [[ox, oy], [ox, high]], colour.muted, 1.2, [6, 5], 0.9);
   // corridor, holds, gates
@@ -186,13 +186,13 @@ function drawPanel(s, drift, seconds) {
   flown.push(at(s.position));
   line(x, flown, colour.flown, 3.4);
   let mark = [Infinity, Infinity];
-  for (let t = Math.ceil(s.stage.t / TRAIL_MARK_S) * TRAIL_MARK_S; t <= s.t; t += TRAIL_MARK_S) {
+  for (let t = Math.ceil(s.stage.t / D.trailMark) * D.trailMark; t <= s.t; t += D.trailMark) {
     const [a, b] = at(stateAt(t).position);
     if (Math.abs(a - mark[0]) + Math.abs(b - mark[1]) > 13) { dot(x, a, b, 4.2, colour.flown); mark = [a, b]; }
   }
-  const ahead = drift.map(([, a, b]) => view.point(a, b));
-  if (ahead.length) line(x, ahead, colour.drift, 3.2, [10, 6]);
-  for (const one of [flown, ahead, [[0, oy], [wide, oy]], [[ox, oy], [ox, high]]]) labels.keepOff(one);
+  const ahead = drift.map(([, a, b]) => view.point(a, b)), touch = drift.length ? touchOf(s) : null;
+  const touched = drawDrift(x, drift, ahead, touch);
+  for (const one of [flown, touch ? ahead.slice(0, 2 + touch.after / D.drift.step) : ahead, [[0, oy], [wide, oy]], [[ox, oy], [ox, high]]]) labels.keepOff(one);
   // the ships, each about its port
   const placed = (ship, number, pitch, place, arm) => {
     const d = sim.whole_units(view.d * view.enlarged, ship.size), [a, b] = at(place);
@@ -204,11 +204,12 @@ function drawPanel(s, drift, seconds) {
   corner(say("left", 0), "left", 10, 20); corner(say("right", 0), "right", wide - 10, 20); corner(say("below", 0), "right", wide - 10, high - 10);
   if (view.enlarged > 1.15) corner(say("enlarged", 0, view.enlarged < 9.95 ? view.enlarged.toFixed(1) : thousands(sim.two_figures(view.enlarged))), "center", wide / 2, 20);
   legend(x, high, labels);
+  if (touched) labels.put(say("touch", touch.how, D.names[0], inWords(touch.after)), ...touched, touch.how === D.drift.port ? colour.corridor_text : colour.warning, { bold: true, gap: 14, must: true });
   // minutes of the drift, names, and the rest while there is room
   let last = ahead[0];
-  for (const minute of MARKS) {
-    const k = (60 * minute) / DRIFT_STEP;
-    if (k >= ahead.length) break;
+  for (const minute of D.drift.marks) {
+    const k = (60 * minute) / D.drift.step;
+    if (k >= ahead.length || (touch && 60 * minute > touch.after - 20)) break;
     const [a, b] = ahead[k];
     if (a < 6 || b < 6 || a > wide - 6 || b > high - 6 || Math.hypot(a - last[0], b - last[1]) < 27) continue;
     last = [a, b];
@@ -220,6 +221,22 @@ function drawPanel(s, drift, seconds) {
     [[r, (t + b) / 2, [1, 0]], [l, (t + b) / 2, [-1, 0]], [(l + r) / 2, b, [0, 1]], [(l + r) / 2, t, [0, -1]]].some(([a, c, side]) => labels.put(name, a, c, colour.ink, { size: 17, bold: true, gap: 5, around: [side] }));
   }
   for (const put of [...bars, ...later]) if (put) put();
+}
+
+// The drift, up to what it touches; the last of it in a warning's colour. Returns where it touches.
+function drawDrift(x, drift, ahead, touch) {
+  if (!ahead.length) return null;
+  if (!touch) { line(x, ahead, colour.drift, 3.2, [10, 6]); return null; }
+  const at = touch.after / D.drift.step, k = Math.min(Math.floor(at), ahead.length - 2), share = Math.min(1, at - k);
+  const end = [0, 1].map((j) => ahead[k][j] + share * (ahead[k + 1][j] - ahead[k][j]));
+  const reached = [...ahead.slice(0, k + 1), end], port = touch.how === D.drift.port, stroke = port ? colour.corridor : colour.warning;
+  const last = reached.slice(Math.max(0, Math.ceil((touch.after - D.drift.warned) / D.drift.step) - 1));
+  line(x, reached, colour.drift, 3.2, [10, 6]);
+  line(x, last, colour.panel, 4.4);
+  line(x, last, stroke, 4, port ? [3, 4] : [10, 6]);
+  if (port) { x.beginPath(); x.arc(...end, 6, 0, 2 * Math.PI); x.fillStyle = colour.panel; x.fill(); x.strokeStyle = stroke; x.lineWidth = 2.6; x.stroke(); }
+  else for (const slope of [8, -8]) line(x, [[end[0] - 8, end[1] - slope], [end[0] + 8, end[1] + slope]], stroke, 4);
+  return end;
 }
 
 function legend(x, high, labels) {

@@ -5,7 +5,7 @@ const unpack = (text, Kind) => {
   const bytes = Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
   return new Kind(bytes.buffer);
 };
-const KINDS = { t: Float64Array, relative: Float64Array, target: Float64Array, jets: Uint8Array, drawing: Uint8Array, part: Uint8Array, anchor: Uint32Array };
+const KINDS = { t: Float64Array, relative: Float64Array, target: Float64Array, jets: Uint8Array, drawing: Uint8Array, part: Uint8Array, anchor: Uint32Array, touchT: Float64Array, touchAt: Float64Array, touchHow: Uint8Array };
 const S = Object.fromEntries(Object.entries(D.samples).map(([name, text]) => [name, unpack(text, KINDS[name] ?? Float32Array)]));
 const COUNT = S.t.length, START = S.t[0], END = S.t[COUNT - 1];
 
@@ -43,17 +43,16 @@ function pairAt(k) {
   return sim.orbit_coast(world, target, S.t[from], kept, seconds, 60).concat(Array.from(S.relative.subarray(6 * k, 6 * k + 6)));
 }
 
-const DRIFT_STEP = 30, NEAR = 0.6 * 1852; // s; m, from which on a drift is followed for an hour
 // Where the chaser's port goes if no jet fires from now on: [seconds ahead, x, z] in the picture plane.
 function driftFrom(s) {
   if (s.docked) return [];
-  const [world, target, chaser] = WORLDS[s.part], minutes = s.range > NEAR ? 60 : 40, path = [[0, ...s.position]];
+  const [world, target, chaser] = WORLDS[s.part], minutes = D.drift.minutes[s.range > D.drift.near ? 0 : 1], path = [[0, ...s.position]];
   let t = S.t[s.k], pair = pairAt(s.k), seconds = s.t - t, before = s.position[0];
   const turn = 2 * Math.PI * Math.hypot(pair[0], pair[1], pair[2]);
-  for (let after = 0; after <= 60 * minutes; after += DRIFT_STEP) {
+  for (let after = 0; after <= 60 * minutes; after += D.drift.step) {
     pair = sim.pair_coast(world, target, chaser, t, pair, seconds, 60);
     t += seconds;
-    seconds = DRIFT_STEP;
+    seconds = D.drift.step;
     const place = sim.pair_to_curvilinear(world, target, t, pair);
     let x = place[0] + s.arm[0];
     x += turn * Math.round((before - x) / turn); // round the Earth a path goes on, it does not leap
@@ -61,6 +60,12 @@ function driftFrom(s) {
     if (after > 0) path.push([after, x, place[2] + s.arm[1]]);
   }
   return path;
+}
+
+// What that drift would touch: after how many seconds, and how; null where it touches nothing.
+function touchOf(s) {
+  const k = lastBefore(S.touchT, s.t), since = s.t - S.touchT[k], after = S.touchAt[k] - s.t;
+  return since >= 0 && since < D.drift.asked && after > 0 ? { after, how: S.touchHow[k] } : null;
 }
 
 // Numbers as the film writes them
