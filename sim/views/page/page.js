@@ -33,22 +33,26 @@ function frame(now) {
   requestAnimationFrame(frame);
 }
 
+function write(id, text) { // what stands there already costs the page no new layout
+  if ($(id).textContent !== text) $(id).textContent = text;
+}
 // Show the time; return whether the picture still eases.
 function show(seconds, now) {
   const s = stateAt(time), drift = drifting ? driftFrom(s) : [], was = eased;
   drawPanel(s, drift, seconds);
   const moved = was !== null && eased.some((value, k) => Math.abs(value - was[k]) > 1e-3 * (eased[2] - eased[0]));
+  drawTicks();
   const said = digits(s);
   for (const name of ["range", "rate"]) {
-    $(name).textContent = said[name][0];
-    $(name + "Unit").textContent = said[name][1];
-    const beside = $(name + "Beside"), word = document.createElement("b");
-    word.textContent = said[name + "Beside"][0];
-    beside.replaceChildren(word, (word.textContent ? "   " : "") + said[name + "Beside"][1]);
+    const [word, rest] = said[name + "Beside"];
+    write(name, said[name][0]);
+    write(name + "Unit", said[name][1]);
+    write(name + "Word", word);
+    write(name + "Beside", (word ? "   " : "") + rest);
   }
-  $("clock").textContent = clockText(s.t);
+  write("clock", clockText(s.t));
   const chapter = D.chapters[s.chapter];
-  $("caption").textContent = chapter ? chapter.caption : "";
+  write("caption", chapter ? chapter.caption : "");
   if (document.activeElement !== $("time") || playing) $("time").value = time;
   if (s.chapter !== listed) {
     const events = $("events").children;
@@ -65,12 +69,15 @@ function show(seconds, now) {
     heardAt = now;
     $("panel").setAttribute("aria-label", `${D.names.join(", ")}: ${sentence}`);
   }
-  drawTicks();
   cause = playing ? "play" : "ease";
   return moved && !playing && seconds >= 0;
 }
 
+let ticked = "";
 function drawTicks() {
+  const element = $("ticks"), state = [element.clientWidth, devicePixelRatio, D.theme, D.ticks.filter(([, t]) => t <= time).length].join();
+  if (state === ticked) return;
+  ticked = state;
   const [x, wide, high] = canvas("ticks"), pad = 8, place = (t) => pad + ((wide - 2 * pad) * (t - START)) / Math.max(1, END - START);
   const labels = new Labels(x, wide, high, 0);
   for (const [name, t] of [...D.ticks].sort((a, b) => a[2] - b[2])) {

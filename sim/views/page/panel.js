@@ -28,24 +28,46 @@ function dot(x, a, b, radius, fill) {
   x.fillStyle = fill; x.fill(); x.strokeStyle = colour.panel; x.lineWidth = 1.3; x.stroke();
 }
 
+const CELL = 8, widths = new Map();
+// How wide a text is; asking the canvas takes longer than all the rest of placing it.
+function widthOf(x, font, text) {
+  const key = font + text;
+  if (!widths.has(key)) {
+    if (widths.size > 2000) widths.clear();
+    x.font = font;
+    widths.set(key, x.measureText(text).width);
+  }
+  return widths.get(key);
+}
 // Texts that leave each other room: at the first free side of a place, or nowhere.
 class Labels {
-  constructor(x, wide, high, margin = 4) { this.x = x; this.taken = []; this.lines = []; this.room = [margin, margin, wide - margin, high - margin]; }
-  within([l, t, r, b]) { const [L, T, R, B] = this.room; return l >= L && t >= T && r <= R && b <= B; }
-  free([l, t, r, b]) {
-    return !this.taken.some(([a, c, d, e]) => l < d && r > a && t < e && b > c);
+  constructor(x, wide, high, margin = 4) {
+    this.x = x; this.taken = []; this.room = [margin, margin, wide - margin, high - margin];
+    this.columns = Math.ceil(wide / CELL); this.rows = Math.ceil(high / CELL);
+    this.lines = new Uint8Array(this.columns * this.rows); // cells of the panel that a line runs through
   }
   reserve(box) { this.taken.push(box); }
   keepOff(points) { // where a text stands only if there is no better place
     points.forEach(([a, b], k) => {
-      const [c, d] = points[Math.max(0, k - 1)], parts = Math.min(200, Math.ceil(Math.hypot(a - c, b - d) / 8));
-      for (let i = 0; i <= parts; i++) this.lines.push([c + ((a - c) * i) / (parts || 1), d + ((b - d) * i) / (parts || 1)]);
+      const [c, d] = points[Math.max(0, k - 1)], parts = Math.min(400, Math.ceil(Math.hypot(a - c, b - d) / CELL));
+      for (let i = 0; i <= parts; i++) {
+        const column = Math.floor((c + ((a - c) * i) / (parts || 1)) / CELL), row = Math.floor((d + ((b - d) * i) / (parts || 1)) / CELL);
+        if (column >= 0 && column < this.columns && row >= 0 && row < this.rows) this.lines[row * this.columns + column] = 1;
+      }
     });
   }
-  crossed([l, t, r, b]) { return this.lines.some(([x, y]) => x > l && x < r && y > t && y < b); }
+  crossed([l, t, r, b]) {
+    for (let row = Math.floor(t / CELL); row <= Math.floor(b / CELL); row++) {
+      for (let column = Math.floor(l / CELL); column <= Math.floor(r / CELL); column++) if (this.lines[row * this.columns + column]) return true;
+    }
+    return false;
+  }
+  within([l, t, r, b]) { const [L, T, R, B] = this.room; return l >= L && t >= T && r <= R && b <= B; }
+  free([l, t, r, b]) {
+    return !this.taken.some(([a, c, d, e]) => l < d && r > a && t < e && b > c);
+  }
   put(text, a, b, fill, { size = 15, bold = false, gap = 9, around = AROUND, must = false } = {}) {
-    this.x.font = `${bold ? "600 " : ""}${size}px ${FONT}`;
-    const wide = this.x.measureText(text).width, high = 1.2 * size;
+    const font = `${bold ? "600 " : ""}${size}px ${FONT}`, wide = widthOf(this.x, font, text), high = 1.2 * size;
     const tries = [...around.map((side) => [...side, 2]), ...around.map((side) => [...side, 1])];
     if (must) tries.push(...around.map((side) => [...side, 0]));
     for (const [dx, dy, care] of tries) {
@@ -53,6 +75,7 @@ class Labels {
       const box = [left - 3, top - 1, left + wide + 3, top + high + 1];
       if ((care > 0 && !this.free(box)) || (care > 1 && this.crossed(box)) || !this.within(box)) continue;
       this.reserve(box);
+      this.x.font = font;
       this.x.globalAlpha = 0.75; this.x.fillStyle = colour.panel; this.x.fillRect(left - 2, top, wide + 4, high); this.x.globalAlpha = 1;
       this.x.fillStyle = fill; this.x.textAlign = "left"; this.x.textBaseline = "middle"; this.x.fillText(text, left, top + high / 2);
       return true;
@@ -139,7 +162,7 @@ function drawPanel(s, drift, seconds) {
   const ships = D.ships[s.part], at = (place) => view.point(place[0], place[1]), labels = new Labels(x, wide, high);
   const corner = (text, align, a, b) => {
     x.font = `14px ${FONT}`;
-    const w = x.measureText(text).width, left = align === "left" ? a : align === "right" ? a - w : a - w / 2;
+    const w = widthOf(x, x.font, text), left = align === "left" ? a : align === "right" ? a - w : a - w / 2;
     x.globalAlpha = 0.8; x.fillStyle = colour.panel; x.fillRect(left - 4, b - 16, w + 8, 21); x.globalAlpha = 1;
     x.textAlign = "left"; x.textBaseline = "alphabetic"; x.fillStyle = colour.muted; x.fillText(text, left, b);
     labels.reserve([left - 4, b - 16, left + w + 4, b + 5]);
@@ -245,7 +268,7 @@ function legend(x, high, labels) {
   x.font = `14px ${FONT}`; x.textAlign = "left"; x.textBaseline = "middle";
   let a = 10;
   for (const [text, stroke, dash] of lines) {
-    const wide = x.measureText(text).width + 44;
+    const wide = widthOf(x, x.font, text) + 44;
     x.globalAlpha = 0.8; x.fillStyle = colour.panel; x.fillRect(a - 4, high - 27, wide + 8, 22); x.globalAlpha = 1;
     line(x, [[a, high - 16], [a + 34, high - 16]], stroke, 3.4, dash);
     x.fillStyle = colour.ink; x.fillText(text, a + 40, high - 15);
