@@ -77,6 +77,7 @@ def run(
     set: Changes = None,
     film: Annotated[Film | None, typer.Option(help="The film to make; mp4 when left out.", show_default=False)] = None,
     quick: Annotated[bool, typer.Option("--quick", help="Tables only: no pictures, no film.")] = False,
+    player: Annotated[bool, typer.Option("--player", help="Write player.html, which plays it in a browser.")] = False,
     oem: Annotated[bool, typer.Option("--oem", help="Write the orbits flown as CCSDS ephemeris files too.")] = False,
     speed: Annotated[Speed, typer.Option(help="How the physics runs; auto picks by the work expected.")] = Speed.auto,
     show: Annotated[bool, typer.Option("--show", help="Play the film in a window at the end.")] = False,
@@ -86,12 +87,12 @@ def run(
 ) -> None:
     """Fly a scenario: timeline, tables, plots and film."""
     from sim.output.folder import whole_set
-    from sim.output.outputs import FILMS, OWN, refuse_strangers, write_ephemerides, write_tables
+    from sim.output.outputs import FILMS, OWN, PLAYER, refuse_strangers, write_ephemerides, write_tables
     from sim.scenario import load, parse_set
 
     mission = load(scenario, set=dict(map(parse_set, set or [])), start=start)
     chaser = mission.chaser is not None
-    kind = film_kind(film, quick, chaser=chaser)
+    kind = film_kind(film, quick, chaser=chaser, player=player)
     folder = out if out is not None else Path("out") / mission.name
     refuse_strangers(folder, mission.to_toml())
     if show:
@@ -112,6 +113,11 @@ def run(
         if oem:
             write_ephemerides(flight, scratch)
         failed: list[str] = []
+        if player:
+            from sim.views.page.player import write_player
+
+            with without_it(PLAYER, failed):
+                write_player(flight, scratch / PLAYER)
         if not quick:
             from sim.views.plots import pictures
 
@@ -190,9 +196,12 @@ def without_it(name: str, failed: list[str]) -> Iterator[None]:
         failed.append(f"{name} could not be drawn, a fault of this program: {type(error).__name__}: {error}")
 
 
-def film_kind(asked: Film | None, quick: bool, chaser: bool) -> Film:
-    """Settle what film a run makes, and find out before the flight whether it can be made after it."""
-    nothing = quick or not chaser
+def film_kind(asked: Film | None, quick: bool, chaser: bool, player: bool = False) -> Film:
+    """Settle what film a run makes, and find out before the flight whether it, and a player, can be made after it."""
+    alone = not chaser
+    nothing = quick or alone
+    if player and alone:
+        raise InputError(Problem("there is nothing to play: the scenario has no [chaser]", file="--player"))
     if asked is Film.none or (asked is None and nothing):
         return Film.none
     if quick:

@@ -1,4 +1,4 @@
-"""Commands that show a flight: plot, animate, compare."""
+"""Commands that show a flight: plot, animate, player, compare."""
 
 from __future__ import annotations
 
@@ -159,6 +159,31 @@ def animate(
         raise typer.Exit(FLOWN)
     with progress("Filming") as tell:
         film(shown, file, size=pixels, theme=theme, since=span[0], until=span[1], speed=speed, progress=tell)
+    say(f"{file} is written")
+    raise typer.Exit(FLOWN)
+
+
+@app.command()
+def player(
+    flight: Shown,
+    out: Annotated[Path | None, typer.Option(metavar="FILE", help="The page; default <name>.html.")] = None,
+    theme: Theme = Look.light,
+    start: StartName = None,
+    set: Changes = None,
+) -> None:
+    """Write one HTML file that plays a flight in any browser.
+
+    It needs no network and nothing beside it. The flight is flown now, or read from the folder of a run.
+    """
+    from sim.cli.console import check_new, write_new
+    from sim.views.page.player import player as page
+
+    file = out if out is not None else Path(f"{name_of(flight)}.html")
+    if file.suffix.lower() not in (".html", ".htm"):
+        message = "a player is a page"
+        raise InputError(Problem(message, file="--out", given=str(file), allowed="a name ending in .html"))
+    check_new(file, replace=True)
+    write_new(file, page(flight_of(flight, set, start), theme=theme), replace=True)
     say(f"{file} is written")
     raise typer.Exit(FLOWN)
 

@@ -17,15 +17,17 @@ if TYPE_CHECKING:
     from sim.flight.flight import Flight
 
 __all__ = [
-    "EPHEMERIDES", "FILMS", "OWN", "PICTURES", "TABLES", "refuse_strangers", "write_ephemerides", "write_tables",
+    "EPHEMERIDES", "FILMS", "OWN", "PICTURES", "PLAYER", "TABLES", "refuse_strangers", "write_ephemerides",
+    "write_tables",
 ]  # fmt: skip
 
 TABLES = FILES
 PICTURES = ("approach.png", "range-rate.png", "phasing.png", "ground-track.png", "orbit.png")
 FILMS = {"mp4": "film.mp4", "gif": "film.gif"}
+PLAYER = "player.html"
 EPHEMERIDES = {"target": "target.oem", "chaser": "chaser.oem"}
 LARGEST = 10_000_000  # bytes of a summary that is read back (chosen: sts-71 has 25 kB)
-OWN = (*TABLES, AIR, *EPHEMERIDES.values(), *PICTURES, *FILMS.values())
+OWN = (*TABLES, AIR, *EPHEMERIDES.values(), *PICTURES, PLAYER, *FILMS.values())
 
 
 def write_tables(flight: Flight, folder: Path) -> None:

@@ -1,4 +1,4 @@
-"""Showing it: plots and film. Every view reads a Flight.
+"""Showing it: plots, film, player. Every view reads a Flight.
 
 >>> flight = sim.run("sts-71")  # doctest: +SKIP
 >>> ax = sim.views.approach(flight)  # doctest: +SKIP
@@ -8,6 +8,7 @@
 import sim.views.draw.settings  # noqa: F401 -- first: it can import matplotlib whatever MPLBACKEND says
 from sim.views.film.film import animate, frame, save_frame
 from sim.views.film.window import show
+from sim.views.page.player import player, write_player
 from sim.views.plots.approach import approach
 from sim.views.plots.atlas import atlas
 from sim.views.plots.burns import burns
@@ -26,6 +27,6 @@ from sim.views.plots.three_d import three_d
 
 __all__ = [
     "PICTURES", "PLOTS", "animate", "approach", "atlas", "burns", "camera", "compare", "draw", "frame", "ground_track",
-    "orbit", "out_of_plane", "phasing", "plot", "propellant", "range_rate", "save", "save_frame", "show",
-    "three_d",
+    "orbit", "out_of_plane", "phasing", "player", "plot", "propellant", "range_rate", "save", "save_frame", "show",
+    "three_d", "write_player",
 ]  # fmt: skip

@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.inputs.units import NAUTICAL_MILE
-from sim.views.scene.drift import NOTHING, DriftPath, drift_path, hulls_of
+from sim.views.scene.drift import NOTHING, DriftPath, drift_path, horizon, hulls_of
 
 if TYPE_CHECKING:
     from sim.views.film.reel import Reel
@@ -21,8 +20,6 @@ __all__ = ["Predictor"]
 
 ASKED = 240.0  # s between points that are computed; between them a cubic errs by 0.13 m in an hour from 15 km
 KEYS = 200  # at most so many moments of a film are asked for
-FAR_MINUTES, NEAR_MINUTES = 60.0, 40.0
-NEAR = 0.6 * NAUTICAL_MILE
 
 
 class Predictor:
@@ -68,7 +65,7 @@ class Predictor:
         found = self._asked.get(key)
         if found is None:
             reel = self.reel
-            minutes = FAR_MINUTES if reel.range_m[key] > NEAR else NEAR_MINUTES
+            minutes = horizon(float(reel.range_m[key]))
             if reel.docked[key]:  # the stack drifts as one
                 found = self._asked[key] = DriftPath(np.zeros(1), reel.position[key][None, :], None, NOTHING)
                 return found

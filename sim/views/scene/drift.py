@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from sim.inputs.units import NAUTICAL_MILE
 from sim.views.scene.picture_plane import bend
 from sim.views.scene.sentences import say
 from sim.views.scene.shapes import Dots, Label, Line, Segment
@@ -28,8 +29,8 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
 
 __all__ = [
-    "HULL", "NOTHING", "OFF_CENTRE", "PORT", "DriftPath", "drift_labels", "drift_line", "drift_path", "hulls_of",
-    "onward",
+    "HULL", "NOTHING", "OFF_CENTRE", "PORT", "DriftPath", "drift_labels", "drift_line", "drift_path", "horizon",
+    "hulls_of", "onward",
 ]  # fmt: skip
 
 # What a drift touches, and how.
@@ -39,6 +40,8 @@ PORT = 2  # the ports meet within what the docking mechanism can catch
 OFF_CENTRE = 3  # they meet outside it
 
 STEP = 30.0  # s between points of a drift
+FAR_MINUTES, NEAR_MINUTES = 60.0, 40.0  # that a drift is followed, farther out than NEAR and nearer
+NEAR = 0.6 * NAUTICAL_MILE
 # m, twice a docking ring's radius: ports that meet farther off centre miss each other (APAS-89: 1.55 m across)
 RING = 1.6
 DRIFT_MARKS = (5, 10, 15, 20, 30, 40, 50, 60)  # minutes
@@ -63,6 +66,11 @@ class DriftPath:
         return float(np.interp(seconds, self.after, self.path[:, 0])), float(
             np.interp(seconds, self.after, self.path[:, 1])
         )
+
+
+def horizon(range_m: float) -> float:
+    """Return for how many minutes a drift is followed that starts at a range."""
+    return FAR_MINUTES if range_m > NEAR else NEAR_MINUTES
 
 
 def hulls_of(setting: Setting) -> tuple[Hulls, ...]:

@@ -1,0 +1,1 @@
+"""One HTML file that plays a flight in any browser: no request, no package, the physics translated into it."""
