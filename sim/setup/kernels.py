@@ -28,7 +28,9 @@ if TYPE_CHECKING:
 # Seconds, as measured on one core of one machine; on another the choice of speed is good to the ratio of the two.
 EVALUATION_S = {CW_CURVILINEAR: 0.5e-6, LINEAR: 0.7e-6, TWO_BODY: 0.7e-6, ZONAL: 1.2e-6}  # of the force on one body
 HARMONIC_S = 0.031e-6  # more for each number of a table of harmonics
-STAGE_S = 0.8e-6  # of a Runge-Kutta stage's own sums
+DRAG_S = 2e-6  # more in air
+STAGES = 17.0  # of a coast's step
+STAGE_S = 5e-6  # of a stage's own sums, velocities for the drag among them
 CYCLE_S = 12e-6  # of the control law, a cycle
 WARM_S = 0.6  # importing numba and loading machine code
 COLD_S = 25.0  # making it
@@ -109,6 +111,7 @@ def choose(scenario: Scenario, world: World, slots: Sequence[Slot], mode: Mode) 
 def expected_work(scenario: Scenario, world: World, slots: Sequence[Slot], mode: Mode) -> float:
     """Estimate the seconds that a run takes interpreted, by how long its phases are reckoned to last."""
     force = EVALUATION_S.get(world.gravity, EVALUATION_S[ZONAL]) + HARMONIC_S * len(world.field)
+    force += DRAG_S if world.density > 0.0 else 0.0
 
     def samples(lasts: float) -> float:
         return lasts / (mode.sample_s if lasts < LONG_S else mode.sample_long_s)
@@ -125,6 +128,6 @@ def expected_work(scenario: Scenario, world: World, slots: Sequence[Slot], mode:
             coasts += samples(min(lasts, DOCKED_S) if phase.traits.path == "docked" else lasts)
         if isinstance(phase, Burn) and phase.aim is not None:
             leg += phase.aim.after or FAR_S
-    step = 12.0 * (force + STAGE_S) * mode.ships
+    step = STAGES * (force + STAGE_S) * mode.ships
     cycle = 8.0 * (force + 0.5 * STAGE_S) + CYCLE_S
     return step * (coasts + SOLVING * leg / 60.0) + REHEARSING * cycle * cycles
