@@ -9,9 +9,9 @@ from sim.flight.values import Contact, Event
 from sim.flying.commanded_attitude import FAR, Pointing, commanded_pitch, wrapped
 from sim.flying.log import samples_of
 from sim.flying.relative import relative_arrays
-from sim.flying.run import Run
+from sim.flying.run import FlightEnd, Run
 from sim.gnc.control.slew import slew_time
-from sim.gnc.cycle import CONTACT
+from sim.gnc.cycle import CONTACT, FLYING
 from sim.gnc.navigation.sensors import estimate, sense
 
 if TYPE_CHECKING:
@@ -104,11 +104,26 @@ class RendezvousRun(Run):
         """Fly control cycles under a law, keep what they log, and return why they end (see `sim.gnc.cycle`).
 
         ``first`` is the number of the law's first cycle: samples are counted from there.
+
+        Raises
+        ------
+        FlightEnd
+            When the tanks of the jets are empty.
         """
         plan = self.plan
         state, status, rows = plan.kernels.fly_segment(
             plan.world, plan.craft, law, gates, plan.jets, self.state, cycles, plan.seed, buffer, LOG_EVERY, first
         )
+        burned = self.mass - state.mass
+        if burned > self.remaining(jets=True):  # cycle by cycle to the last that the tanks are enough for
+            if cycles == 1:
+                raise FlightEnd(f"the tanks of the jets are empty: {self.used['rcs']:,.0f} kg are burned")
+            for _ in range(cycles):
+                status = self.cycle(law, gates, 1, buffer, first)
+                if status != FLYING:
+                    break
+            return status
+        self.use(True, burned)
         self.state = state
         self.samples.extend(samples_of(buffer, rows, self.phase))
         self.touched = self.touched or status == CONTACT

@@ -79,6 +79,7 @@ class Run(ABC):
         self.flown: list[PhaseFlown] = []
         self.events: list[Event] = []
         self.burns: list[Burn] = []
+        self.used = {"rcs": 0.0, "oms": 0.0}  # kg that engines have burned so far, by their tanks
         self.contact: Contact | None = None
         self.starts: dict[str, float] = {}
         self.notes: dict[str, str] = {}
@@ -260,7 +261,18 @@ class Run(ABC):
                 engine.exhaust_m_s,
                 1.0 if turning else 0.0,
             )
+            self.use(engine.jets, self.mass - mass)
             self.move(seconds, plan.after_burn(pair), mass, norm(piece))
+
+    def use(self, jets: bool, burned: float) -> None:
+        """Count propellant (kg) that jets or engines have burned."""
+        self.used["rcs" if jets else "oms"] += burned
+
+    def remaining(self, jets: bool) -> float:
+        """Return what is left (kg) in the tanks of jets or engines; without end where the ship's file does not say."""
+        tank = "rcs" if jets else "oms"
+        held = self.plan.active.propellant_kg.get(tank)
+        return math.inf if held is None else held - self.used[tank]
 
     # Telling.
 

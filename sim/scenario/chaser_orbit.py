@@ -30,13 +30,15 @@ def check_chaser_orbit(parts: Parts, findings: Findings) -> None:
         findings.add(("model", "gravity"), message, "two-body, j2 ...; or chaser.relative")
 
 
-def with_chaser_ephemeris(parts: Parts, path: Path) -> Parts:
+def with_chaser_ephemeris(parts: Parts, path: Path, findings: Findings) -> Parts:
     """Return the parts with the path of the chaser's ephemeris file made whole; ``path`` is the scenario's file."""
     own = _own(parts)
     if own is None or parts.target is None:
         return parts
     chaser, orbit = own
-    whole = with_ephemeris(_as_target(parts, orbit), path).target
+    found = Findings()
+    whole = with_ephemeris(_as_target(parts, orbit), path, found).target
+    findings.found += [(("chaser", *key[1:]), problem) for key, problem in found.found]
     return replace(parts, chaser=None if whole is None else chaser.model_copy(update={"orbit": whole.orbit}))
 
 

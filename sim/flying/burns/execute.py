@@ -5,14 +5,16 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from sim.core.elementary import atan2, sincos
+from sim.core.elementary import atan2, exp, log, sincos
 from sim.core.vectors import dot, norm
+from sim.core.world import CW
+from sim.environment.mean_orbit import conic
 from sim.flight.values import Burn
 from sim.flying.burns.note import note
 from sim.flying.burns.problem import pose
 from sim.flying.burns.solve import guess, node_after, solve
 from sim.flying.burns.timing import the_time
-from sim.flying.run import finish
+from sim.flying.run import FlightEnd, finish
 from sim.gnc.commands import JETS, OMS
 from sim.gnc.guidance.burn import duration, mean_motion
 from sim.setup.execution_errors import burn_errors
@@ -24,8 +26,9 @@ if TYPE_CHECKING:
     from sim.flying.run import Run, Steps
     from sim.scenario.tables import phases as model
     from sim.setup.plan import Plan
+    from sim.vehicles import Engine
 
-MUCH = 0.2  # share of the mass in one burn that is more than any ship here has tanks for (chosen)
+MOST = 0.9  # share of the mass in one burn that no ship is all propellant for, where its file names no tanks (chosen)
 
 
 def fly_burn(run: Run, k: int, burn: model.Burn, rehearse: Rehearsal) -> Steps[None]:
@@ -44,6 +47,8 @@ def fly_burn(run: Run, k: int, burn: model.Burn, rehearse: Rehearsal) -> Steps[N
     run.begin(burn.name, middle)
     run.event(burn.name, "burn", text, middle)
     run.burned(_flown(run, k, problem, solution, text))
+    if run.plan.world.gravity != CW and conic(run.plan.world, run.situation().chaser)[0] >= 1.0:
+        raise FlightEnd(f"{burn.name}: after it the ship is faster than escape and leaves the Earth")
 
 
 def _flown(run: Run, k: int, problem: BurnProblem, solution: Solution, text: str) -> Burn:
@@ -55,9 +60,8 @@ def _flown(run: Run, k: int, problem: BurnProblem, solution: Solution, text: str
     if not engine.jets:
         _point_along(run, flown, burn.hold == "lvlh")
     mass, ignition = run.mass, run.t
+    _check_tanks(run, burn.name, norm(flown), engine)
     run.fire(flown, engine, _mask(run, flown) if engine.jets else OMS, burn.hold == "lvlh")
-    if mass - run.mass > MUCH * mass:
-        run.note(burn.name, f"burns {mass - run.mass:,.0f} kg of {mass:,.0f} kg, which no tank of the ship holds")
     return Burn(
         name=burn.name,
         t_s=ignition,
@@ -71,6 +75,23 @@ def _flown(run: Run, k: int, problem: BurnProblem, solution: Solution, text: str
         solve=burn.solve,
         oms=not engine.jets,
     )
+
+
+def _check_tanks(run: Run, name: str, size: float, engine: Engine) -> None:
+    """End the flight where a burn of a ``size`` (m/s) asks for more than the tanks hold.
+
+    What they hold is the ship's load in its first orbit, less what was burned since the flight began here.
+    """
+    if run.rehearses:
+        return
+    asked = run.mass * (1.0 - exp(-size / engine.exhaust_m_s))
+    held = min(run.remaining(engine.jets), MOST * run.mass)
+    if asked > held:
+        enough = -engine.exhaust_m_s * log(1.0 - held / run.mass)
+        raise FlightEnd(
+            f"{name}: {size:,.1f} m/s take {asked:,.0f} kg of propellant, and the tanks hold {held:,.0f} kg, enough "
+            f"for {enough:,.1f} m/s; the burn is not begun"
+        )
 
 
 def _coast_to_ignition(run: Run, k: int, burn: model.Burn, rehearse: Rehearsal) -> Steps[float]:

@@ -11,7 +11,7 @@ from sim.scenario.checks.alone import check_alone
 from sim.scenario.checks.findings import Findings, Parts, clock
 from sim.scenario.checks.record import check_record
 from sim.scenario.checks.sequence import check_sequence
-from sim.scenario.checks.ships import with_leaves, with_ports, with_vehicles
+from sim.scenario.checks.ships import check_mechanisms, with_leaves, with_ports, with_vehicles
 from sim.scenario.orbits import check_orbit, check_start, with_ephemeris
 from sim.scenario.starts import check_starts
 from sim.scenario.tables.record import RecordEntry
@@ -72,8 +72,9 @@ def check(parts: Parts, path: Path) -> tuple[list[tuple[KeyPath, Problem]], Part
     if parts.time is not None and parts.time.liftoff > parts.time.epoch:
         message = f"lift-off is after the epoch, {clock(parts.time.epoch)}, where the simulation starts"
         findings.add(("time", "liftoff"), message, "a time not later than time.epoch")
-    parts = with_chaser_ephemeris(parts, path)
+    parts = with_chaser_ephemeris(parts, path, findings)
     parts = with_leaves(with_ports(parts, findings), path, findings)
+    check_mechanisms(parts, findings)
     _air(parts, findings)
     check_start(parts, check_orbit(parts, findings), findings)
     check_chaser_orbit(parts, findings)

@@ -24,6 +24,8 @@ __all__ = ["check_sequence"]
 
 _RESERVED = ("contact", "undocking", "orbit")  # the record uses them
 
+CONTROLLED_S = 3 * 86400.0  # of control cycles in one phase: some 100,000 samples, 200 MB (chosen)
+
 
 def check_sequence(parts: Parts, findings: Findings) -> None:
     """Check the phases' names, forms, order, ranges and times."""
@@ -36,6 +38,11 @@ def check_sequence(parts: Parts, findings: Findings) -> None:
             exactly_one(phase.until, ("duration", "time", "revolutions", "range", "height"), (*path, "until"), findings)
         elif phase is not None:
             check_proximity(parts, phase, index, findings)
+        if phase is not None and phase.traits.motion == "cycles" and phase.limit > CONTROLLED_S:
+            message = (
+                f"a phase under control is kept second by second: {duration_text(phase.limit)} are too much to keep"
+            )
+            findings.add((*path, "limit"), message, f"at most {duration_text(CONTROLLED_S)}")
     check_order(parts, findings)
     check_ranges(parts, findings)
     _times(parts, findings)

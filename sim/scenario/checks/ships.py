@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from sim import vehicles
 from sim.inputs.errors import InputError
 from sim.scenario.checks.findings import Findings, Parts, article
-from sim.scenario.tables.phases import Coast, Docked
+from sim.scenario.tables.phases import Coast, Dock, Docked, Separate
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -18,10 +18,11 @@ if TYPE_CHECKING:
     from sim.scenario.tables.departure import Leaves
     from sim.vehicles import Vehicle
 
-__all__ = ["with_leaves", "with_ports", "with_vehicles"]
+__all__ = ["check_mechanisms", "with_leaves", "with_ports", "with_vehicles"]
 
 NO_PORT = "none"  # what a file writes for pure relative motion beside a vehicle that has a port
 SAME_MASS = 0.01  # of the mass of both ships together, before and after a module has changed hands (chosen)
+MOST_PULSE_M_S = 0.5  # by which the shortest pulse may change a chaser's speed: forty times the orbiter's (chosen)
 SAME_LENGTH_M = 0.1  # by which a module may be longer on the one ship than on the other (chosen)
 
 
@@ -33,6 +34,8 @@ def with_vehicles(parts: Parts, path: Path, findings: Findings) -> Parts:
             name, ship = _vehicle((role, "vehicle"), table.vehicle, parts, path, findings)
             made |= {role: table.model_copy(update={"vehicle": name}), f"{role}_vehicle": ship}
     _jets(made.get("chaser_vehicle"), parts, 0, ("chaser", "vehicle"), findings)
+    if parts.chaser is not None:
+        _weight(made["chaser_vehicle"], parts.chaser.mass, findings)
     return replace(parts, **made)
 
 
@@ -109,6 +112,63 @@ def _jets(ship: Vehicle | None, parts: Parts, first: int, path: KeyPath, finding
     if ship is not None and active and not ship.translation:
         message = f"{ship.name} has no jets, and cannot fly {article(active[0].kind)} phase"
         findings.add(path, message, 'a vehicle with role = "chaser", such as atlantis-sts-71')
+
+
+def _weight(ship: Vehicle | None, mass: float | None, findings: Findings) -> None:
+    """Check that a chaser's jets are not absurd for its mass (kg, where the scenario gives one): a slip of the unit."""
+    if ship is None or not ship.jets:
+        return
+    mass_kg = ship.mass_kg if mass is None else mass
+    push = max(
+        math.dist(ship.force_n(mode, one), (0.0, 0.0, 0.0)) for mode, all_ in ship.translation.items() for one in all_
+    )
+    if push * ship.min_pulse_s > MOST_PULSE_M_S * mass_kg:
+        message = (
+            f"a mass of {mass_kg:,.4g} kg is too little for the jets of {ship.name}: their shortest pulse would change "
+            f"its speed by {push * ship.min_pulse_s / mass_kg:,.4g} m/s, at {push / mass_kg:,.4g} m/s2"
+        )
+        least = push * ship.min_pulse_s / MOST_PULSE_M_S
+        path: KeyPath = ("chaser", "vehicle") if mass is None else ("chaser", "mass")
+        findings.add(path, message, f"{least / 1e3:.2g} t or more, by the ship's file or chaser.mass")
+
+
+def check_mechanisms(parts: Parts, findings: Findings) -> None:
+    """Check that ships have what phases ask of them: a docking mechanism that captures, springs, a jet for each way."""
+    for index, phase in enumerate(parts.phases):
+        ship = parts.ships(index)[1]
+        if phase is None or ship is None:
+            continue
+        path: KeyPath = ("phase", index)
+        if isinstance(phase, Dock) and ship.capture is None:
+            message = f"{ship.name} has no docking mechanism that could capture"
+            findings.add((*path, "kind"), message, f"a chaser that has one: {', '.join(_capturing())}")
+        if isinstance(phase, Separate) and phase.rate is None and ship.separation_speed_m_s <= 0.0:
+            findings.add(path, f"{ship.name} has no springs that part the ships", 'rate = "0.2 ft/s", what parts them')
+        if phase.traits.motion == "cycles" and ship.translation:
+            lacking = _lacking(ship)
+            if lacking:
+                message = (
+                    f"{ship.name} has no jets for {', '.join(lacking)}, and {article(phase.kind)} phase steers by all"
+                )
+                findings.add((*path, "kind"), message, "a chaser with jets for all six commands")
+
+
+def _lacking(ship: Vehicle) -> list[str]:
+    """Return the commands for which a ship has no jets, or whose jets do not push that way."""
+    lacking = []
+    for mode in ("norm", "low-z"):
+        for axis, letter in enumerate("XYZ"):
+            for sign, name in ((1.0, f"+{letter}"), (-1.0, f"-{letter}")):
+                given = name in ship.translation.get(mode, {})
+                if not given or sign * ship.force_n(mode, name)[axis] <= 0.0:
+                    lacking.append(f"{name} ({mode})")
+    return lacking
+
+
+def _capturing() -> list[str]:
+    """Return the names of the shipped chasers that can capture."""
+    ships = [vehicles.load(name) for name in vehicles.names()]
+    return [ship.name for ship in ships if ship.capture is not None]
 
 
 def _vehicle(key: KeyPath, name: str, parts: Parts, path: Path, findings: Findings) -> tuple[str, Vehicle | None]:
