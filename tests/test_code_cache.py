@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import errno
-import os
-import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -15,6 +12,7 @@ import pytest
 from sim import code_cache
 from sim import speed as two_speeds
 from sim.core.orbit.kepler import stumpff
+from sim.flying import loop
 
 MODULE = stumpff.__module__
 Probe = Callable[[], tuple[int, list[str]]]
@@ -132,16 +130,15 @@ def test_a_full_disk_is_noticed_before_it_is_relied_on(tmp_path: Path, monkeypat
             code_cache.usable("key")
 
 
-@pytest.mark.slow
-def test_a_flight_says_it_once(tmp_path: Path) -> None:
-    """The case of no home that can be written: two runs, each of which says that nothing is kept and what to set."""
-    case = Path(__file__).parent / "scenarios" / "valid" / "no-writable-home.toml"
-    command = [sys.executable, "-m", "sim", "run", str(case), "--quick", "--speed", "compiled", "--out", "out"]
-    environment = {**os.environ, "HOME": "/nonexistent", "XDG_CACHE_HOME": "/proc/nothing"}
-    environment.pop("NUMBA_CACHE_DIR", None)
-    done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False)
-    assert done.returncode == 0
-    (said,) = done.stderr.splitlines()
-    assert said.startswith("Compiling the physics, for this run only")
+@pytest.mark.usefixtures("probe")
+def test_a_flight_says_whether_it_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The case of no home that can be written: "once" is said only where it is once, else what to set."""
+    monkeypatch.setattr(two_speeds, "code_folder", two_speeds.code_folder.__wrapped__)
+    assert loop.compiling() == "Compiling the physics, once for this version: half a minute to a minute."
+    monkeypatch.setenv("XDG_CACHE_HOME", "/proc/nothing")
+    said = loop.compiling()
+    assert said.startswith(
+        "Compiling the physics, for this run only: half a minute to a minute. Machine code is not kept:"
+    )
     assert "/proc/nothing/shuttle-mir cannot be used" in said
     assert "set XDG_CACHE_HOME" in said

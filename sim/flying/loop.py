@@ -51,8 +51,7 @@ def fly(
     plan = make_plan(scenario, speed)
     kind = plan.mode.kernels
     if say and plan.kernels.speed == "compiled" and not is_warm(kind):
-        once = "once for this version" if keeps() else "for this run only"
-        say(" ".join([f"Compiling the physics, {once}: half a minute to a minute.", *complaints()]))
+        say(compiling())
     run = run_of(plan, progress)
     failure = finish(fly_phases(run))
     flight = assemble(run.plan, run, failure)
@@ -63,6 +62,12 @@ def fly(
                 say(text)
     flight.wall_s = time.perf_counter() - started
     return flight
+
+
+def compiling() -> str:
+    """Return what is said before machine code is made: whether once, and if not, what keeps it from being kept."""
+    once = "once for this version" if keeps() else "for this run only"
+    return " ".join([f"Compiling the physics, {once}: half a minute to a minute.", *complaints()])
 
 
 def run_of(plan: Plan, progress: Progress | None = None) -> Run:
