@@ -84,6 +84,7 @@ class FakeFlight:
     goal_met: bool = True
     failure: str = ""
     has_ports: bool = True
+    docking_axis: tuple = (2, 1.0)
     drifts: list = field(default_factory=list)
 
     @property

@@ -6,6 +6,9 @@ import numpy as np
 import pytest
 from matplotlib.colors import to_rgb
 
+from sim.gnc.commands import JETS
+from sim.vehicles import load
+from sim.views.draw.ships import draw_flames
 from sim.views.draw.style import THEMES
 
 # G. Machado, M. Oliveira, L. Fernandes, IEEE Trans. Vis. Comput. Graph. 15 (2009), severity 1.0; on linear RGB
@@ -52,6 +55,30 @@ def test_key_colours_stay_apart(name, eye):
     assert apart(theme.warning, theme.flown, eye) > 20.0
 
 
+class Fills:
+    """A brush that notes what it fills, and with what edge."""
+
+    def __init__(self):
+        self.edges = []
+
+    def place(self, *_):
+        return None
+
+    def fill(self, _path, colour, _alpha, edge, _width, at):
+        self.edges.append((colour, edge))
+
+
+@pytest.mark.parametrize("name", THEMES)
+@pytest.mark.parametrize("jet", JETS)
+def test_a_flame_is_told_from_the_drift_by_its_edge(name, jet):
+    theme, brush = THEMES[name], Fills()
+    vehicle = load("atlantis-sts-71")
+    draw_flames(brush, vehicle, JETS[jet], np.eye(3), (-1.0, 1.0, 0.0, 0.0), theme, 0.0)
+    outer = [edge for colour, edge in brush.edges if colour == theme.flame]
+    assert outer
+    assert all(apart(edge, theme.drift, eye) > 20.0 for edge in outer for eye in MACHADO)
+
+
 def contrast(one, other):
     light, dark = sorted((float(np.dot([0.2126, 0.7152, 0.0722], linear(c))) for c in (one, other)), reverse=True)
     return (light + 0.05) / (dark + 0.05)
@@ -64,7 +91,9 @@ def test_text_stands_out(name):
     for ink in (theme.ink, theme.muted, theme.drift_text, theme.corridor_text, theme.warning):
         assert contrast(ink, theme.panel) >= 4.5
         assert contrast(ink, theme.page) >= 4.5
-    for line in (theme.flown, theme.drift, theme.corridor):
+    for line in (theme.flown, theme.drift, theme.corridor, theme.range_ring):
         assert contrast(line, theme.panel) >= 3.0
+    assert contrast(theme.coast, theme.sea) >= 3.0
+    assert contrast(theme.range_ring, theme.page) >= 3.0  # the map's border
     assert contrast(theme.banner_text, theme.banner) >= 4.5
     assert contrast(theme.stale_text, theme.stale) >= 4.5

@@ -231,7 +231,7 @@ def press(key):
     places.append(player.k)
 
 def act():
-    if player.k < 5 or player._half:
+    if player.k < 5 or player._half or player._dirty:
         window.after(1, act)
         return
     places.append(player.k)

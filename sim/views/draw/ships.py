@@ -29,6 +29,7 @@ __all__ = [
 LARGE = 150.0  # design units: a ship drawn larger than this shows its attitude to the tenth of a degree
 LEAST_AREA = 0.25  # of a polygon on the page, square design units
 FLAME_M = 7.0  # length of a primary jet's flame in the picture (chosen)
+FLAME_EDGE = 1.2  # units
 _OUTER = np.array([[0.0, -0.07], [0.55, -0.26], [1.0, -0.20], [0.93, 0.0], [1.0, 0.20], [0.55, 0.26], [0.0, 0.07]])
 _INNER = np.array([[0.0, -0.05], [0.4, -0.13], [0.68, 0.0], [0.4, 0.13], [0.0, 0.05]])
 
@@ -75,13 +76,18 @@ def draw_flames(
             for radius, colour in ((0.24 * length, theme.flame), (0.12 * length, theme.flame_core)):
                 angle = np.linspace(0.0, 2.0 * math.pi, 17)[:-1]
                 disc = place[::2] + radius * np.column_stack([np.cos(angle), np.sin(angle)])
-                painter.fill(polygon_path(disc), colour, 0.85, at=at)
+                painter.fill(polygon_path(disc), colour, 0.85, _edge(colour, theme), FLAME_EDGE, at=at)
             continue
         along = away[::2] / flat
         side = np.array([-along[1], along[0]])
         for outline, colour, alpha in ((_OUTER, theme.flame, 0.80), (_INNER, theme.flame_core, 0.95)):
             points = place[::2] + length * (outline[:, :1] * along + outline[:, 1:] * side)
-            painter.fill(polygon_path(points), colour, alpha, at=at)
+            painter.fill(polygon_path(points), colour, alpha, _edge(colour, theme), FLAME_EDGE, at=at)
+
+
+def _edge(colour: str, theme: Theme) -> str | None:
+    """Return the colour of a flame's edge: its own would be that of the drift to a colour-blind eye."""
+    return theme.ink if colour == theme.flame else None
 
 
 def _firing(vehicle: Vehicle, mask: int) -> Iterable[tuple[Floats, Floats, float]]:

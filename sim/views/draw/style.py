@@ -3,8 +3,9 @@
 They are passed explicitly: nothing here touches matplotlib's global settings. Meaning never rests on colour alone:
 flown is solid, drift is dashed, the corridor is a filled wedge with its name, a warning carries its words. The
 accents keep these contrast ratios (WCAG 2) on the panel colour: dark 8.7, 8.5 and 7.8, light 4.8, 3.6 and 4.9 for
-flown, drift and corridor; the light drift colour is darkened where it is text. Red is left to flames and to warnings
-that have words.
+flown, drift and corridor; the light drift colour is darkened where it is text. Range rings and coasts keep 3 to what
+they lie on. Red is left to flames, which have an edge of ink (their colour alone is the drift's to a colour-blind eye),
+and to warnings that have words.
 """
 
 from __future__ import annotations
@@ -35,6 +36,8 @@ class Theme:
     ink: Colour
     muted: Colour
     ring: Colour
+    range_ring: Colour
+    coast: Colour
     flown: Colour
     drift: Colour
     drift_text: Colour
@@ -65,6 +68,8 @@ _LIGHT = Theme(
     ink="#10151f",
     muted="#4d596d",
     ring="#cfd6e2",
+    range_ring="#7d899c",
+    coast="#6c7868",
     flown="#0072b2",
     drift="#c06a00",
     drift_text="#9a5200",
@@ -108,6 +113,8 @@ _DARK = Theme(
     ink="#eef3fb",
     muted="#a9b8ce",
     ring="#2b3a54",
+    range_ring="#64748f",
+    coast="#7f93ad",
     flown="#6cc4f5",
     drift="#f7a827",
     drift_text="#f7a827",

@@ -16,6 +16,7 @@ from sim.views.draw.wrong import refuse_alone, wrong
 from sim.views.film.encoder import FOLDER, Encoder, check_target
 from sim.views.film.frames import Frames
 from sim.views.film.panel_camera import CameraPanel
+from sim.views.film.panel_card import CardPanel
 from sim.views.film.panel_digits import DigitsPanel
 from sim.views.film.panel_header import HeaderPanel
 from sim.views.film.panel_lvlh import LvlhPanel
@@ -25,6 +26,8 @@ from sim.views.film.panel_world import WorldPanel
 from sim.views.film.reel import make_reel
 from sim.views.film.scene import HEIGHT, Backdrop, Layout, Panel, Scene, full_layout, two_panel_layout
 from sim.views.film.timewarp import course, opening
+from sim.views.scene.contact_card import card_of
+from sim.views.scene.sentences import ENGLISH
 from sim.views.scene.words import direction_word, length, rate_parts
 
 if TYPE_CHECKING:
@@ -42,6 +45,8 @@ if TYPE_CHECKING:
 __all__ = ["Cut", "Film", "animate", "check", "check_speed", "film_times", "frame", "make_film", "save_frame"]
 
 HEAD_S, TAIL_S = 0.6, 1.6  # s of film that the first and the last moment stand still
+CARD_S = 4.0  # s of film that stand still at contact, for its card; of a film of a length asked for at most a tenth
+BEFORE_S = 0.001  # of flight before contact: the trail is still that of the approach
 LEAST_S = 3.0  # s: the shortest film that is made unasked
 DPI = 100
 GIF_SIZE, GIF_FPS = (960, 540), 12
@@ -78,6 +83,8 @@ class Film:
             self.panels.append(WorldPanel(self.scene))
         if self.scene.near.any():
             self.panels.append(CameraPanel(self.scene))
+        if self.scene.reel.carded.any():
+            self.panels.append(CardPanel(self.scene))
         if self.scene.layout.timeline is not None:
             self.panels.append(TimelinePanel(self.scene))
         self.figure.add_artist(Backdrop(self.scene, self.panels))
@@ -169,12 +176,26 @@ def film_times(flight: Flight, fps: float, cut: Cut | None = None) -> NDArray[np
     start = warp.film_time(opening(flight) if cut.since is None else cut.since)
     end = warp.film_time(flight.t[-1] if cut.until is None else cut.until)
     natural = float(end - start)
-    seconds = max(LEAST_S, natural / cut.speed + HEAD_S + TAIL_S) if cut.seconds is None else cut.seconds
+    card = card_of(flight, ENGLISH)
+    halt = np.inf if card is None else float(warp.film_time(card.t_s))
+    pause = CARD_S if start <= halt <= end else 0.0
+    if cut.seconds is None:
+        seconds = max(LEAST_S, natural / cut.speed + HEAD_S + TAIL_S) + pause
+    else:
+        seconds, pause = cut.seconds, min(pause, 0.1 * cut.seconds)
     count = max(1, round(seconds * fps))
     head, tail = (HEAD_S, TAIL_S) if seconds > 4.0 * (HEAD_S + TAIL_S) else (0.0, 0.0)
     film = np.arange(count) / fps if count > 1 else np.array([seconds])
-    share = np.clip((film - head) / max(seconds - head - tail - 1.0 / fps, 1e-9), 0.0, 1.0)
-    return warp.flight_time(start + share * natural)
+    moving = max(seconds - head - tail - pause - 1.0 / fps, 1e-9)
+    played = np.clip(film - head, 0.0, moving + pause)
+    stop = (halt - start) / natural * moving if pause > 0.0 and natural > 0.0 else np.inf
+    share = np.where(played > stop, np.maximum(played - pause, min(stop, moving)), played) / moving
+    times = warp.flight_time(start + share * natural)
+    if card is not None and pause > 0.0:
+        early = played <= stop + pause
+        times[early] = np.minimum(times[early], max(card.t_s - BEFORE_S, float(flight.t[0])))
+        times[-1] = warp.flight_time(end)
+    return times
 
 
 def make_film(

@@ -55,15 +55,18 @@ class CameraPanel(Panel):
         for (colour, width), strokes in alike.items():
             painter.line(strokes_path(strokes), colour, width, at=at)
         painter.box((left, top, right, top + TOP), BAR, 0.72)
-        painter.box((left, bottom - BOTTOM, right, bottom), BAR, 0.72)
+        told = not self.scene.reel.carded[k]  # ports that have met stand at no angle from each other
+        if told:
+            painter.box((left, bottom - BOTTOM, right, bottom), BAR, 0.72)
         table = self.scene.reel.setting.table
         seen = self.camera.sighting(now)
         words = camera_words(now, seen, table)
         painter.text(left + 7.0, top + 16.5, words.title, SIZE, WHITE, bold=True)
         painter.text(right - 7.0, top + 16.5, words.light.split(",")[0], SIZE, GREY, align="right")
-        painter.text(left + 7.0, bottom - 24.0, words.offset, SIZE, WHITE, bold=True)
-        off = say(table, "off axis", 1, f"{math.degrees(seen.off_axis):.1f}")
-        painter.text(left + 7.0, bottom - 6.5, off, SIZE, GREY)
+        if told:
+            painter.text(left + 7.0, bottom - 24.0, words.offset, SIZE, WHITE, bold=True)
+            off = say(table, "off axis", 1, f"{math.degrees(seen.off_axis):.1f}")
+            painter.text(left + 7.0, bottom - 6.5, off, SIZE, GREY)
         painter.clip(None)
 
     def _rect(self) -> Rect:

@@ -27,6 +27,8 @@ class DigitsPanel(Panel):
 
     def paint(self, painter: Painter, k: int) -> None:
         """Write the numbers of frame ``k``."""
+        if self.scene.reel.carded[k]:  # the card stands there
+            return
         left, top, right, _ = self._rect()
         now = digits(self.scene.reel.setting, self.scene.now(k))
         self._number(painter, left, top, now.reach)

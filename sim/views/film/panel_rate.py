@@ -57,6 +57,8 @@ class RatePanel(Panel):
 
     def paint(self, painter: Painter, k: int) -> None:
         """Draw frame ``k``."""
+        if self.scene.reel.carded[k]:  # the card stands there
+            return
         theme, reel = self.scene.theme, self.scene.reel
         rect = self._plot()
         view = RateView(*self._views[k].tolist())

@@ -42,7 +42,7 @@ class WorldPanel(Panel):
         painter.box(rect, theme.sea)
         painter.clip(rect)
         a, d, e, f = self._affine()
-        painter.fill(land(), theme.land, at=painter.place(a, 0.0, 0.0, d, e, f))
+        painter.fill(land(), theme.land, edge=theme.coast, edge_width=0.8, at=painter.place(a, 0.0, 0.0, d, e, f))
         painter.clip(None)
 
     def paint(self, painter: Painter, k: int) -> None:
@@ -77,7 +77,7 @@ class WorldPanel(Panel):
             self._track(painter, t)
         self._stations(painter, t, quick)
         painter.clip(None)
-        painter.line(polygon_path([rect[:2], (rect[2], rect[1]), rect[2:], (rect[0], rect[3])]), theme.ring, 1.2)
+        painter.line(polygon_path([rect[:2], (rect[2], rect[1]), rect[2:], (rect[0], rect[3])]), theme.range_ring, 1.2)
         if not quick:
             painter.dots([self._page(*reel.light.ground(t))], 8.0, theme.flown, theme.page, 2.0)
 

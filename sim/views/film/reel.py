@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Reel", "make_reel"]
 
+CARD_WITHIN_S = 0.002  # of the moment that its card is of; before it the trail is still that of the approach
 JET_LINGER = 0.2  # s of film that a flame stays visible after a pulse shorter than a frame
 
 
@@ -43,6 +44,7 @@ class Reel:
     ``t``, ``position``, ``centre`` and ``target_port`` (k, 2), ``rotation`` (k, 3, 3), ``range_m``, ``rate`` (k,),
     ``jets`` (k,) the commands that fire within the frame, ``chapter`` (k,) index or -1, ``act`` (k,) index into
     ``acts``, the stages with their seconds of film, ``docked``, ``around`` and ``part`` (k,).
+    ``carded`` (k,) says where the card of the contact stands.
     ``first`` and ``last`` (k,) bound the samples of the act that are flown. ``since`` and ``until`` (s) bound what the
     film shows, ``warp`` is how it plays.
     """
@@ -72,6 +74,7 @@ class Reel:
     around: NDArray[np.bool_]
     first: NDArray[np.int64]
     last: NDArray[np.int64]
+    carded: NDArray[np.bool_]
     part: NDArray[np.int64]
     light: Lighting
     contacts: Contacts
@@ -127,6 +130,7 @@ def make_reel(
         target_port=ports[part],
         range_m=np.interp(t, flight.t, flight.range_m), rate=np.interp(t, flight.t, flight.range_rate_m_s),
         jets=_jets_shown(flight, t, fps), first=begins, last=last,
+        carded=np.abs(t - (np.inf if setting.card is None else setting.card.t_s)) < CARD_WITHIN_S,
         acts=acts, act=act.astype(np.int64), docked=_within(t, setting.joined), around=_within(t, setting.circling),
         chapter=np.array([chapter_at(setting.chapters, when) for when in t.tolist()], dtype=np.int64),
         part=part, light=light, contacts=contacts(flight, light),

@@ -101,7 +101,12 @@ class Scene:
         room = (left + 56.0, top + 50.0, right - 56.0, bottom - 50.0)
         camera = follow(reel, predictor, room, vbar)
         speed = np.gradient(reel.t) * reel.fps if len(reel) > 1 else np.ones(1)
-        near = (reel.range_m < CAMERA_M) & ~reel.docked & (layout.camera is not None) & reel.setting.has_ports
+        near = (
+            (reel.range_m < CAMERA_M)
+            & (~reel.docked | reel.carded)
+            & (layout.camera is not None)
+            & reel.setting.has_ports
+        )
         return cls(reel, theme, layout, predictor, camera, speed, near)
 
     def now(self, k: int) -> Instant:

@@ -38,6 +38,7 @@ FPS = 30.0
 TICK_MS = 5  # between two looks at the clock
 SPEEDS = (0.1, 0.25, 0.5, 1.0, 2.0, 4.0, 8.0)
 LEAP_S = 5.0  # of film
+LAST_UNITS = 1.5  # of the bar's end that mean the last frame
 KEYS = (
     ("space", "pause, go on"),
     ("\u2190 \u2192", "a frame back, on"),
@@ -258,6 +259,9 @@ class Player:
             return
         reel = self.film.scene.reel
         x = self._page(event)[0]
+        if x > rect[2] - LAST_UNITS:  # the frames that stand still at the end have one place on the bar
+            self.seek(self._last)
+            return
         film = np.interp(x, [rect[0], rect[2]], reel.warp.film_time([reel.since, reel.until]))
         self.seek(float(np.interp(reel.warp.flight_time(film), reel.t, np.arange(len(reel)))))
 

@@ -106,7 +106,7 @@ def _draw(flight: Flight, ax: Axes, theme: Theme, when: float) -> None:
     tracks = [lighting(flight, *span) for span in _spans(flight)]
     dress(ax, theme, grid=False)
     ax.set_facecolor(theme.sea)
-    ax.add_patch(PathPatch(land(), facecolor=theme.land, edgecolor="none", zorder=1))
+    ax.add_patch(PathPatch(land(), facecolor=theme.land, edgecolor=theme.coast, linewidth=0.7, zorder=1))
     sun = tracks[0].sun(when)
     ax.fill(*night_polygon(*sun).T, color=theme.night, alpha=theme.night_alpha * 0.8, linewidth=0, zorder=2)
     ax.plot(

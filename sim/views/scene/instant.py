@@ -17,6 +17,7 @@ from sim.scenario.tables.phases import Approach, Dock
 from sim.setup.ships import rotation_matrix
 from sim.views.draw.silhouette import Shape, shape_of
 from sim.views.scene.chapters import Chapter, chapters
+from sim.views.scene.contact_card import Card, card_of
 from sim.views.scene.picture_plane import approach_axis, extent, port_path, turned
 from sim.views.scene.sentences import ENGLISH
 from sim.views.scene.words import short_name
@@ -102,6 +103,7 @@ class Setting:
     joined, circling : (start, end) s of the times at which the ships are one, and of those of fly-arounds
     joined_since : s, contact, or the start of a flight that begins docked
     catch_m : how far off centre the docking mechanism can still catch
+    card : what stands at contact, or at the closest of a flight that does not dock; or None
     table : the sentences
 
     """
@@ -125,6 +127,7 @@ class Setting:
     circling: tuple[tuple[float, float], ...]
     joined_since: float
     catch_m: float
+    card: Card | None
     table: Sentences
 
 
@@ -193,6 +196,7 @@ def setting_of(flight: Flight, table: Sentences = ENGLISH) -> Setting:
         circling=tuple((p.start_s, p.end_s) for p in flight.phases if p.traits.path == "circle"),
         joined_since=flight.contact.t_s if flight.contact is not None else float(flight.t[0]),
         catch_m=capture.lateral_offset_max_m if capture is not None else CATCH_M,
+        card=card_of(flight, table),
         table=table,
     )  # fmt: skip
 

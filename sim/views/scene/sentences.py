@@ -52,6 +52,13 @@ ENGLISH: Sentences = {
     "next": ("next: {0} in {1}",),
     "speed": ("", "time \u00d7{0}"),
     "clock": ("UTC {0}   MET {1}",),
+    # the card at contact
+    "card": ("Contact, but no capture", "Contact and capture", "Closest: {0}"),
+    "card offset": ("{0} off centre", "caught up to {0}", "the corridor: {0}"),
+    "card rate": ("closing, {0}", "too fast {0}", "too slow {0}"),
+    "card angle": ("axes {0}\u00b0 apart, caught up to {1}\u00b0",),
+    "card flown": ("flown {0}", "flown about {0}", "flown below {0}", "flown above {0}"),
+    "card unit": ("{0} in",),
     # the ground under it
     "day": ("Night", "Daylight"),
     "change of light": ("sunrise in {0}", "sunset in {0}"),

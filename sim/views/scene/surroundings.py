@@ -65,7 +65,7 @@ def _rings(setting: Setting, now: Instant, view: View, rect: Rect) -> list[Shape
         if not 60.0 < size < LARGEST or not ring_crosses(rect, x, y, size):
             continue
         strength = min(1.0, (size - 60.0) / 50.0)
-        shapes.append(Ring(x, y, size, "ring", 1.0, strength))
+        shapes.append(Ring(x, y, size, "range_ring", 1.0, strength))
         if size >= 105.0:
             text = length(radius, setting.table).replace(".00 ", " ").replace(".0 ", " ")
             shapes.append(OnRing(text, x, y, size, RING_ANGLES, SMALL, strength))
