@@ -116,11 +116,11 @@ def test_the_first_command_writes_what_the_table_lists(tmp_path):
     assert "\npip install . && shuttle-mir run sts-71\n" in README
     run_command("shuttle-mir run sts-71", tmp_path)
     written = {path.name for path in tmp_path.rglob("*") if path.is_file()}
-    assert written == set(OWN) - {"film.gif", "air.ecsv", "target.oem", "chaser.oem"}
+    assert written == set(OWN) - {"film.gif", "air.ecsv", "target.oem", "chaser.oem", "player.html"}
 
 
 def test_the_files_of_a_run_are_all_named():
-    named = re.findall(r"`([\w-]+\.(?:json|toml|ecsv|png|mp4|oem))`", README)
+    named = re.findall(r"`([\w-]+\.(?:json|toml|ecsv|png|mp4|oem|html))`", README)
     assert set(OWN) - {"film.gif"} <= set(named)
 
 

@@ -224,9 +224,9 @@ function drawPanel(s, drift, seconds) {
   const targetBox = placed(ships.target, 0, 0, ships.port, ships.port);
   const chaserBox = placed(ships.chaser, s.drawing, s.pitch, s.position, s.arm);
   labels.reserve(targetBox); labels.reserve(chaserBox);
-  corner(say("left", 0), "left", 10, 20); corner(say("right", 0), "right", wide - 10, 20); corner(say("below", 0), "right", wide - 10, high - 10);
+  corner(say("left", 0), "left", 10, 20); corner(say("right", 0), "right", wide - 10, 20);
   if (view.enlarged > 1.15) corner(say("enlarged", 0, view.enlarged < 9.95 ? view.enlarged.toFixed(1) : thousands(sim.two_figures(view.enlarged))), "center", wide / 2, 20);
-  legend(x, high, labels);
+  corner(say("below", 0), "right", wide - 10, legend(x, high, labels) > wide - 200 ? high - 36 : high - 10);
   if (touched) labels.put(say("touch", touch.how, D.names[0], inWords(touch.after)), ...touched, touch.how === D.drift.port ? colour.corridor_text : colour.warning, { bold: true, gap: 14, must: true });
   // minutes of the drift, names, and the rest while there is room
   let last = ahead[0];
@@ -275,4 +275,5 @@ function legend(x, high, labels) {
     labels.reserve([a, high - 27, a + wide, high - 4]);
     a += wide + 20;
   }
+  return a;
 }
