@@ -122,7 +122,7 @@ class RendezvousRun(Run):
                 status = self.cycle(law, gates, 1, buffer, first)
                 if status != FLYING:
                     break
-            return status
+            return float(status)
         self.use(True, burned)
         self.state = state
         self.samples.extend(samples_of(buffer, rows, self.phase))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from sim.core.elementary import atan2, exp, log, sincos
 from sim.core.vectors import dot, norm
-from sim.core.world import CW
+from sim.core.world import CW_CURVILINEAR
 from sim.environment.mean_orbit import conic
 from sim.flight.values import Burn
 from sim.flying.burns.note import note
@@ -47,14 +47,14 @@ def fly_burn(run: Run, k: int, burn: model.Burn, rehearse: Rehearsal) -> Steps[N
     run.begin(burn.name, middle)
     run.event(burn.name, "burn", text, middle)
     run.burned(_flown(run, k, problem, solution, text))
-    if run.plan.world.gravity != CW and conic(run.plan.world, run.situation().chaser)[0] >= 1.0:
+    if run.plan.world.gravity != CW_CURVILINEAR and conic(run.plan.world, run.situation().chaser)[0] >= 1.0:
         raise FlightEnd(f"{burn.name}: after it the ship is faster than escape and leaves the Earth")
 
 
 def _flown(run: Run, k: int, problem: BurnProblem, solution: Solution, text: str) -> Burn:
     """Fly a burn as solved, and say what came of it."""
     burn, wanted = problem.burn, solution.delta_v
-    name, engine = problem.engines.suited(norm(wanted), run.mass)
+    name, engine = problem.engines.suited(norm(wanted), problem.start.mass)
     x, y, z = burn_errors(run.plan.scenario, run.plan.active, k, engine.jets)
     flown = (wanted[0] + x, wanted[1] + y, wanted[2] + z)
     if not engine.jets:
@@ -107,7 +107,7 @@ def _coast_to_ignition(run: Run, k: int, burn: model.Burn, rehearse: Rehearsal) 
     wanted = guess(problem, there)
     engine = problem.engine(wanted)
     size = norm(wanted)
-    half = 0.5 * duration((size, 0.0, 0.0), run.mass, engine.thrust_n, engine.exhaust_m_s)
+    half = 0.5 * duration((size, 0.0, 0.0), problem.start.mass, engine.thrust_n, engine.exhaust_m_s)
     if middle - half < run.t:
         return run.t + half
     # 3. Go there, in the end turning to the burn's attitude.
