@@ -110,11 +110,11 @@ class RendezvousRun(Run):
         if burned > self.remaining(jets=True):  # cycle by cycle to the last that the tanks are enough for
             if cycles == 1:
                 raise FlightEnd(f"the tanks of the jets are empty: {self.used['rcs']:,.0f} kg are burned")
+            end = FLYING
             for _ in range(cycles):
-                status = self.cycle(law, gates, 1, buffer, first)
-                if status != FLYING:
-                    break
-            return status
+                if end == FLYING:
+                    end = self.cycle(law, gates, 1, buffer, first)
+            return end
         self.use(True, burned)
         self.state = state
         self.samples.extend(samples_of(buffer, rows, self.phase))
