@@ -14,6 +14,7 @@ import pytest
 import sim
 from sim.gnc.cycle import fly_segment
 from sim.javascript import SubsetError, translate
+from sim.setup.kernels import at_speed
 from sim.views.scene import numbers
 
 HEAD = """\
@@ -235,6 +236,11 @@ def test_the_physics_and_what_panels_decide_is_in_the_subset() -> None:
     for name in sorted(BUILDERS):
         with pytest.raises(SubsetError, match=rf"{name.split('.')[-2]}\.py:\d+: "):
             translate([functions[name]])
+
+
+def test_no_flight_is_flown_in_it() -> None:
+    with pytest.raises(ValueError, match="a flight's speed is"):
+        at_speed("javascript")
 
 
 def test_it_is_text_of_the_source_alone() -> None:

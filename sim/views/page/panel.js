@@ -117,8 +117,8 @@ function drawShip(x, ship, number, pitch, scale, e, f) { // scale: units a metre
   const box = outerBox(drawing, turn, scale), pad = 4, wide = box[2] - box[0] + 2 * pad, high = box[3] - box[1] + 2 * pad;
   const key = [D.ships.indexOf(ship.of), ship.which, number, turn, scale.toFixed(4), colour.outline, ratio].join();
   let stamp = stamps.get(key);
-  if (!stamp && wide * high * ratio * ratio < 1.6e7) {
-    if (stamps.size > 60) stamps.clear();
+  if (!stamp && wide * high * ratio * ratio < 1.5e6) {
+    if (stamps.size > 24) stamps.clear();
     stamp = document.createElement("canvas");
     stamp.width = Math.ceil(wide * ratio); stamp.height = Math.ceil(high * ratio);
     const b = stamp.getContext("2d");
