@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from sim.core.tuples import State
     from sim.core.world import World
 
-__all__ = ["MeanOrbit", "conic", "mean_orbit", "of_heights"]
+__all__ = ["MeanOrbit", "mean_orbit", "of_heights"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,19 +92,6 @@ def mean_orbit(world: World, state: State, *, as_flown: bool = False) -> MeanOrb
     rates = mean_elements.secular_rates(world.mu, world.radius, j2, m)
     anomaly = mean_elements.small(latitude - perigee)
     return MeanOrbit(a, sqrt(ex * ex + ey * ey), i, node, perigee, anomaly, *rates, apogee_m, perigee_m)
-
-
-def conic(world: World, state: State) -> tuple[float, float]:
-    """Return eccentricity and least distance (m) of the conic that an inertial state (m, m/s) is on, whichever it is.
-
-    `mean_orbit` asks for an ellipse.
-    """
-    x, y, z, vx, vy, vz = state
-    hx, hy, hz = y * vz - z * vy, z * vx - x * vz, x * vy - y * vx
-    p = (hx * hx + hy * hy + hz * hz) / world.mu
-    energy = 0.5 * (vx * vx + vy * vy + vz * vz) - world.mu / sqrt(x * x + y * y + z * z)
-    e = sqrt(max(1.0 + 2.0 * energy * p / world.mu, 0.0))
-    return e, p / (1.0 + e)
 
 
 def of_heights(world: World, apogee: float, perigee: float, i: float, node: float, latitude: float, nu: float) -> State:

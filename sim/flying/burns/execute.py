@@ -6,9 +6,9 @@ import math
 from typing import TYPE_CHECKING
 
 from sim.core.elementary import atan2, exp, log, sincos
+from sim.core.motion.integrate import conic
 from sim.core.vectors import dot, norm
 from sim.core.world import CW_CURVILINEAR
-from sim.environment.mean_orbit import conic
 from sim.flight.values import Burn
 from sim.flying.burns.note import note
 from sim.flying.burns.problem import pose
@@ -47,7 +47,7 @@ def fly_burn(run: Run, k: int, burn: model.Burn, rehearse: Rehearsal) -> Steps[N
     run.begin(burn.name, middle)
     run.event(burn.name, "burn", text, middle)
     run.burned(_flown(run, k, problem, solution, text))
-    if run.plan.world.gravity != CW_CURVILINEAR and conic(run.plan.world, run.situation().chaser)[0] >= 1.0:
+    if run.plan.world.gravity != CW_CURVILINEAR and conic(run.plan.world.mu, run.situation().chaser)[1] >= 1.0:
         raise FlightEnd(f"{burn.name}: after it the ship is faster than escape and leaves the Earth")
 
 

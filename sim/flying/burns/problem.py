@@ -6,8 +6,9 @@ import math
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from sim.core.motion.integrate import conic
 from sim.core.vectors import norm
-from sim.environment.mean_orbit import conic, mean_orbit
+from sim.environment.mean_orbit import mean_orbit
 from sim.flying.run import FlightEnd
 from sim.inputs.units import FOOT
 from sim.scenario.tables.burns import Burn
@@ -192,7 +193,7 @@ class NoOrbit(FlightEnd):
 
 def orbit_of(name: str, world: World, state: State) -> MeanOrbit:
     """Return the mean orbit of an inertial state (m, m/s); `NoOrbit`, of the burn called so, where it has none."""
-    e, nearest = conic(world, state)
+    nearest, e = conic(world.mu, state)
     if not (e < NEARLY_PARABOLIC and nearest > 0.0):
         raise NoOrbit(name)
     return mean_orbit(world, state)

@@ -9,8 +9,8 @@ import math
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from sim.core.motion.integrate import conic
 from sim.core.vectors import norm
-from sim.environment.mean_orbit import conic
 from sim.flying.burns.problem import NoOrbit
 from sim.flying.burns.timing import the_time
 from sim.flying.run import FlightEnd, finish
@@ -107,7 +107,7 @@ class Rehearsal:
         twin = self._twin(air)
         if any(delta_v):
             twin.fire(delta_v, engine)
-        _, nearest = conic(world, twin.situation().chaser)
+        nearest, _ = conic(world.mu, twin.situation().chaser)
         if not nearest > CORE * world.radius:
             raise NoOrbit(name)
         twin.begin(name, problem.middle)

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.environment.mean_orbit import conic, mean_orbit
+from sim.core.motion.integrate import conic
+from sim.environment.mean_orbit import mean_orbit
 from sim.views.draw.settings import own_settings
 from sim.views.draw.style import FONT, dress, new_figure, theme_named
 from sim.views.draw.wrong import wrong
@@ -100,7 +101,7 @@ def mean_elements_of(flight: Flight) -> tuple[Floats, Floats]:
     rows = np.full((len(chosen), 6), np.nan)
     for row, (x, y, z, vx, vy, vz) in zip(rows, _states(flight)[chosen].tolist(), strict=True):
         six = (x, y, z, vx, vy, vz)
-        if conic(flight.plan.world, six)[0] < 1.0:
+        if conic(flight.plan.world.mu, six)[1] < 1.0:
             mean = mean_orbit(flight.plan.world, six, as_flown=True)
             row[:] = mean.apogee_m, mean.perigee_m, mean.e, mean.i, mean.node, mean.perigee
     known = np.isfinite(rows[:, 0])
