@@ -33,9 +33,8 @@ def with_vehicles(parts: Parts, path: Path, findings: Findings) -> Parts:
         if table is not None:
             name, ship = _vehicle((role, "vehicle"), table.vehicle, parts, path, findings)
             made |= {role: table.model_copy(update={"vehicle": name}), f"{role}_vehicle": ship}
+            _weight(role, ship, getattr(table, "mass", None), findings)
     _jets(made.get("chaser_vehicle"), parts, 0, ("chaser", "vehicle"), findings)
-    if parts.chaser is not None:
-        _weight(made["chaser_vehicle"], parts.chaser.mass, findings)
     return replace(parts, **made)
 
 
@@ -114,8 +113,8 @@ def _jets(ship: Vehicle | None, parts: Parts, first: int, path: KeyPath, finding
         findings.add(path, message, 'a vehicle with role = "chaser", such as atlantis-sts-71')
 
 
-def _weight(ship: Vehicle | None, mass: float | None, findings: Findings) -> None:
-    """Check that a chaser's jets are not absurd for its mass (kg, where the scenario gives one): a slip of the unit."""
+def _weight(role: str, ship: Vehicle | None, mass: float | None, findings: Findings) -> None:
+    """Check that a ship's jets are not absurd for its mass (kg, where the scenario gives one): a slip of the unit."""
     if ship is None or not ship.jets:
         return
     mass_kg = ship.mass_kg if mass is None else mass
@@ -128,8 +127,8 @@ def _weight(ship: Vehicle | None, mass: float | None, findings: Findings) -> Non
             f"its speed by {push * ship.min_pulse_s / mass_kg:,.4g} m/s, at {push / mass_kg:,.4g} m/s2"
         )
         least = push * ship.min_pulse_s / MOST_PULSE_M_S
-        path: KeyPath = ("chaser", "vehicle") if mass is None else ("chaser", "mass")
-        findings.add(path, message, f"{least / 1e3:.2g} t or more, by the ship's file or chaser.mass")
+        path: KeyPath = (role, "vehicle" if mass is None else "mass")
+        findings.add(path, message, f"{least / 1e3:.2g} t or more")
 
 
 def check_mechanisms(parts: Parts, findings: Findings) -> None:
