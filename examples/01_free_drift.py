@@ -39,7 +39,7 @@ file = out / "free-drift.toml"
 file.write_text(SCENARIO)
 
 # 1. The same file, flown in two worlds.
-textbook = sim.run(str(file), set={"model.gravity": "cw"})
+textbook = sim.run(str(file), set={"model.gravity": "cw-curvilinear"})
 full = sim.run(str(file), set={"model.gravity": "zonal"})
 
 # 2. Where is it every 20 minutes? It falls ahead, since a lower orbit is a faster one; once a turn it comes to rest.

@@ -13,7 +13,7 @@ FOOT, INCH = 0.3048, 0.0254
 
 # 1. One call a flight. `set` changes single keys of the scenario, as --set does on the command line.
 real = sim.run("sts-71", start="ti")
-textbook = sim.run("sts-71", start="ti", set={"model.gravity": "cw", "model.execution": "perfect"})
+textbook = sim.run("sts-71", start="ti", set={"model.gravity": "cw-curvilinear", "model.execution": "perfect"})
 
 # 2. Burns: mission elapsed time, and size.
 print("burn    J2 and drag, with errors     Clohessy-Wiltshire, exact")

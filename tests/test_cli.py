@@ -92,15 +92,15 @@ def test_set_changes_the_world_and_the_file_says_so(command, tmp_path):
         "--out",
         "cw",
         "--set",
-        "model.gravity=cw",
+        "model.gravity=cw-curvilinear",
         "--set",
         'phase."MC4".aim.after=14 min',
     )
     assert status in (0, 1)
     assert "gravity cw" in out
     flown = tomllib.loads((tmp_path / "cw" / "scenario.toml").read_text())
-    assert flown["model"]["gravity"] == "cw"
-    assert json.loads((tmp_path / "cw" / "summary.json").read_text())["model"]["gravity"] == "cw"
+    assert flown["model"]["gravity"] == "cw-curvilinear"
+    assert json.loads((tmp_path / "cw" / "summary.json").read_text())["model"]["gravity"] == "cw-curvilinear"
 
 
 def test_what_was_flown_flies_again_to_the_same_numbers(command, tmp_path):
@@ -185,7 +185,7 @@ def test_without_a_chaser_there_is_a_ground_track_and_nothing_to_film(command, s
     small(tmp_path, {"Round": {"kind": "coast", "until": {"duration": "92 min"}}}, file="round.toml")
     assert command("run", "round.toml")[0] == 0
     written = sorted(path.name for path in (tmp_path / "out" / "round").iterdir())
-    assert written == sorted((*TABLES, "ground-track.png"))
+    assert written == sorted((*TABLES, "ground-track.png", "orbit.png"))
     status, _, err = command("run", "round.toml", "--film", "mp4")
     assert status == 2
     assert "[chaser]" in err

@@ -47,7 +47,8 @@ def plot(
         str,
         typer.Option(
             metavar="NAME",
-            help="approach, range-rate, phasing, ground-track, burns, propellant, out-of-plane, three-d, camera, atlas",
+            help="approach, range-rate, phasing, ground-track, orbit, burns, propellant, out-of-plane, three-d, "
+            "camera, atlas",
         ),
     ] = "approach",
     at: Annotated[

@@ -6,7 +6,8 @@ from typing import NamedTuple, TypeAlias
 
 from sim.core.constants import FLATTENING, J2, MU_EARTH, OMEGA_EARTH, R_EARTH
 
-CW = 0.0  # linear relative motion about a circular two-body orbit
+LINEAR = -1.0  # two-body for the target; for the relative motion its linear part, on a circle Clohessy-Wiltshire
+CW_CURVILINEAR = 0.0  # Clohessy-Wiltshire about a circular two-body orbit, its states in curvilinear LVLH
 TWO_BODY = 1.0
 ZONAL = 2.0  # two-body and the zonal harmonics J2..J6; those that are zero cost nothing
 HARMONIC = 3.0  # two-body and the harmonics of `field`, turning with the Earth of `sky`
@@ -31,7 +32,7 @@ class World(NamedTuple):
     `sim.speed.buffers` turns its lists into the arrays that compiled functions take, and looks at it again.
     """
 
-    gravity: float  # CW, TWO_BODY, ZONAL or HARMONIC
+    gravity: float  # LINEAR, CW_CURVILINEAR, TWO_BODY, ZONAL or HARMONIC
     mu: float  # m3/s2
     radius: float  # m, equatorial
     j2: float
@@ -44,7 +45,7 @@ class World(NamedTuple):
     density: float  # kg/m3 at density_height; 0.0 means no drag
     density_height: float  # m above the ellipsoid
     scale_height: float  # m
-    mean_motion: float  # rad/s of the frame in a CW world; 0.0 elsewhere
+    mean_motion: float  # rad/s of the target on its circle in a CW world; 0.0 elsewhere
     sun_mu: float  # m3/s2; 0.0 means that the Sun does not pull
     moon_mu: float  # m3/s2; 0.0 means that the Moon does not pull
     field: Buffer  # harmonics of gravity, see sim.core.forces.harmonics
@@ -75,9 +76,9 @@ def world(
 ) -> World:
     """Build a `World`; every number, integer or numpy scalar too, becomes a float, every sequence a list of floats.
 
-    Without arguments it is the Earth with J2, no air and no light. A world with ``gravity=CW`` needs its
-    ``mean_motion``, and knows nothing of the rest; Sun, Moon and light need their places in ``sky``. The atmosphere's
-    default height and scale height are chosen: a fair mean of NRLMSISE-00 at the solar minimum of 1995-97.
+    Without arguments it is the Earth with J2, no air and no light. A world with ``gravity=CW_CURVILINEAR`` needs its
+    ``mean_motion``; it and a linear one know nothing of the rest. Sun, Moon and light need their places in ``sky``. The
+    atmosphere's default height and scale height are chosen: a fair mean of NRLMSISE-00 at the solar minimum of 1995-97.
 
     Raises
     ------
@@ -131,8 +132,11 @@ def faults(world: World) -> list[str]:
 
 
 def _wrong_figures(world: World) -> Iterator[str]:
-    if world.gravity not in (CW, TWO_BODY, ZONAL, HARMONIC):
-        yield f"gravity is CW (0), TWO_BODY (1), ZONAL (2) or HARMONIC (3), not {world.gravity:g}"
+    if world.gravity not in (LINEAR, CW_CURVILINEAR, TWO_BODY, ZONAL, HARMONIC):
+        yield (
+            "gravity is LINEAR (-1), CW_CURVILINEAR (0), TWO_BODY (1), ZONAL (2) or HARMONIC (3), "
+            f"not {world.gravity:g}"
+        )
     for name, value in world._asdict().items():
         if name in ("mu", "radius") and not 0.0 < value < inf:
             yield f"{name} must be positive and finite, not {value:g}"
@@ -147,8 +151,8 @@ def _wrong_figures(world: World) -> Iterator[str]:
 
 
 def _wrong_together(world: World) -> Iterator[str]:
-    if world.gravity == CW and (world.density > 0.0 or world.sun_mu > 0.0 or world.moon_mu > 0.0):
-        yield "a CW world has neither air nor Sun nor Moon"
+    if world.gravity in (LINEAR, CW_CURVILINEAR) and (world.density > 0.0 or world.sun_mu > 0.0 or world.moon_mu > 0.0):
+        yield "a linear or CW world has neither air nor Sun nor Moon"
     if world.gravity == HARMONIC and len(world.field) <= 1:
         yield "gravity=HARMONIC needs a field (sim.environment.gravity_field.load)"
     if len(world.sky) <= 1:

@@ -76,9 +76,14 @@ def _oblateness(world: World) -> tuple[float, float]:
     return (J2, J3) if world.gravity >= ZONAL else (0.0, 0.0)
 
 
-def mean_orbit(world: World, state: State) -> MeanOrbit:
-    """Return the mean orbit of an inertial state (m, m/s)."""
+def mean_orbit(world: World, state: State, *, as_flown: bool = False) -> MeanOrbit:
+    """Return the mean orbit of an inertial state (m, m/s), as an element set has it.
+
+    ``as_flown`` leaves J3's long-periodic term in: the heights are then those between which the ship swings.
+    """
     j2, j3 = _oblateness(world)
+    if as_flown:
+        j3 = 0.0
     m = mean_elements.mean_from_state(world.mu, world.radius, j2, j3, state)
     a, ex, ey, i, node, latitude = m
     perigee = atan2(ey, ex)

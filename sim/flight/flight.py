@@ -14,7 +14,7 @@ import numpy as np
 
 from sim.core.relative.lvlh import from_lvlh, pair_to_lvlh
 from sim.core.relative.ports import docking_range
-from sim.core.world import CW
+from sim.core.world import CW_CURVILINEAR
 from sim.environment.earth import sub_point
 from sim.environment.sun import lit, sun_direction
 from sim.flight.motion import Track
@@ -188,7 +188,7 @@ class Flight(Trajectory):
         t = self.inside(t)
         pair: FloatArray = self.track.states(np.array([t]))[0]
         relative = pair[6:]
-        if self.plan.world.gravity == CW:  # there it is curvilinear
+        if self.plan.world.gravity == CW_CURVILINEAR:  # there it is curvilinear
             orbit = tuple(pair[:6].tolist())
             lvlh = pair_to_lvlh(self.plan.world, self.plan.target_body, t, tuple(pair.tolist()))
             relative = np.array(from_lvlh(orbit, (0.0, 0.0, 0.0), lvlh))

@@ -24,7 +24,7 @@ from sim import speed
 from sim.core.hermite import hermite
 from sim.core.motion.dynamics import pair_acceleration
 from sim.core.relative.lvlh import pair_from_lvlh, pair_to_curvilinear, pair_to_lvlh, polar
-from sim.core.world import CW
+from sim.core.world import CW_CURVILINEAR
 from sim.flight.firing import Firing
 from sim.speed import over
 
@@ -71,7 +71,7 @@ class Track:
         their_ports = np.array([part.target_port for _, part in flight.parts])
         self._theirs = np.repeat(their_ports, np.diff([*firsts, len(flight.t)]), axis=0)
         self._flown = flight
-        relative = flight.curvilinear if plan.world.gravity == CW else flight.relative
+        relative = flight.curvilinear if plan.world.gravity == CW_CURVILINEAR else flight.relative
         self._plans = [part for _, part in flight.parts]
         begins = [first for first, _ in flight.parts[1:]]
         self._begins = flight.t[begins].tolist()

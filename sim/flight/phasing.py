@@ -10,7 +10,6 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from sim.core.world import CW
 from sim.environment.mean_orbit import MeanOrbit, mean_orbit
 
 if TYPE_CHECKING:
@@ -47,11 +46,11 @@ class Phasing:
     def closing(self, t: float) -> float:
         """Return by how much the arc behind the target shrinks in one revolution of the chaser (m), at a time (s).
 
-        By the mean orbits; in the world of Clohessy and Wiltshire the drift of their equations, 6 n z - 3 x' with z
+        By the mean orbits; in the worlds of Clohessy and Wiltshire the drift of their equations, 6 n z - 3 x' with z
         downwards (J. Aerospace Sci. 27, 653, 1960).
         """
         world = self.flight.plan.world
-        if world.gravity == CW:
+        if world.mean_motion:
             _, _, z, vx, _, _ = self.flight.state(t).curvilinear.tolist()
             n = world.mean_motion
             return float(6.0 * n * z - 3.0 * vx) * 2.0 * math.pi / n

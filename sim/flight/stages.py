@@ -20,16 +20,14 @@ from sim.scenario.timeline import first_intercept
 
 if TYPE_CHECKING:
     from sim.flight.flight import Flight
-    from sim.flight.values import Burn
 
 AnyFlight = TypeVar("AnyFlight", bound="Flight")
 
-__all__ = ["PartSpent", "Stages", "cut", "part_of", "parts_spent", "stages"]
+__all__ = ["FAR_M", "PartSpent", "Stages", "cut", "part_of", "parts_spent", "stages"]
 
 FAR_M = 60.0 * NAUTICAL_MILE  # a flight that begins nearer, and is over within half a day, has one stage (chosen)
 LONG_S = 43200.0
 BEFORE_TI_S = 300.0  # of coast before Ti that the approach shows (chosen)
-NEAR_M = 40.0 * NAUTICAL_MILE  # where a flight without a Ti becomes an approach (chosen)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +42,9 @@ class Stages:
 def stages(flight: Flight) -> Stages:
     """Return the stages of a flight.
 
-    The approach begins a little before Ti, or where the range last falls below 40 nmi, and ends with contact, or where
-    the chaser turns back; the departure begins with undocking, backing out or a last fly-around.
+    The approach begins a little before Ti, the burn that is solved for the intercept; without one it is all that comes
+    before the departure. It ends with contact, or where the chaser turns back; the departure begins with undocking,
+    backing out or a last fly-around.
     """
     start, end = float(flight.t[0]), float(flight.t[-1])
     leaving = _leaving(flight)
@@ -108,19 +107,9 @@ def _begins(flight: Flight, start: float, turn: float) -> float:
         return start
     if farthest < FAR_M and turn - start < LONG_S:
         return start
-    led = _led_by(flight, turn)
-    if led is not None:
-        return max(start, led.t_s - BEFORE_TI_S)
-    beyond = np.flatnonzero((flight.range_m > NEAR_M) & (flight.t < turn))
-    return float(flight.t[beyond[-1]]) if len(beyond) else start
-
-
-def _led_by(flight: Flight, turn: float) -> Burn | None:
-    """Return the burn that led to the target: Ti, or of burns that are all given and not solved the last before it."""
     ti = first_intercept(flight.scenario.phase)
-    if ti is None and all(burn.solve == "fixed" for burn in flight.burns):
-        return next((burn for burn in reversed(flight.burns) if burn.t_s < turn), None)
-    return next((burn for burn in flight.burns if ti is not None and burn.name == ti.name), None)
+    burned = next((burn.t_s for burn in flight.burns if ti is not None and burn.name == ti.name), None)
+    return start if burned is None or burned >= turn else max(start, burned - BEFORE_TI_S)
 
 
 @dataclass(frozen=True, slots=True)

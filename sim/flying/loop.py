@@ -72,15 +72,15 @@ def run_of(plan: Plan, progress: Progress | None = None) -> Run:
 
 def fly_phases(run: Run) -> Steps[str]:
     """Fly one phase after the other, pausing after each step; return why the flight did not reach its goal, or ""."""
-    failure = ""
+    failure, over = "", False
     for k in range(len(run.plan.scenario.phase)):
         begin = run.t
         try:
             yield from fly_phase(run, k)
         except FlightEnd as end:
-            failure = str(end)
+            failure, over = str(end), True
         run.leave(begin)
-        if failure:
+        if over:
             break
     run.log(0)
     run.event("end of the flight", "end", failure)

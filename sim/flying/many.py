@@ -17,7 +17,7 @@ from sim.core.forces.drag import LOWEST, height
 from sim.core.forces.radiation import LIGHT_TIME
 from sim.core.motion.batch import coast_many
 from sim.core.motion.integrate import ROWS, longest_step, stretch_from
-from sim.core.world import CW, World, beyond, checked
+from sim.core.world import CW_CURVILINEAR, LINEAR, World, beyond, checked
 from sim.core.world import world as make_world
 
 if TYPE_CHECKING:
@@ -181,8 +181,8 @@ def _check_fit(world: World, body: Body, t: float, duration: float) -> None:
     """Raise ValueError where a body asks for what the world has not, or not for so long."""
     if not math.isfinite(t):
         raise ValueError(f"t must be finite, not {t}")
-    if world.gravity == CW:
-        raise ValueError("a CW world is of relative motion, not of orbits: take gravity=TWO_BODY")
+    if world.gravity in (LINEAR, CW_CURVILINEAR):
+        raise ValueError("a linear or CW world is of relative motion, not of orbits: take gravity=TWO_BODY")
     for name, value in body._asdict().items():
         if not 0.0 <= value < math.inf:
             raise ValueError(f"{name} must be finite and not negative, not {value}")
@@ -318,7 +318,7 @@ def _to_error(
 def _longest(job: _Job, orbit: list[float], longest: float) -> float:
     """Return the step (s) to begin with: such that a shorter one makes a difference."""
     start: Any = tuple(orbit)
-    step = longest_step(job.world, job.body, job.body, start, longest)
+    step = longest_step(job.world, job.body, job.body, start, longest, 1.0)
     if job.world.density > 0.0 and len(job.world.air) > 1:
         step = min(step, ROWS * float(job.world.air[1]))
     perigee = stretch_from(job.world, start)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from sim.core import elementary
 from sim.core.forces.drag import height
 from sim.core.relative.lvlh import range_and_rate
+from sim.environment.mean_orbit import mean_orbit
 from sim.flying.burns.execute import fly_burn
 from sim.flying.burns.rehearse import Rehearsal
 from sim.flying.commanded_attitude import BAY_TO_TARGET
@@ -38,6 +39,8 @@ def fly_phase(run: Run, k: int) -> Steps[None]:
     phase = run.plan.scenario.phase[k]
     if run.plan.in_phase(k) is not run.plan:
         hand_over(need_chaser(run, "a module that changes hands"), k)
+    elif phase.kind in ("docked", "separate"):
+        run.log(0)  # two samples at one time tell the rates before and after
     run.enter(k)
     if phase.traits.follows:
         run.point(BAY_TO_TARGET)
@@ -75,10 +78,15 @@ def _fly_near(run: RendezvousRun, k: int, phase: model.NearPhase) -> Steps[None]
 
 
 def _coast(run: Run, k: int, phase: model.Coast) -> Steps[None]:
-    """Coast for a time, to a time or to a range, turning to the axis of the phase that follows."""
+    """Coast to what ends the phase, turning to the axis of the phase that follows."""
     until = phase.until
     if until.duration is not None:
         yield from run.coasting_to(run.t + until.duration)
+    elif until.revolutions is not None:
+        lasts = until.revolutions * mean_orbit(run.plan.world, run.pair[:6]).period
+        yield from run.coasting_to(run.t + min(lasts, phase.limit))
+        if lasts > phase.limit:
+            raise FlightEnd(endless(phase, f"{until.revolutions:g} revolutions take {lasts / 3600.0:.1f} h"))
     elif until.time is not None:
         end, latest = run.plan.clock.seconds(until.time), run.t + phase.limit
         yield from run.coasting_to(min(end, latest))

@@ -98,12 +98,18 @@ def _hold_until(run: RendezvousRun, phase: model.Hold, law: Law, end: float) -> 
 
 def fly_dock(run: RendezvousRun, phase: model.Dock) -> Steps[None]:
     """Close in to contact and judge it."""
-    plan = run.plan
     law = _law(run, phase)._replace(kind=DOCK, rate=phase.rate)
     _check_side(run, phase)
     yield from fly_law(run, phase, law, [0.0, 0.0], NEVER, run.sight(ANGLES[phase.axis]).port[2])
-    assert plan.chaser.capture is not None
-    contact = judge(run.t, run.port_along(ANGLES[phase.axis]), plan.misalignment_rad, plan.chaser.capture)
+    meet(run, ANGLES[phase.axis])
+
+
+def meet(run: RendezvousRun, angle: float) -> None:
+    """Judge the meeting of both ports on the polar axes at an angle (rad); `FlightEnd` when it is no capture."""
+    capture = run.plan.chaser.capture
+    if capture is None:
+        raise FlightEnd(f"collision: the ports meet, and {run.plan.chaser.name} has nothing that would hold them")
+    contact = judge(run.t, run.port_along(angle), run.plan.misalignment_rad, capture)
     run.touch(contact)
     if not contact.captured:
         raise FlightEnd("not captured: " + "; ".join(contact.reasons))
@@ -130,7 +136,7 @@ def fly_law(
         seen = len(run.samples)
         status = run.cycle(law, flat, run.segment, buffer, first)
         if law.kind != DOCK:
-            _check_hulls(run, phase.name, seen)
+            check_hulls(run, phase.name, seen)
         if status == CONTACT and law.kind != DOCK:
             when = plan.clock.iso(run.t)
             raise FlightEnd(f"collision: the ports passed each other during '{phase.name}' at {when}")
@@ -145,7 +151,7 @@ def fly_law(
     run.follow(None)
 
 
-def _check_hulls(run: RendezvousRun, name: str, seen: int) -> None:
+def check_hulls(run: RendezvousRun, name: str, seen: int) -> None:
     """End the flight at the instant at which the hulls may meet, from sample ``seen`` on."""
     reach = run.plan.hulls_m
     first = max(seen - 1, 0)

@@ -9,7 +9,7 @@ import numpy as np
 
 from sim.core.relative.lvlh import from_lvlh, pair_to_curvilinear, pair_to_lvlh
 from sim.core.relative.ports import mounted_apart
-from sim.core.world import CW
+from sim.core.world import CW_CURVILINEAR
 from sim.flight.samples import docking_axis, measured, range_and_rate
 from sim.speed import over
 
@@ -50,7 +50,9 @@ def relative_arrays(
     )  # fmt: skip
     distance, rate = range_and_rate(port, measured(plan.scenario)[phase], docking_axis(plan.scenario))
     return {
-        "relative": over(from_lvlh, which)(target, AT_REST, lvlh) if plan.world.gravity == CW else pairs[:, 6:],
+        "relative": over(from_lvlh, which)(target, AT_REST, lvlh)
+        if plan.world.gravity == CW_CURVILINEAR
+        else pairs[:, 6:],
         "lvlh": lvlh,
         "curvilinear": curvilinear,
         "port": port,

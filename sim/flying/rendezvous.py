@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sim.core.relative.lvlh import pair_from_lvlh, polar, range_and_rate
+from sim.core.relative.lvlh import polar, range_and_rate
 from sim.flight.values import Contact, Event
 from sim.flying.commanded_attitude import FAR, Pointing, commanded_pitch, wrapped
 from sim.flying.log import samples_of
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from sim.core.tuples import Pair
     from sim.core.tuples import State as State6
     from sim.flying.run import Progress
     from sim.gnc.guidance.approach import Law
@@ -93,10 +94,9 @@ class RendezvousRun(Run):
 
     # Moving.
 
-    def place(self, lvlh: State6, mass: float | None = None) -> None:
-        """Put the chaser to a place and rate in the target's LVLH, the attitude kept."""
+    def put(self, pair: Pair, mass: float | None = None) -> None:
+        """Put both ships to a pair, the attitude kept."""
         pitch, rate = self.pitch()
-        pair = pair_from_lvlh(self.plan.world, self.plan.target_body, self.t, self.pair[:6], lvlh)
         self.state = self.state._replace(pair=pair, mass=self.mass if mass is None else mass)
         self._turn_from(pitch, rate)
 

@@ -90,7 +90,7 @@ class Run(ABC):
         first = plan.scenario.phase[0] if plan.scenario.phase else None  # it begins in the attitude of its first phase
         pitch = ANGLES[first.axis] if isinstance(first, OnAxis) else BAY_TO_TARGET
         self.pointing = Pointing(0.0, pitch, 0.0, self._is_far())
-        self._stand()
+        self.stand()
 
     def rehearsal(self, plan: Plan, sample: float | None = None, step: float | None = None) -> Self:
         """Return a run from what is known now on, with logs of its own: what the crew tries before it flies.
@@ -184,6 +184,12 @@ class Run(ABC):
     def point(self, angle: float, turn_rate: float = 0.0) -> None:
         """Command a pitch (rad) that turns (rad/s) from now on; `BAY_TO_TARGET`: its bay follows the target."""
 
+    def point_again(self, pointing: Pointing) -> None:
+        """Follow a command again that was given before, from the attitude as it is."""
+        pitch, rate = self.pitch()
+        self.pointing = pointing._replace(far=self._is_far())
+        self._turn_from(pitch, rate)
+
     @abstractmethod
     def turn_lead(self, angle: float, turn_rate: float) -> float:
         """Return how long (s) before now a turn has to begin that is to have ended now.
@@ -203,10 +209,10 @@ class Run(ABC):
         """Let the attitude be a pitch (rad) and rate (rad/s), from which it slews to what is commanded."""
         wanted, wanted_rate = self._commanded()
         self.state = self.state._replace(off=wrapped(pitch - wanted), off_rate=rate - wanted_rate)
-        self._stand()
+        self.stand()
 
-    def _stand(self) -> None:
-        """Work out both ships' attitudes."""
+    def stand(self) -> None:
+        """Work out both ships' attitudes; on the way nobody asks for them but who logs or looks."""
         pitch, rate = self.pitch()
         target, chaser = self.plan.kernels.commanded(self.plan.world, self.plan.craft, self.t, self.pair, pitch, rate)
         self.state = self.state._replace(target=Attitude(*target), chaser=Attitude(*chaser))
@@ -288,7 +294,7 @@ class Run(ABC):
     def log(self, bits: int) -> None:
         """Keep a sample of the present state; ``bits`` says which commands fire from here on."""
         if not self.rehearses:  # nobody reads how it stood in a rehearsal
-            self._stand()
+            self.stand()
         s = self.state
         self.samples.append(Sample(Row(s.t, s.pair, s.target, s.chaser, s.mass, s.spent, bits), self.phase))
 

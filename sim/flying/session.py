@@ -25,9 +25,12 @@ from sim.core import elementary
 from sim.flying.assemble import assemble
 from sim.flying.log import empty_log
 from sim.flying.loop import fly_phases, run_of
+from sim.flying.proximity import check_hulls, meet
 from sim.flying.rendezvous import need_chaser
-from sim.gnc.cycle import CYCLE
-from sim.gnc.guidance.approach import HAND, Law
+from sim.flying.run import FlightEnd
+from sim.gnc.cycle import CONTACT, CYCLE
+from sim.gnc.guidance.approach import HAND, Law, polar_angle
+from sim.gnc.judgement import beside
 from sim.setup.setup import make_plan
 
 if TYPE_CHECKING:
@@ -36,6 +39,7 @@ if TYPE_CHECKING:
     from sim.core.tuples import State as State6
     from sim.environment.clock import Clock
     from sim.flight.flight import Flight
+    from sim.flying.commanded_attitude import Pointing
     from sim.gnc.state import State
     from sim.scenario import Scenario
 
@@ -76,6 +80,7 @@ class Session:
         self._steps = fly_phases(self._run)
         self._buffer = self._run.plan.kernels.buffer(empty_log(ROWS))
         self._hand: Law | None = None  # by which it is flown while somebody has taken over
+        self._pointed: Pointing | None = None  # what a phase without a law had commanded before
         self._first = 0
 
     # Looking.
@@ -83,11 +88,13 @@ class Session:
     @property
     def state(self) -> State:
         """What is true now: time, both ships' places and attitudes, mass (see `sim.gnc.state`)."""
+        self._run.stand()
         return self._run.state
 
     @property
     def known(self) -> State:
         """What the chaser knows of it."""
+        self._run.stand()
         return self._run.known
 
     @property
@@ -127,7 +134,8 @@ class Session:
 
     def step(self) -> bool:
         """Let the phase fly one step, handing the chaser back to it; return whether the flight goes on."""
-        self._hand = None
+        if self._hand is not None:
+            self._hand_back()
         if not self.ended:
             try:
                 next(self._steps)
@@ -158,6 +166,9 @@ class Session:
         ------
         ValueError
             When the flight is over, the ships are joined, or a number is none that can be flown.
+
+        Ports that meet within a metre of the axis (`sim.gnc.judgement.RING`) are judged; farther off they pass each
+        other, until the hulls meet. Either way `ended` and `failure` say so.
         """
         if self.ended or self.touched:
             raise ValueError("there is nothing to fly: " + ("the ships are joined" if self.touched else "it is over"))
@@ -170,7 +181,34 @@ class Session:
         assert self._hand is not None
         self.commanded.append(Commanded(self.t, seconds, inward, across, normal))
         law = self._hand._replace(end_time=self.t + seconds, hand=(float(inward), float(across), float(normal)))
-        self._run.cycle(law, self._run.plan.kernels.buffer([0.0, 0.0]), 1, self._buffer, self._first)
+        run = self._run
+        run.breathe()
+        seen = len(run.samples)
+        status = run.cycle(law, run.plan.kernels.buffer([0.0, 0.0]), 1, self._buffer, self._first)
+        try:
+            self._watch(polar_angle(law, run.t), status, seen)
+        except FlightEnd as end:
+            self._end(end)
+
+    def _watch(self, angle: float, status: float, seen: int) -> None:
+        """Judge ports that meet and hulls that do, as the phases do; ``angle`` (rad) is that of the law's axis."""
+        run = self._run
+        docks = self.scenario.phase[run.phase].traits.brings == "contact"  # then its phase judges the meeting
+        if status == CONTACT and not docks:
+            meet(run, angle)
+            raise FlightEnd("")  # captured: whatever was to follow is not flown
+        elif status != CONTACT and beside(run.port_along(angle)):
+            check_hulls(run, self.phase, seen)
+
+    def _end(self, end: FlightEnd) -> None:
+        """End the flight where it stands, as one that a phase ends."""
+        self.ended, self.failure = True, str(end)
+        try:
+            self._steps.throw(end)
+        except FlightEnd:  # no phase had begun
+            self._run.log(0)
+        except StopIteration:
+            pass
 
     def _take_over(self) -> None:
         """Keep the corridor and the jets of the phase that flies; where none does, hold the attitude as it stands."""
@@ -179,6 +217,7 @@ class Session:
         if run.law is not None:
             self._hand = run.law._replace(kind=HAND, end=-1.0, stop=-1.0)
             return
+        self._pointed = run.pointing
         x, _, z, _, _, _ = run.lvlh()
         angle = elementary.atan2(x, z)
         run.point(angle)
@@ -187,6 +226,13 @@ class Session:
             begin=0.0, rate=0.0, low_z=0.0, corridor=0.0, corridor_inside=0.0, deadband=0.0, deadband_floor=0.0,
             cylinder=0.0,
         )  # fmt: skip
+
+    def _hand_back(self) -> None:
+        """Let the attitude follow again what the phase had commanded."""
+        self._hand = None
+        if self._pointed is not None:
+            self._run.point_again(self._pointed)
+            self._pointed = None
 
     def flight(self) -> Flight:
         """Return the flight as far as it was flown."""

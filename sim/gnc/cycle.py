@@ -18,13 +18,13 @@ from sim.core.relative.held import held, lvlh_quaternion, lvlh_rate
 from sim.core.relative.lvlh import axes, target_acceleration
 from sim.core.rigid.attitude import Attitude
 from sim.core.tuples import Matrix, Pair, Vector
-from sim.core.world import CW, World
+from sim.core.world import CW_CURVILINEAR, World
 from sim.gnc.control.jet_select import LOW_Z, NORM
 from sim.gnc.control.pulses import Firing, control, next_stop, sizes, still_firing
 from sim.gnc.control.slew import slewed
 from sim.gnc.craft import Craft
-from sim.gnc.guidance.approach import BACK_OUT, FLY_AROUND, Law, guide, polar_angle
-from sim.gnc.judgement import off_corridor
+from sim.gnc.guidance.approach import BACK_OUT, FLY_AROUND, HAND, Law, guide, polar_angle
+from sim.gnc.judgement import beside, off_corridor
 from sim.gnc.navigation.sensors import Sight, estimate, sense
 from sim.gnc.state import LOGGED, Row, State, write_row
 
@@ -65,10 +65,11 @@ def fly_segment(
     status = FLYING
     seen = look(world, craft, law, state)
     for _ in range(cycles):
+        if left < MOST_ROWS or status != FLYING:
+            break
         duration = min(CYCLE, law.end_time - state.t)
         if duration <= 1e-9:
             status = TIME_REACHED
-        if left < MOST_ROWS or status != FLYING:
             break
         known = estimate(seen)
         mode = LOW_Z if known.port[2] < law.low_z else NORM
@@ -122,7 +123,7 @@ def move(
     status, goal = FLYING, 0.0
     if law.end >= 0.0 and ((s < law.end <= s_after) if law.kind == BACK_OUT else (s_after <= law.end < s)):
         status, goal = RANGE_REACHED, law.end
-    elif s_after <= 0.0 < s and law.kind != FLY_AROUND:
+    elif s_after <= 0.0 < s and law.kind != FLY_AROUND and not (law.kind == HAND and beside(sight.port)):
         status = CONTACT
     if status != FLYING:
         duration = reach(world, craft, law, state, firing, s, s_after, duration, goal)
@@ -183,7 +184,7 @@ def thrust(world: World, craft: Craft, t: float, pair: Pair, duration: float, bu
     if b0 <= 0.0 and b1 <= 0.0 and b2 <= 0.0:
         return pair_step(world, craft.target, craft.chaser, t, pair, duration, NO_PUSH, NO_PUSH)
     xx, xy, xz, yx, yy, yz, zx, zy, zz = 1.0, 0.0, 0.0, 0.0, 1.0, 0.0, 0.0, 0.0, 1.0
-    if world.gravity != CW:
+    if world.gravity != CW_CURVILINEAR:
         xx, xy, xz, yx, yy, yz, zx, zy, zz = axes(pair[0], pair[1], pair[2], pair[3], pair[4], pair[5])
     now = 0.0
     while now < duration:

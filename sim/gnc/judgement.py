@@ -14,6 +14,8 @@ OFF_CENTRE = 4
 SLIDING = 8
 CROOKED = 16
 
+RING = 1.0  # m off the axis up to which two ports meet; farther off they pass each other (chosen: the ring's own width)
+
 
 class Limits(NamedTuple):
     """What a docking mechanism can catch, port to port at contact."""
@@ -63,6 +65,11 @@ def judge_contact(port: State, angle: float, limits: Limits) -> Verdict:
         1.0 - angle / limits.angle,
     )
     return Verdict(wrong, closing, offset, sliding, angle, margin)
+
+
+def beside(port: State) -> bool:
+    """Return whether two ports pass each other instead of meeting; ``port`` as for `judge_contact`."""
+    return norm2(port[0], port[1]) > RING
 
 
 def off_corridor(law: Law, port: State) -> float:

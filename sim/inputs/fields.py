@@ -87,11 +87,14 @@ class QuantityField:
         self, schema: core_schema.CoreSchema, handler: GetJsonSchemaHandler
     ) -> dict[str, Any]:
         units = _SIMPLE.get(self.dimension)
-        pattern = rf"^\s*{_NUMBER}\s*({units})\s*$" if units else rf"^\s*{_NUMBER}\s*[A-Za-z].*$"
+        pattern = rf"^\s*({_NUMBER}\s*({units})|[+-]?0+)\s*$" if units else rf"^\s*({_NUMBER}\s*[A-Za-z].*|[+-]?0+)$"
         kind = DIMENSIONS[self.dimension]
         note = f"{kind.phrase[0].upper()}{kind.phrase[1:]} with its unit, as text"
         note += f"; {self.range_text}." if self.range_text else "."
-        return {"type": "string", "pattern": pattern, "examples": list(kind.examples), "description": note}
+        made: dict[str, Any] = {"pattern": pattern, "examples": list(kind.examples), "description": note}
+        if not (self.above < 0.0 < self.below and self.least <= 0.0 <= self.most):
+            return {"type": "string", **made}
+        return {"type": ["string", "number"], "minimum": 0, "maximum": 0, **made}  # zero needs no unit
 
 
 @dataclass(frozen=True, slots=True)

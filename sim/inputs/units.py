@@ -150,6 +150,9 @@ def _unit(text: str) -> tuple[float, str]:
     raise QuantityError(f"'{text}' is a unit of {product.physical_type}, which is used nowhere here")
 
 
+_ZERO = re.compile(r"\s*[+-]?0+(\.0*)?\s*", re.ASCII)
+
+
 @lru_cache(maxsize=2048)
 def parse(text: str) -> Quantity:
     """Read a number with its unit.
@@ -190,6 +193,8 @@ def parse(text: str) -> Quantity:
 def quantity(value: object, dimension: str) -> float:
     """Read a text such as "170 ft" as a quantity of the dimension wanted, in SI (radians for angles).
 
+    Zero alone, a number or a text, needs no unit.
+
     Raises
     ------
     QuantityError
@@ -199,6 +204,8 @@ def quantity(value: object, dimension: str) -> float:
     examples = ", ".join(f'"{example}"' for example in wanted.examples)
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         raise QuantityError(f"{shown(value)} is not {wanted.phrase}", examples)
+    if value == 0 or (isinstance(value, str) and _ZERO.fullmatch(value)):
+        return 0.0  # of whatever unit
     if not isinstance(value, str):
         units = " or ".join(dict.fromkeys(example.partition(" ")[2] for example in wanted.examples))
         raise QuantityError(f"{shown(value)} has no unit; {wanted.phrase} needs one, as text ({units})", examples)

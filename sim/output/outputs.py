@@ -22,7 +22,7 @@ __all__ = [
 ]  # fmt: skip
 
 TABLES = FILES
-PICTURES = ("approach.png", "range-rate.png", "phasing.png", "ground-track.png")
+PICTURES = ("approach.png", "range-rate.png", "phasing.png", "ground-track.png", "orbit.png")
 FILMS = {"mp4": "film.mp4", "gif": "film.gif"}
 EPHEMERIDES = {"target": "target.oem", "chaser": "chaser.oem"}
 LARGEST = 10_000_000  # bytes of a summary that is read back (chosen: sts-71 has 25 kB)

@@ -61,7 +61,7 @@ def model_words(flight: Flight) -> list[str]:
     """Return in words how a flight's world moved: "gravity j2", "exponential air" ..."""
     model = flight.scenario.model
     words = [f"gravity {model.gravity}"]
-    if model.gravity == "cw":
+    if model.linear:
         words += ["no other force"]
     else:
         forces = {"Sun": model.sun, "Moon": model.moon, "sunlight": model.solar_pressure}

@@ -61,7 +61,7 @@ def _model(flight: Flight) -> dict[str, Any]:
     """Return the scenario's ``[model]`` as flown: defaults filled in, and only the forces that did act."""
     model = flight.scenario.model
     settings = model.model_dump(mode="json", exclude={"seed", "atmosphere"})
-    if model.gravity == "cw":  # knows no other force
+    if model.linear:  # knows no other force
         settings |= {"sun": False, "moon": False, "solar_pressure": False, "drag": False}
     air = model.atmosphere
     figures: dict[str, float]

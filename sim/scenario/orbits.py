@@ -324,6 +324,6 @@ def _insertion(parts: Parts, insertion: Insertion, findings: Findings) -> None:
     if insertion.perigee < LOWEST:
         message = f"the perigee is {_km(insertion.perigee)} high, where the air ends an orbit at once"
         findings.add((*path, "perigee"), message, f"at least {LOWEST / 1e3:.0f} km")
-    if parts.model is not None and parts.model.gravity == "cw":
-        message = "Clohessy-Wiltshire's equations hold near the target, and this start is far from it"
+    if parts.model is not None and parts.model.linear:
+        message = "linear equations hold near the target, and this start is far from it"
         findings.add(("model", "gravity"), message, "two-body, j2 ...; or a start near the target, such as --from ti")

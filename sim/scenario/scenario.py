@@ -17,6 +17,7 @@ from sim.scenario import catalogue
 from sim.scenario.changes import ORIGIN, apply
 from sim.scenario.checks.checks import check, parts_of, sound_parts
 from sim.scenario.problems import readable, structural
+from sim.scenario.skipped import in_whole, without_skipped
 from sim.scenario.starts import begin, in_file
 from sim.scenario.tables.file import ScenarioFile
 from sim.scenario.tables.phases import Docked
@@ -165,6 +166,8 @@ def _checked(document: Document, changes: dict[str, object], start: str | None =
         _checked(document, {})  # another start is one of a file that is sound as a whole
         original = begin(original, start)
     data, places = apply(original, changes) if changes else (original, {})
+    whole = data
+    data, kept = without_skipped(whole)
     path = Path(document.file)
     problems: list[tuple[KeyPath, Problem]] = []
     scenario: Scenario | None = None
@@ -176,7 +179,9 @@ def _checked(document: Document, changes: dict[str, object], start: str | None =
     found, parts = check(replace(parts, given=frozenset(_texts(changes))), path)
     problems += found
     if problems or scenario is None:
-        raise InputError(_placed(where, problem, document, data, places, start) for where, problem in problems)
+        raise InputError(
+            _placed(in_whole(where, kept), problem, document, whole, places, start) for where, problem in problems
+        )
     scenario = scenario.model_copy(update={"target": parts.target, "chaser": parts.chaser, "phase": parts.phases})
     scenario._path, scenario._text, scenario._original = path, document.text, document.data
     scenario._data, scenario._changes, scenario._start = data, changes, start

@@ -9,10 +9,10 @@ from sim.inputs.errors import InputError, Problem, nearest, shown
 from sim.inputs.fields import UtcField
 from sim.inputs.locate import KeyPath
 from sim.scenario.checks.findings import Findings, Parts
-from sim.scenario.tables.phases import traits_of
+from sim.scenario.tables.phases import brings, traits_of
 from sim.scenario.tables.record import kind_of, loop_of
 
-__all__ = ["begin", "check_starts", "in_file"]
+__all__ = ["begin", "check_starts", "in_file", "tells_of"]
 
 
 def check_starts(parts: Parts, findings: Findings) -> None:
@@ -108,6 +108,15 @@ def _held(target: dict[str, Any], epoch: Any) -> dict[str, Any]:
 def _stays(key: str, kept: list[dict[str, Any]], known: list[str], epoch: Any, end: Any) -> bool:
     """Return whether a line of the record is about something that the flight from ``epoch`` to ``end`` comes to."""
     subject = key.rpartition(".")[0]
+    if kind_of(subject, known) == "moment":
+        moment = UtcField().read(subject)
+        return UtcField().read(epoch) <= moment and (end is None or moment <= UtcField().read(end))
+    return tells_of(key, kept, known)
+
+
+def tells_of(key: str, kept: list[dict[str, Any]], known: list[str]) -> bool:
+    """Return whether a line of the record is about what the phases ``kept`` bring, of all ``known`` by name."""
+    subject = key.rpartition(".")[0]
     names = [phase["name"] for phase in kept]
     kind = kind_of(subject, known)
     match kind:
@@ -117,9 +126,7 @@ def _stays(key: str, kept: list[dict[str, Any]], known: list[str], epoch: Any, e
             loop = loop_of(subject)
             return loop is not None and loop[0] in names
         case "contact" | "undocking":
-            return any(traits_of(phase["kind"]).brings == kind for phase in kept)
-        case "moment":
-            moment = UtcField().read(subject)
-            return UtcField().read(epoch) <= moment and (end is None or moment <= UtcField().read(end))
+            kinds = [phase.get("kind") for phase in kept]
+            return any(isinstance(one, str) and brings(one) == kind for one in kinds)
         case _:
             return True

@@ -25,6 +25,7 @@ __all__ = ["Moment", "Slot", "first_intercept", "known_time", "timeline"]
 TURN_S = 5540.0  # a revolution, as long as nobody says how long it is (chosen)
 LEAST_TURN_S = 5000.0  # no orbit above the ground takes less
 MOST_TURN_S = 6000.0  # low orbits do not take more (chosen)
+TURNS_APART = (0.98, 1.02)  # of a revolution by the axis given, one on the model that is flown (chosen)
 TYPICAL_S = 1800.0  # of a phase that is ended by what happens in flight (chosen)
 SHORT_S = 300.0  # the same of docking and undocking (chosen)
 TWICE = 2.0  # turns of a fly-around for each about the Earth, where the file says nothing
@@ -109,7 +110,7 @@ def timeline(phases: Sequence[Phase | None], seconds: Seconds, turn: float | Non
             arrivals.setdefault(phase.ending.of, (seconds(phase.ending.date), phase.name))
         if phase.ending.date is not None and phase.ending.by == "contact":
             contact = seconds(phase.ending.date)
-        end = _end(phase, begin, seconds, contact)
+        end = _end(phase, begin, seconds, contact, turn)
         follows = phases[k + 1] if k + 1 < len(phases) else None
         if follows is not None and follows.name in arrivals:
             date, held = arrivals[follows.name]
@@ -210,14 +211,20 @@ def _ignition(
     return begin.not_before(before)
 
 
-def _end(phase: Phase, begin: Moment, seconds: Seconds, contact: float | None) -> Moment:
-    """Return when a phase ends that begins so; ``contact`` is when a hold before it wants contact, s."""
+def _end(phase: Phase, begin: Moment, seconds: Seconds, contact: float | None, turn: float | None) -> Moment:
+    """Return when a phase ends that begins so; ``contact`` is when a hold before it wants contact, s.
+
+    ``turn`` as for `timeline`.
+    """
     if isinstance(phase, Burn):
         return begin._replace(by="ignition", settled=False)
-    by, lasts, date, of = phase.ending
+    by, lasts, date, of, turns = phase.ending
     if by == "duration":
         return begin._replace(by=by, settled=begin.settled).later(lasts)
     end = begin._replace(by=by, of=of, settled=False)
+    if by == "revolutions":
+        least, most = (LEAST_TURN_S, MOST_TURN_S) if turn is None else (TURNS_APART[0] * turn, TURNS_APART[1] * turn)
+        return end.later(turns * least, turns * (turn or TURN_S), turns * most)
     if by == "date" and date is not None:
         at = seconds(date)
         return Moment(at, at, at, by, settled=True).not_before(begin)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from sim import speed
 from sim.core.motion import integrate
 from sim.core.relative import lvlh
-from sim.core.world import CW, TWO_BODY, ZONAL, World
+from sim.core.world import CW_CURVILINEAR, LINEAR, TWO_BODY, ZONAL, World
 from sim.gnc import cycle
 from sim.gnc.guidance import burn
 from sim.scenario.tables.phases import Burn
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from sim.setup.mode import Mode
 
 # Seconds, as measured on one core of one machine; on another the choice of speed is good to the ratio of the two.
-EVALUATION_S = {CW: 0.5e-6, TWO_BODY: 0.7e-6, ZONAL: 1.2e-6}  # of the force on one body
+EVALUATION_S = {CW_CURVILINEAR: 0.5e-6, LINEAR: 0.7e-6, TWO_BODY: 0.7e-6, ZONAL: 1.2e-6}  # of the force on one body
 HARMONIC_S = 0.031e-6  # more for each number of a table of harmonics
 STAGE_S = 0.8e-6  # of a Runge-Kutta stage's own sums
 CYCLE_S = 12e-6  # of the control law, a cycle

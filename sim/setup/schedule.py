@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sim.core.constants import MU_EARTH
+from sim.core.orbit.elements import period
+from sim.core.vectors import dot, norm
 from sim.environment.clock import DAY_S
 from sim.scenario.tables.phases import Burn
 from sim.scenario.timeline import Slot, known_time, timeline
+from sim.setup.start import given_orbit
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -18,7 +22,14 @@ __all__ = ["burn_time", "schedule", "sky_span"]
 
 
 def schedule(scenario: Scenario, clock: Clock, turn: float | None = None) -> tuple[Slot, ...]:
-    """Return each phase's place in the timeline, s since the epoch; ``turn`` (s), the target's revolution, if known."""
+    """Return each phase's place in the timeline, s since the epoch; ``turn`` (s), the target's revolution, if known.
+
+    A phase that lasts so many revolutions asks for it; then the orbit that is given tells.
+    """
+    if turn is None and any(phase.ending.by == "revolutions" for phase in scenario.phase):
+        _, (x, y, z, vx, vy, vz) = given_orbit(scenario, clock)
+        per_axis = 2.0 / norm((x, y, z)) - dot((vx, vy, vz), (vx, vy, vz)) / MU_EARTH
+        turn = period(MU_EARTH, 1.0 / per_axis)
     return tuple(slot for slot in timeline(scenario.phase, clock.seconds, turn) if slot is not None)
 
 

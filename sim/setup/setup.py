@@ -10,7 +10,7 @@ from sim.core import constants
 from sim.core.motion.integrate import orbit_coast, pair_coast
 from sim.core.relative.lvlh import pair_from_curvilinear, pair_from_lvlh
 from sim.core.vectors import norm
-from sim.core.world import CW, HARMONIC, LAYERED, OFF, TWO_BODY, ZONAL, World, world
+from sim.core.world import CW_CURVILINEAR, HARMONIC, LAYERED, LINEAR, OFF, TWO_BODY, ZONAL, World, world
 from sim.environment import air_table, gravity_field, sky_table
 from sim.environment.clock import Clock
 from sim.gnc.guidance.burn import COAST_STEP
@@ -30,6 +30,11 @@ if TYPE_CHECKING:
     from sim.scenario.tables.models import Chaser
     from sim.setup.mode import Mode
     from sim.setup.plan import Plan
+
+GRAVITIES = {
+    "cw": LINEAR, "cw-curvilinear": CW_CURVILINEAR, "ya": LINEAR, "two-body": TWO_BODY, "j2": ZONAL, "zonal": ZONAL
+}  # fmt: skip
+ON_A_CIRCLE = ("cw", "cw-curvilinear")
 
 
 def make_plan(scenario: Scenario, speed: str | None = None) -> Plan:
@@ -93,7 +98,7 @@ def _world_and_orbit(scenario: Scenario, clock: Clock, body: Body) -> tuple[Worl
     """Return the world, until when (s) its air is sampled, and the target's state at the epoch."""
     air, the_world = scenario.model.atmosphere, make_world(scenario, clock)
     state = initial_orbit(scenario, clock, the_world, body)
-    if the_world.gravity == CW:
+    if scenario.model.gravity in ON_A_CIRCLE:
         state, the_world = circular(state, the_world)
     if the_world.density == 0.0 or air.model != "nrlmsise-00":
         return the_world, math.inf, state
@@ -107,11 +112,11 @@ def make_world(scenario: Scenario, clock: Clock) -> World:
     """Return the world of a scenario's ``[model]``: gravity, air, Sun and Moon."""
     model = scenario.model
     size = field_size(model.gravity)
-    gravity = {"cw": CW, "two-body": TWO_BODY, "j2": ZONAL, "zonal": ZONAL}.get(model.gravity, HARMONIC)
+    gravity = GRAVITIES.get(model.gravity, HARMONIC)
     zonals: dict[str, Any] = {"j2": constants.J2} if model.gravity in ("j2", "zonal") else {}
     if model.gravity == "zonal":
         zonals |= {"j3": constants.J3, "j4": constants.J4, "j5": constants.J5, "j6": constants.J6}
-    air = model.drag and model.gravity != "cw"
+    air = model.drag and not model.linear
     made: dict[str, Any] = zonals | third_bodies_and_field(scenario, clock, size)
     return world(
         gravity=gravity,
@@ -127,7 +132,7 @@ def third_bodies_and_field(scenario: Scenario, clock: Clock, size: tuple[int, in
     """Return the fields of the world that come from the Earth's whole field, from Sun and Moon."""
     model = scenario.model
     made: dict[str, Any] = {}
-    if model.gravity == "cw":
+    if model.linear:
         return made
     if size is not None:
         made |= {"mu": gravity_field.MU, "field": gravity_field.load(*size)}
@@ -170,7 +175,7 @@ def initial_pair(chaser: Chaser, the_world: World, craft: Craft, target: State6,
 
 
 def circular(state: State6, the_world: World) -> tuple[State6, World]:
-    """Return the circular orbit on which the CW world puts the target, and that world's mean motion.
+    """Return the circular orbit on which a CW world puts the target, and that world's mean motion.
 
     The circle keeps the plane, the place along it and the semi-major axis of the orbit given.
     """

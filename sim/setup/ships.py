@@ -162,7 +162,7 @@ def _body(scenario: Scenario, ship: Vehicle, mass_kg: float, attitude: Matrix) -
     One figure for all of the time that it is so: that of the attitude held near the target, and of its first mass.
     """
     model = scenario.model
-    lit = model.solar_pressure and model.gravity != "cw"
+    lit = model.solar_pressure and not model.linear
     return Body(
         cda_m=ship.drag_coefficient * ship.drag_area(attitude[0]) / mass_kg,
         srp_m=ship.light_coefficient * ship.light_area_m2 / mass_kg if lit else 0.0,

@@ -14,6 +14,7 @@ from sim.views.plots.burns import burns
 from sim.views.plots.camera import camera
 from sim.views.plots.compare import compare
 from sim.views.plots.ground_track import ground_track
+from sim.views.plots.orbit import orbit
 from sim.views.plots.out_of_plane import out_of_plane
 from sim.views.plots.phasing import phasing
 from sim.views.plots.pictures import PICTURES, draw
@@ -25,6 +26,6 @@ from sim.views.plots.three_d import three_d
 
 __all__ = [
     "PICTURES", "PLOTS", "animate", "approach", "atlas", "burns", "camera", "compare", "draw", "frame", "ground_track",
-    "out_of_plane", "phasing", "plot", "propellant", "range_rate", "save", "save_frame", "show",
+    "orbit", "out_of_plane", "phasing", "plot", "propellant", "range_rate", "save", "save_frame", "show",
     "three_d",
 ]  # fmt: skip

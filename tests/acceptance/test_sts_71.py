@@ -65,7 +65,7 @@ def test_ten_more_seeds_dock_from_ti_on(seed: int) -> None:
 
 @pytest.mark.parametrize(
     ("gravity", "place", "tolerance_ft"),
-    [("cw", "circular", 10.0), ("two-body", "circular", 10.0), ("j2", "mir", 250.0)],
+    [("cw-curvilinear", "circular", 10.0), ("two-body", "circular", 10.0), ("j2", "mir", 250.0)],
 )
 def test_the_nominal_ti_leg_is_that_of_the_reference_profile(gravity: str, place: str, tolerance_ft: float) -> None:
     # ORBT targets (STS-134 rendezvous checklist): at Ti + 49.9 min 15,010 ft behind and 8,363 ft below, Mir 29.07 deg
@@ -120,7 +120,7 @@ def test_the_price_from_mc4_to_contact_is_plausible(leg: Flight) -> None:
     assert 200.0 < leg.propellant_kg < 450.0
 
 
-@pytest.mark.parametrize("gravity", ["cw", "two-body", "zonal"])
+@pytest.mark.parametrize("gravity", ["cw-curvilinear", "two-body", "zonal"])
 def test_another_world_flies_the_same_file(gravity: str, leg: Flight) -> None:
     other = sim.run(FLIGHT, start="ti", set={"model.gravity": gravity})
     assert other.contact is not None

@@ -14,7 +14,7 @@ from sim.core.body import POINT
 from sim.core.motion.dynamics import pair_acceleration
 from sim.core.relative import cw
 from sim.core.tuples import State
-from sim.core.world import CW, world
+from sim.core.world import CW_CURVILINEAR, world
 from sim.speed import at
 
 PROPERTY = settings(
@@ -48,7 +48,7 @@ def test_solution_of_the_equations(t: float, speed: str) -> None:
 
 
 def test_the_same_equations_as_the_world_flies() -> None:
-    where = world(gravity=CW, mean_motion=N)
+    where = world(gravity=CW_CURVILINEAR, mean_motion=N)
     target = (6768e3, 0.0, 0.0, 0.0, 7674.0, 0.0)
     flown = pair_acceleration(where, POINT, POINT, 0.0, *target, *START)[3:]
     assert cw.acceleration(N, START) == pytest.approx(flown, rel=1e-14)

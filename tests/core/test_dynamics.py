@@ -22,7 +22,7 @@ from sim.core.forces.third_body import third_body
 from sim.core.motion.dynamics import POLE, acceleration, pair_acceleration
 from sim.core.motion.integrate import pair_coast
 from sim.core.relative.lvlh import from_curvilinear, from_lvlh, pair_to_curvilinear, pair_to_lvlh
-from sim.core.world import CW, HARMONIC, TWO_BODY, World
+from sim.core.world import CW_CURVILINEAR, HARMONIC, TWO_BODY, World
 from sim.core.world import world as plain_world
 from sim.environment import gravity_field, sky_table
 from sim.environment.clock import Clock
@@ -58,7 +58,7 @@ def test_one_body_feels_the_sum(speed: str) -> None:
 def test_each_world_feels_its_own() -> None:
     gravity, bulge = two_body(MU_EARTH, *TARGET[:3]), zonal(world(), *TARGET[:3])
     assert acceleration(world(gravity=TWO_BODY), STATION, 0.0, *TARGET) == gravity
-    assert acceleration(AIR._replace(gravity=CW, mean_motion=N), STATION, 0.0, *TARGET) == gravity
+    assert acceleration(AIR._replace(gravity=CW_CURVILINEAR, mean_motion=N), STATION, 0.0, *TARGET) == gravity
     assert acceleration(world(), STATION, 0.0, *TARGET) == tuple(g + b for g, b in zip(gravity, bulge, strict=True))
     thin = AIR._replace(gravity=TWO_BODY)
     air = np.array(acceleration(thin, STATION, 0.0, *TARGET)) - gravity
@@ -114,7 +114,7 @@ def clohessy_wiltshire(t: float, x: float, y: float, z: float, vx: float, vy: fl
 
 
 def test_cw_world_moves_by_the_closed_solution(speed: str) -> None:
-    w = world(gravity=CW, mean_motion=N)
+    w = world(gravity=CW_CURVILINEAR, mean_motion=N)
     start = (-9000.0, 250.0, 1200.0, 2.0, -0.3, 0.5)
     for t in (300.0, 2000.0, PERIOD, -1500.0):
         pair = at(speed, pair_coast)(w, POINT, POINT, 0.0, ORBIT + start, t, 60.0)
@@ -130,7 +130,7 @@ def test_cw_world_moves_by_the_closed_solution(speed: str) -> None:
 
 
 def test_cw_world_closed_ellipse_and_drift() -> None:
-    w = world(gravity=CW, mean_motion=N)
+    w = world(gravity=CW_CURVILINEAR, mean_motion=N)
     ellipse = (0.0, 0.0, 100.0, 2.0 * N * 100.0, 0.0, 0.0)  # x' = 2 n z: closed, twice as long as high
     assert pair_coast(w, POINT, POINT, 0.0, ORBIT + ellipse, PERIOD, 60.0)[6:] == pytest.approx(ellipse, abs=1e-8)
     quarter = pair_coast(w, POINT, POINT, 0.0, ORBIT + ellipse, PERIOD / 4.0, 60.0)

@@ -19,7 +19,7 @@ from sim.core.orbit import elements
 from sim.core.orbit.lambert import LEFT, PROGRADE, RIGHT, SOLVED, lambert, minimum_time, parabolic_time
 from sim.core.relative import cw, lvlh
 from sim.core.tuples import State, Vector
-from sim.core.world import CW, TWO_BODY, world
+from sim.core.world import CW_CURVILINEAR, TWO_BODY, world
 
 PLAIN = world(gravity=TWO_BODY)
 FT = 0.3048
@@ -117,7 +117,7 @@ def test_singular_times_are_refused(turns: float, place: Vector) -> None:
 ORBT_N = 2.0 * pi / (92.43 * 60.0)
 ORBT_A = (MU_EARTH / ORBT_N**2) ** (1.0 / 3.0)
 ORBT_TARGET = elements.state_from_elements(MU_EARTH, ORBT_A, 0.0, radians(51.65), 0.4, 0.0, 0.0)
-LINEAR = world(gravity=CW, mean_motion=ORBT_N)
+LINEAR = world(gravity=CW_CURVILINEAR, mean_motion=ORBT_N)
 TI: Vector = (-48600.0 * FT, 0.0, 1200.0 * FT)
 AIM: Vector = (-900.0 * FT, 0.0, 1800.0 * FT)
 LEG = 76.9 * 60.0

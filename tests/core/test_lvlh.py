@@ -16,7 +16,7 @@ from sim.core.motion.dynamics import acceleration
 from sim.core.motion.integrate import orbit_coast, pair_coast
 from sim.core.relative import lvlh
 from sim.core.tuples import Pair, State
-from sim.core.world import CW, TWO_BODY, ZONAL, World
+from sim.core.world import CW_CURVILINEAR, TWO_BODY, ZONAL, World
 from sim.core.world import world as plain_world
 from sim.speed import at, buffers
 
@@ -32,7 +32,7 @@ RICH = world(gravity=ZONAL, j3=-2.5e-6, j4=-1.6e-6, density=3e-12)
 STATION, SHUTTLE = Body(cda_m=0.008, srp_m=0.0), Body(cda_m=0.004, srp_m=0.0)
 PLAIN = world(gravity=TWO_BODY)
 RADIUS = 6768e3
-LINEAR = world(gravity=CW, mean_motion=sqrt(MU_EARTH / RADIUS**3))
+LINEAR = world(gravity=CW_CURVILINEAR, mean_motion=sqrt(MU_EARTH / RADIUS**3))
 CIRCLE: State = (RADIUS, 0.0, 0.0, 0.0, 0.6 * sqrt(MU_EARTH / RADIUS), 0.8 * sqrt(MU_EARTH / RADIUS))
 CHASER: State = (-14813.0, 212.0, 366.0, 0.4, -0.2, 0.55)
 WORLDS = pytest.mark.parametrize(("where", "target"), [(RICH, TARGET), (PLAIN, TARGET), (LINEAR, CIRCLE)])

@@ -12,7 +12,7 @@ from sim.core.constants import MU_EARTH
 from sim.core.motion.dynamics import acceleration
 from sim.core.motion.integrate import NO_PUSH, ahead, mean, pair_coast, pair_step
 from sim.core.tuples import Pair, State, Vector
-from sim.core.world import CW, TWO_BODY, World
+from sim.core.world import CW_CURVILINEAR, TWO_BODY, World
 from sim.core.world import world as plain_world
 from sim.speed import at, buffers
 
@@ -30,7 +30,7 @@ APART: State = (2000.0, -14000.0, 5000.0, 3.0, 1.0, -2.0)
 NEAR: State = (10.0, -15.0, 60.0, 0.1, -0.2, 0.05)
 CENTRAL = world(gravity=TWO_BODY)
 EMPTY = world(gravity=TWO_BODY, mu=1e-30)  # nothing pulls: uniform acceleration, which order 4 follows exactly
-LINEAR = world(gravity=CW, mean_motion=N)
+LINEAR = world(gravity=CW_CURVILINEAR, mean_motion=N)
 AIR = world(density=8.6e-13)
 STATION, SHUTTLE = Body(cda_m=0.006, srp_m=0.0), Body(cda_m=0.02, srp_m=0.0)
 PUSH: Vector = (0.25, -0.5, 0.125)

@@ -8,7 +8,7 @@ from sim.core.forces.drag import density
 from sim.core.forces.harmonics import acceleration as harmonics
 from sim.core.forces.harmonics import table
 from sim.core.forces.sky import MOON, SUN, orientation, place
-from sim.core.world import CW, HARMONIC, TWO_BODY, ZONAL, World, beyond, faults, world
+from sim.core.world import CW_CURVILINEAR, HARMONIC, LINEAR, TWO_BODY, ZONAL, World, beyond, faults, world
 from sim.speed import at, buffers
 
 HOUR = 3600.0
@@ -45,7 +45,8 @@ WRONG: list[tuple[dict[str, object], str]] = [
     ({"density": -1e-12}, "density must be finite and not negative"),
     ({"scale_height": 0.0}, "scale_height must be positive"),
     ({"flattening": 1.0}, "flattening"),
-    ({"gravity": CW, "mean_motion": 1e-3, "density": 1e-12}, "a CW world has neither air"),
+    ({"gravity": CW_CURVILINEAR, "mean_motion": 1e-3, "density": 1e-12}, "CW world has neither air"),
+    ({"gravity": LINEAR, "sun_mu": 1e20}, "a linear or CW world has neither air nor Sun"),
 ]
 
 
@@ -63,7 +64,7 @@ def test_all_that_is_wrong_is_told_at_once() -> None:
     assert len(faults(world()._replace(gravity=9.0, mu=math.nan, sun_mu=1.0, moon_mu=1.0))) == 4
 
 
-@pytest.mark.parametrize("gravity", [CW, TWO_BODY, ZONAL])
+@pytest.mark.parametrize("gravity", [LINEAR, CW_CURVILINEAR, TWO_BODY, ZONAL])
 def test_what_can_be_is_taken(gravity: float) -> None:
     assert faults(world(gravity=gravity)) == []
     assert faults(WHOLE) == []

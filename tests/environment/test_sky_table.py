@@ -170,7 +170,7 @@ def test_switches_make_the_world() -> None:
     assert 0.0 < plan.chaser_body.srp_m < 0.01
     assert rich.mu == 3986004.415e8
     assert list(rich.field[:2]) == [8.0, 8.0]
-    plan = planned(gravity="cw", sun=True, solar_pressure=True)
+    plan = planned(gravity="cw-curvilinear", sun=True, solar_pressure=True)
     linear = plan.world
     assert (linear.sun_mu, plan.target_body.srp_m, len(linear.sky)) == (0.0, 0.0, 1)
 

@@ -46,7 +46,7 @@ def fly(fly_small: Fly) -> Fly:
 
 def test_a_radial_hop_crosses_v_bar_after_half_and_whole_revolutions(fly: Fly) -> None:
     # Clohessy-Wiltshire: z = w/n sin nt, x = x0 + 2 w/n (1 - cos nt)
-    flight = fly(8000.0, "cw", position=(-200, 0, 0), velocity=(0, 0, 0.2))
+    flight = fly(8000.0, "cw-curvilinear", position=(-200, 0, 0), velocity=(0, 0, 0.2))
     n = flight.plan.world.mean_motion
     found = flight.find("v-bar")
     assert [event.t_s for event in found] == pytest.approx([math.pi / n, 2.0 * math.pi / n], abs=1e-6)
@@ -62,7 +62,7 @@ def test_a_radial_hop_crosses_v_bar_after_half_and_whole_revolutions(fly: Fly) -
 
 
 def test_a_chaser_at_rest_on_v_bar_crosses_nothing(fly: Fly) -> None:
-    flight = fly(6000.0, "cw", position=(-200, 0, 0))
+    flight = fly(6000.0, "cw-curvilinear", position=(-200, 0, 0))
     assert flight.find("v-bar", "r-bar") == ()
 
 
@@ -220,7 +220,7 @@ def test_the_flights_own_list_goes_on_for_a_revolution(sts_71: Flight) -> None:
 # The motion between samples
 
 
-@pytest.mark.parametrize("gravity", ["cw", "two-body", "j2", "zonal"])
+@pytest.mark.parametrize("gravity", ["cw", "cw-curvilinear", "ya", "two-body", "j2", "zonal"])
 def test_between_samples_it_is_as_if_integrated(fly: Fly, gravity: str) -> None:
     flight = fly(3000.0, gravity, position=(-9000, 100, 2000), velocity=(3, 0, 1))
     times = np.random.default_rng(1).uniform(0.0, 3000.0, 40)

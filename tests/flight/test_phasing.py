@@ -44,7 +44,7 @@ def test_closing_is_what_the_samples_close_in_a_revolution(far, gravity, toleran
 
 
 def test_in_the_linear_world_it_is_the_drift_of_its_equations(far):
-    flight = far("cw", x=-300.0, z=10.0, v=15.0)
+    flight = far("cw-curvilinear", x=-300.0, z=10.0, v=15.0)
     phasing, turn = Phasing(flight), 2.0 * math.pi / flight.plan.world.mean_motion
     assert phasing.closing(0.0) == pytest.approx(phasing.behind(0.0)[1] - phasing.behind(turn)[1], rel=1e-6)
 

@@ -10,7 +10,7 @@ from sim.core.body import Body
 from sim.core.constants import MU_EARTH, R_EARTH
 from sim.core.motion.integrate import orbit_coast
 from sim.core.orbit import kepler
-from sim.core.world import CW, TWO_BODY, World, world
+from sim.core.world import CW_CURVILINEAR, TWO_BODY, World, world
 
 
 def orbits(count: int) -> np.ndarray:
@@ -85,7 +85,7 @@ MANY = np.tile(MIR, (400, 1))  # enough for the compiler
         ({"srp_m": 0.005}, "needs a sky"),
         ({"world": world()._replace(gravity=7.0)}, "gravity is"),
         ({"world": world()._replace(sun_mu=1.3e20)}, "sun_mu needs a sky"),
-        ({"world": world(gravity=CW, mean_motion=1e-3)}, "a CW world"),
+        ({"world": world(gravity=CW_CURVILINEAR, mean_motion=1e-3)}, "CW world"),
         ({"world": SUNNY, "t": 16000.0}, "the table sky holds from -7200 s to 21600 s, not from 16000 s to 23200 s"),
         ({"world": SUNNY, "t": -6000.0, "duration_s": -1800.0}, "not from -7800 s to -6000 s"),
         ({"world": world(sky=SKY), "srp_m": 0.01, "t": -7000.0}, "not from -7499"),

@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 import sim
+from sim.core.body import Body
 from sim.core.motion.integrate import orbit_coast
 from sim.setup.axes import ANGLES
 
@@ -83,32 +84,72 @@ def test_docked_the_chaser_rides_where_contact_put_it(fly: Fly) -> None:
     assert state.range_m == state.range_rate_m_s == 0.0
 
 
-def test_docked_the_target_flies_as_if_alone(fly: Fly) -> None:
+def center(flight: sim.Flight, k: int) -> np.ndarray:
+    """Give the state of the common centre of mass at sample number ``k``, inertial: place and momentum of both."""
+    share = flight.mass_kg[k] / (flight.mass_kg[k] + flight.plan.target.mass_kg)
+    return np.asarray(flight.target[k] + share * flight.relative[k])
+
+
+def test_docked_the_common_centre_of_mass_flies_as_one_ship_alone(fly: Fly) -> None:
     flight = fly()
     docked, plan = part(flight, "Docked"), flight.plan
     first, last = docked[0], docked[-1]
+    ours, theirs = float(flight.mass_kg[first]), plan.target.mass_kg
+    one = Body(cda_m=(ours * plan.chaser_body.cda_m + theirs * plan.target_body.cda_m) / (ours + theirs), srp_m=0.0)
     alone = orbit_coast(
+        plan.world, one, float(flight.t[first]), tuple(center(flight, first).tolist()),
+        float(flight.t[last] - flight.t[first]), 60.0,
+    )  # fmt: skip
+    assert center(flight, last) == pytest.approx(alone, abs=1e-3)
+    # which is not where the target alone would be: its own centre of mass is metres away from it
+    target = orbit_coast(
         plan.world, plan.target_body, float(flight.t[first]), tuple(flight.target[first].tolist()),
         float(flight.t[last] - flight.t[first]), 60.0,
     )  # fmt: skip
-    assert flight.target[last] == pytest.approx(alone, abs=1e-3)
+    assert math.dist(target[:3], flight.target[last, :3]) > 100.0
 
 
-@pytest.mark.parametrize(("gravity", "within"), [("cw", 1e-6), ("j2", 0.05)])
+@pytest.mark.parametrize("axis", ["+R", "+V", "-R", "-V"])
+def test_capture_and_undocking_keep_the_momentum_of_both(fly_side: Fly, axis: str) -> None:
+    flight = fly_side(axis)
+    for earlier, later in (("Dock", "Docked"), ("Docked", "Undock")):
+        before, after = part(flight, earlier)[-1], part(flight, later)[0]
+        assert flight.t[before] == flight.t[after]
+        assert center(flight, after) == pytest.approx(center(flight, before), abs=2e-8)  # of 6,700 km
+    # at capture the target takes its share of what the chaser came with, by the springs of what they part with
+    capture, parted = part(flight, "Docked")[0], part(flight, "Undock")[0]
+    share = flight.mass_kg[capture] / (flight.mass_kg[capture] + flight.plan.target.mass_kg)
+    assert 0.3 < share < 0.6
+    pushed = flight.target[capture, 3:] - flight.target[capture - 1, 3:]
+    came = flight.relative[capture - 1, 3:] - flight.relative[capture, 3:]
+    assert pushed == pytest.approx(share * came, abs=1e-8)
+    assert 0.008 < np.linalg.norm(pushed) < 0.025  # of 30 mm/s
+    recoil = flight.target[parted, 3:] - flight.target[parted - 1, 3:]
+    assert np.linalg.norm(recoil) == pytest.approx(share * 0.2 * FOOT, rel=1e-3)
+
+
+def test_a_linear_worlds_target_keeps_to_its_circle(fly: Fly) -> None:
+    flight = fly("cw", False, "3 h", "8 min", rate="0.15 ft/s", out="200 ft")
+    capture, parted = part(flight, "Docked")[0], part(flight, "Undock")[0]
+    assert np.array_equal(flight.target[capture], flight.target[capture - 1])
+    assert np.array_equal(flight.target[parted], flight.target[parted - 1])
+
+
+@pytest.mark.parametrize(("gravity", "within"), [("cw-curvilinear", 1e-6), ("j2", 0.05)])
 def test_pushed_off_it_drifts_as_clohessy_and_wiltshire_say(fly: Fly, gravity: str, within: float) -> None:
     flight = fly(gravity, False, "3 h", "8 min", rate="0.15 ft/s", out="200 ft")
     assert flight.goal_met, flight.failure
     drift = part(flight, "Undock")
     start, n = drift[0], math.sqrt(flight.plan.world.mu / np.linalg.norm(flight.target[drift[0], :3]) ** 3)
-    x0, y0, z0 = flight.curvilinear[start, :3] if gravity == "cw" else flight.lvlh[start, :3]
-    _, _, _, vx0, _, vz0 = flight.curvilinear[start] if gravity == "cw" else flight.lvlh[start]
+    x0, y0, z0 = flight.curvilinear[start, :3] if gravity == "cw-curvilinear" else flight.lvlh[start, :3]
+    _, _, _, vx0, _, vz0 = flight.curvilinear[start] if gravity == "cw-curvilinear" else flight.lvlh[start]
     assert flight.lvlh[start, 3:] == pytest.approx([0.0, 0.0, 0.15 * FOOT], abs=1e-6)
     t = flight.t[drift] - flight.t[start]
     s, c = np.sin(n * t), np.cos(n * t)
     # z positive down, x ahead
     z = (4.0 - 3.0 * c) * z0 + vz0 * s / n - 2.0 * vx0 / n * (1.0 - c)
     x = x0 + 6.0 * z0 * (n * t - s) + vx0 * (4.0 * s / n - 3.0 * t) + 2.0 * vz0 / n * (1.0 - c)
-    place = flight.curvilinear if gravity == "cw" else flight.lvlh
+    place = flight.curvilinear if gravity == "cw-curvilinear" else flight.lvlh
     assert place[drift, 0] == pytest.approx(x, abs=within)
     assert place[drift, 2] == pytest.approx(z, abs=within)
     assert place[drift, 1] == pytest.approx(y0 * c, abs=within)

@@ -1,5 +1,7 @@
 """Sessions: the same flight in steps, taken over by hand, handed back, and replayed to the same bits."""
 
+import math
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -114,6 +116,88 @@ def test_while_it_coasts_one_takes_over_too() -> None:
     assert session.state.spent > 0.05
     session.fly_to(session.t + 60.0)
     assert not session.by_hand
+
+
+# By hand the same guards hold as by the laws
+
+
+Small = Callable[..., Path]
+
+
+@pytest.fixture
+def beside_mir(small: Small, tmp_path: Path) -> Callable[..., Session]:
+    """A session that coasts below Mir, so many metres off the axis."""
+
+    def make(off: float, below: float, closing: float) -> Session:
+        coast = {"kind": "coast", "until": {"duration": "30 min"}}
+        path = small(tmp_path, {"by": coast}, position=(off, 0, below), velocity=(0, 0, -closing))
+        return Session(sim.load(path))
+
+    return make
+
+
+def test_far_off_the_axis_ports_pass_each_other(beside_mir: Callable[..., Session]) -> None:
+    session = beside_mir(80.0, 40.0, 2.0)
+    for _ in range(60):
+        session.pulse()
+    assert session.lvlh()[2] < -50.0
+    assert not session.touched
+    assert not session.ended
+
+
+def test_hulls_that_meet_end_the_flight(beside_mir: Callable[..., Session]) -> None:
+    session = beside_mir(15.0, 60.0, 2.0)
+    while not session.ended:
+        session.pulse()
+    assert "collision" in session.failure
+    assert np.linalg.norm(session.lvlh()[:3]) == pytest.approx(20.0, abs=3.0)
+    flight = session.flight()
+    assert not flight.goal_met
+    assert flight.events[-1].kind == "end"
+    with pytest.raises(ValueError, match="it is over"):
+        session.pulse()
+
+
+@pytest.mark.parametrize("closing", [0.03, 0.6])
+def test_a_meeting_outside_the_docking_phase_is_judged(docking: sim.Scenario, closing: float) -> None:
+    session = Session(docking)
+    while session.phase != "Final approach" and session.step():
+        pass
+    run = session._run
+    while run.plan.scenario.phase[run.phase].kind == "dock":  # as if another phase flew
+        run.phase -= 1
+    while not session.ended:
+        lack = closing + session.port()[5]
+        session.pulse(inward=1.0 if lack > 0.02 else 0.0)
+    contact = session.flight().contact
+    assert contact is not None
+    assert contact.captured == (closing < 0.1)
+    assert session.failure == "" if contact.captured else "not captured" in session.failure
+
+
+def test_a_pause_shows_the_attitude_of_its_time() -> None:
+    session = Session(sim.load("sts-71", start="ti"))
+    session.fly_to(600.0)
+    run = session._run
+    for _ in range(40):  # through a slew
+        session.step()
+        target, chaser = run.plan.kernels.commanded(run.plan.world, run.plan.craft, session.t, run.pair, *run.pitch())
+        assert session.state.target.q == target[0]
+        assert session.state.chaser.q == chaser[0]
+
+
+def test_handed_back_the_bay_follows_mir_again(beside_mir: Callable[..., Session]) -> None:
+    session = beside_mir(0.0, 300.0, 0.0)
+    session.step()
+    before = session._run.pointing
+    session.pulse(across=5.0)
+    assert session._run.pointing != before
+    session.step()
+    assert session._run.pointing == before
+    session.fly_to(1500.0)
+    x, _, z, _, _, _ = session.lvlh()
+    assert abs(x / z) > 0.1
+    assert session._run.pitch()[0] == pytest.approx(math.atan2(x, z), abs=0.02)
 
 
 @pytest.mark.parametrize(

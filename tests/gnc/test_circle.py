@@ -15,7 +15,7 @@ from sim.core.constants import MU_EARTH, R_EARTH
 from sim.core.motion.integrate import NO_PUSH, pair_step
 from sim.core.relative.lvlh import pair_from_lvlh, pair_to_lvlh, polar
 from sim.core.relative.ports import apart, pitched
-from sim.core.world import CW, World
+from sim.core.world import CW_CURVILINEAR, World
 from sim.core.world import world as plain_world
 from sim.gnc.craft import Craft
 from sim.gnc.cycle import TIME_REACHED, look
@@ -37,7 +37,7 @@ from sim.speed import buffers
 ORBIT = R_EARTH + 396e3
 N = math.sqrt(MU_EARTH / ORBIT**3)
 R = 170.0
-LINEAR: World = buffers(plain_world(gravity=CW, mean_motion=N))
+LINEAR: World = buffers(plain_world(gravity=CW_CURVILINEAR, mean_motion=N))
 REAL: World = buffers(plain_world(density=8.6e-13))
 TARGET = (ORBIT, 0.0, 0.0, 0.0, ORBIT * N * math.cos(0.9), ORBIT * N * math.sin(0.9))
 NOWHERE = (0.0, 0.0, 0.0)

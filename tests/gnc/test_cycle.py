@@ -13,7 +13,7 @@ from sim.core.body import POINT
 from sim.core.constants import MU_EARTH, R_EARTH
 from sim.core.motion.integrate import NO_PUSH, pair_step
 from sim.core.relative.lvlh import pair_to_lvlh
-from sim.core.world import CW, ZONAL, World
+from sim.core.world import CW_CURVILINEAR, ZONAL, World
 from sim.core.world import world as plain_world
 from sim.gnc.craft import Craft
 from sim.gnc.cycle import CONTACT, FLYING, RANGE_REACHED, TIME_REACHED, attitudes, look, thrust
@@ -31,7 +31,7 @@ def world(**figures: float) -> World:
 
 RATE = math.sqrt(MU_EARTH / (R_EARTH + 396e3) ** 3)
 REAL = world(gravity=ZONAL, density=8.6e-13)
-LINEAR = world(gravity=CW, mean_motion=RATE)
+LINEAR = world(gravity=CW_CURVILINEAR, mean_motion=RATE)
 MASS = 103_000.0
 
 

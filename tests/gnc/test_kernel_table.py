@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 
 from sim.core.relative.lvlh import pair_from_lvlh
-from sim.core.world import CW, World
+from sim.core.world import CW_CURVILINEAR, World
 from sim.core.world import world as plain_world
 from sim.gnc.control.jet_select import (
     BACKWARD,
@@ -37,7 +37,7 @@ from sim.speed import buffers
 
 Laws, Crafts, Begin, Fly = Callable[..., Law], Callable[..., Craft], Callable[..., State], Callable[..., Any]
 
-EMPTY: World = buffers(plain_world(gravity=CW, mean_motion=0.0))
+EMPTY: World = buffers(plain_world(gravity=CW_CURVILINEAR, mean_motion=0.0))
 MASS = 103_000.0
 PULSE = 0.08  # s
 SCATTER = 0.02

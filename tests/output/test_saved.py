@@ -68,7 +68,7 @@ def test_what_is_asked_of_it(flight, folder):
 @pytest.mark.parametrize(
     "changes",
     [
-        {"model.gravity": "cw"},
+        {"model.gravity": "cw-curvilinear"},
         {"model.atmosphere.model": "nrlmsise-00"},
         {"phase.MC4.aim.after": "20 min", "phase.Final approach.rate": "0.5 ft/s"},
     ],

@@ -11,8 +11,8 @@ import sim
 from sim.output.summary import as_json, summary
 
 KEYS = [
-    "schema", "scenario", "version", "seed", "model", "events", "burns", "contact", "closest_approach", "dv_m_s", "propellant_kg",
-    "parts", "corridor_violation_s", "record", "goal_met", "failure", "notes", "wall_s",
+    "schema", "scenario", "version", "seed", "model", "events", "burns", "contact", "closest_approach", "dv_m_s",
+    "propellant_kg", "parts", "corridor_violation_s", "record", "goal_met", "failure", "notes", "wall_s",
 ]  # fmt: skip
 
 

@@ -26,8 +26,10 @@ def fits(data, node):
     """Say whether data fit a JSON Schema of the keywords above."""
     if "$ref" in node and not fits(data, SCHEMA["$defs"][node["$ref"].rpartition("/")[2]]):
         return False
-    if "type" in node and (
-        not isinstance(data, TYPES[node["type"]]) or (isinstance(data, bool) and node["type"] != "boolean")
+    kinds = node.get("type", [])
+    kinds = kinds if isinstance(kinds, list) else [kinds]
+    if kinds and not any(
+        isinstance(data, TYPES[kind]) and isinstance(data, bool) == (kind == "boolean") for kind in kinds
     ):
         return False
     if "const" in node and data != node["const"]:

@@ -16,7 +16,7 @@ DOCK = FILES / "kind-approach-hold-dock.toml"
 @pytest.mark.parametrize(
     ("text", "key", "value"),
     [
-        ("model.gravity=cw", "model.gravity", "cw"),
+        ("model.gravity=cw-curvilinear", "model.gravity", "cw-curvilinear"),
         ("model.seed=5", "model.seed", 5),
         ("model.drag = false", "model.drag", False),
         ('phase.Ti.aim.after="70 min"', "phase.Ti.aim.after", "70 min"),
@@ -47,11 +47,15 @@ def test_what_is_no_change_says_how_one_is_written(text):
 def test_a_key_is_changed_and_read_in_si():
     scenario = load(DOCK)
     changed = scenario.with_changes(
-        {"model.gravity": "cw", "phase.Hold.until.duration": "10 min", "chaser.mass": "100 t"}
+        {"model.gravity": "cw-curvilinear", "phase.Hold.until.duration": "10 min", "chaser.mass": "100 t"}
     )
-    assert (changed.model.gravity, changed.phase[1].until.duration, changed.chaser.mass) == ("cw", 600.0, 100e3)
+    assert (changed.model.gravity, changed.phase[1].until.duration, changed.chaser.mass) == (
+        "cw-curvilinear",
+        600.0,
+        100e3,
+    )
     assert (scenario.model.gravity, scenario.phase[1].until.duration, scenario.chaser.mass) == ("j2", 300.0, None)
-    assert load(DOCK, set={"model.gravity": "cw"}).model.gravity == "cw"
+    assert load(DOCK, set={"model.gravity": "cw-curvilinear"}).model.gravity == "cw-curvilinear"
     assert changed.name == scenario.name
     assert changed.text == scenario.text
 
@@ -74,9 +78,11 @@ def test_names_with_spaces_dots_and_quotes():
 
 
 def test_changes_add_up():
-    scenario = load(DOCK, {"model.seed": 5}).with_changes({"model.gravity": "cw"}).with_changes({"model.seed": 6})
-    assert (scenario.model.seed, scenario.model.gravity) == (6, "cw")
-    assert scenario.changes == {"model.seed": 6, "model.gravity": "cw"}
+    scenario = (
+        load(DOCK, {"model.seed": 5}).with_changes({"model.gravity": "cw-curvilinear"}).with_changes({"model.seed": 6})
+    )
+    assert (scenario.model.seed, scenario.model.gravity) == (6, "cw-curvilinear")
+    assert scenario.changes == {"model.seed": 6, "model.gravity": "cw-curvilinear"}
 
 
 def test_a_table_that_the_file_leaves_out_is_made():
@@ -86,7 +92,7 @@ def test_a_table_that_the_file_leaves_out_is_made():
 # changes -> (key that the error names, words)
 WRONG = [
     ({"model.gravty": "cw"}, "model.gravty", "did you mean 'gravity'"),
-    ({"modle.gravity": "cw"}, "modle.gravity", "did you mean 'model'"),
+    ({"modle.gravity": "cw-curvilinear"}, "modle.gravity", "did you mean 'model'"),
     ({"model.gravity": "cww"}, "model.gravity", "did you mean 'cw'"),
     ({"title.x": 1}, "title.x", "has no keys inside"),
     ({"phase.Hld.range": "30 ft"}, "phase.Hld.range", "did you mean 'Hold'"),

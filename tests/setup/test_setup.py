@@ -9,7 +9,7 @@ import sim
 from sim.core import constants
 from sim.core.orbit.elements import elements_from_state
 from sim.core.relative.lvlh import pair_to_curvilinear
-from sim.core.world import CW, TWO_BODY, ZONAL
+from sim.core.world import CW_CURVILINEAR, LINEAR, TWO_BODY, ZONAL
 from sim.environment.clock import Clock
 from sim.environment.grid import snapped_state
 from sim.environment.tle import tle_state
@@ -21,13 +21,23 @@ from sim.setup.ships import rotation_matrix
 FOOT = 0.3048
 
 
-@pytest.mark.parametrize(("name", "code"), [("cw", CW), ("two-body", TWO_BODY), ("j2", ZONAL), ("zonal", ZONAL)])
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [
+        ("cw", LINEAR),
+        ("cw-curvilinear", CW_CURVILINEAR),
+        ("ya", LINEAR),
+        ("two-body", TWO_BODY),
+        ("j2", ZONAL),
+        ("zonal", ZONAL),
+    ],
+)
 def test_worlds(name: str, code: float) -> None:
     world = make_plan(sim.load("sts-71", start="ti", set={"model.gravity": name})).world
     assert world.gravity == code
     assert (world.j3 != 0.0) == (name == "zonal")
-    assert (world.density > 0.0) == (name != "cw")
-    assert (world.mean_motion > 0.0) == (name == "cw")
+    assert (world.density > 0.0) == (name not in ("cw", "cw-curvilinear", "ya"))
+    assert (world.mean_motion > 0.0) == (name in ("cw", "cw-curvilinear"))
     assert make_plan(sim.load("sts-71", start="ti", set={"model.drag": False})).world.density == 0.0
 
 
@@ -102,7 +112,9 @@ def test_a_state_is_taken_as_it_stands() -> None:
 
 def test_the_cw_world_flies_a_circle_in_the_same_plane() -> None:
     state = make_plan(sim.load("sts-71", start="ti")).pair[:6]
-    circle, world = circular(state, make_plan(sim.load("sts-71", start="ti", set={"model.gravity": "cw"})).world)
+    circle, world = circular(
+        state, make_plan(sim.load("sts-71", start="ti", set={"model.gravity": "cw-curvilinear"})).world
+    )
     a, e, i, raan, _, _ = elements_from_state(world.mu, circle)
     b, _, j, node, _, _ = elements_from_state(world.mu, state)
     assert (a, i, raan) == pytest.approx((b, j, node))

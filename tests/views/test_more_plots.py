@@ -110,8 +110,8 @@ def far(small, tmp_path_factory):
 
 
 def test_the_way_there(far, tmp_path):
-    assert stages(far).far == (0.0, pytest.approx(far.burns[-1].t_s - 300.0))
-    (before, after) = closing_between(far)
+    assert stages(far).far is None  # its burns are given: none of them is solved for an intercept, whatever its name
+    (before, after, _) = closing_between(far)
     radii = [far.plan.world.radius + 1e3 * height for height in (340.0, 390.0)]
     closed = 3.0 * np.pi * 50e3 * (1.0 + 50e3 / radii[0])  # 3 pi dh a revolution, to the second order in dh
     assert before[2] == pytest.approx(closed, rel=0.02)
@@ -174,7 +174,7 @@ def test_choices_are_found_out_early(tmp_path):
 
 def test_a_flight_without_engines(tmp_path):
     alone = sim.run("mir-deorbit-2001")
-    for view in ("burns", "propellant", "ground-track", "atlas"):
+    for view in ("burns", "propellant", "ground-track", "orbit", "atlas"):
         plot(alone, view, tmp_path / f"{view}.png")
     for view in ("approach", "range-rate", "phasing", "out-of-plane"):
         with pytest.raises(InputError, match="needs a ship that flies"):

@@ -75,13 +75,13 @@ def test_the_track_ends_under_the_ships(flight):
     [
         ({}, "contact"),
         ({"contact": None}, ""),
-        ({"contact": None, "failure": "it did not dock"}, "end"),
+        ({"contact": None, "failure": "it did not dock"}, "failed"),
         ({"contact": None, "chaser_vehicle": None, "burns": (), "phases": ()}, "end"),
     ],
 )
 def test_the_map_marks_contact_or_the_end_that_matters(change, words, flight):
     ax = ground_track(dataclasses.replace(flight, **change))
-    found = [text.get_text() for text in ax.texts if text.get_text().split(" ")[0] in ("contact", "end")]
+    found = [text.get_text() for text in ax.texts if text.get_text().split(" ")[0] in ("contact", "end", "failed")]
     assert len(found) == bool(words)
     if words:
         assert found[0].startswith(f"{words} ")
@@ -106,7 +106,7 @@ def test_a_long_burn_is_an_arc_with_its_mark_in_the_middle(flight):
 
 def test_pictures_carry_their_words(flight, tmp_path):
     paths = draw(flight, tmp_path)
-    shown = [name for name in PICTURES if name != "phasing.png"]  # it begins near its target
+    shown = [name for name in PICTURES if name not in ("phasing.png", "orbit.png")]  # near its target, and not alone
     assert [path.name for path in paths] == shown == ["approach.png", "range-rate.png", "ground-track.png"]
     for path in paths:
         with Image.open(path) as picture:
@@ -148,9 +148,10 @@ def test_wrong_choices_are_said(flight, tmp_path):
         save(ground_track(flight), tmp_path / "x.jpg")
 
 
-def test_without_a_chaser_there_is_a_ground_track(flight, tmp_path):
-    alone = dataclasses.replace(flight, chaser_vehicle=None, burns=(), contact=None, phases=(), holds=(), gates=())
-    assert [path.name for path in draw(alone, tmp_path)] == ["ground-track.png"]
+def test_without_a_chaser_there_are_a_ground_track_and_the_orbit(fly_small, tmp_path):
+    alone = fly_small({"Round": {"kind": "coast", "until": {"duration": "1 h"}}})
+    (tmp_path / "pictures").mkdir()
+    assert [path.name for path in draw(alone, tmp_path / "pictures")] == ["ground-track.png", "orbit.png"]
     with pytest.raises(InputError, match="needs a ship that flies"):
         approach(alone)
 

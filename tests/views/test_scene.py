@@ -9,17 +9,20 @@ import re
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
 
+import sim
+from sim.flight.values import PhaseFlown
 from sim.gnc.commands import JETS, LOW_Z, OMS
 from sim.views.film.reel import make_reel
 from sim.views.scene import drift, jets, numbers
 from sim.views.scene.digits import digits
 from sim.views.scene.drift import drift_labels, drift_line, drift_path, hulls_of
 from sim.views.scene.header import head, titles
-from sim.views.scene.instant import instant, setting_of
+from sim.views.scene.instant import gate_lines, instant, setting_of
 from sim.views.scene.lvlh import corners, jet_words, legend, needed, ship_affine, view_of, way_ahead
 from sim.views.scene.rate import heading, rate_shapes, rate_view
 from sim.views.scene.sentences import ENGLISH, said, say
@@ -505,3 +508,29 @@ def test_the_timeline_has_a_tick_a_chapter(flight, setting):
     long = dataclasses.replace(setting.chapters[0], name="A very long name of a chapter")
     (only,) = ticks(dataclasses.replace(setting, chapters=(long,)), -1e9, 1e9)
     assert only.name == "A very long name\u2026"
+
+
+def aimed(**ranges_ft):
+    """The lines of STS-63, its phases flown one after the other from range to range (ft)."""
+    phases = [PhaseFlown(name, "", 100.0 * k, 100.0 * k + 90.0, "") for k, name in enumerate(ranges_ft)]
+    t = np.array([edge for phase in phases for edge in (phase.start_s, phase.end_s)])
+    ranges = np.array([edge for pair in ranges_ft.values() for edge in pair]) * FOOT
+    return gate_lines(SimpleNamespace(scenario=sim.load("sts-63"), phases=phases, t=t, range_m=ranges, gates=()))
+
+
+def test_gates_belong_to_the_phase_that_is_flown_by_them():
+    way = {"Under Mir": (1000, 600), "To the V-bar": (600, 400), "V-bar approach": (400, 75)}
+    lines = aimed(**way, **{"75 ft hold": (75, 76), "Approach to 37 ft": (75, 37)})
+    drawn = [(np.round(line[:, 0] / FOOT, 3).tolist(), np.round(line[:, 1] / FOOT, 3).tolist()) for line in lines]
+    assert drawn[0] == ([1000.0, 900.0, 600.0], [1.3, 1.1, 1.1])  # level inside the last gate, and no farther
+    assert drawn[1] == ([400.0, 170.0, 75.0], [0.2, 0.15, 0.15])
+    assert drawn[2] == ([75.0, 37.0], [0.1, 0.1])
+    assert len(lines) == 3  # none over the way from one axis to the other
+
+
+def test_a_phase_that_came_to_nothing_has_the_gates_that_it_asks_for():
+    under, along = aimed(**{"V-bar approach": (400, 300)})[:2]
+    assert under[:, 0] / FOOT == pytest.approx([1000.0, 900.0])  # not flown
+    assert along[:, 0] / FOOT == pytest.approx([400.0, 300.0])
+    assert along[-1, 1] / FOOT == pytest.approx(0.2 - 0.05 * 100.0 / 230.0)
+    assert len(aimed(**{"Under Mir": (600, 700)})) == 1  # only the V-bar's: that one flew away

@@ -61,3 +61,12 @@ def test_words_for_those_who_do_not_see_it(docking):
     text = describe_three_d(docking)
     assert "100 ft" in text
     assert "below" in text
+
+
+def test_the_path_is_that_of_the_port_to_which_cone_and_range_belong(docking):
+    ax = three_d(docking, at="100 ft").axes[0]
+    (coming,) = [line for line in ax.lines if line.get_linestyle() == ":"]
+    (cone,) = [found for found in ax.collections if found.get_alpha() is None and len(found.get_facecolor()) and
+               found.get_facecolor()[0][3] == pytest.approx(0.16)]  # fmt: skip
+    tip = cone.get_paths()[0].vertices[0]
+    assert np.linalg.norm(coming.get_xydata()[-1] - tip) < 4.0  # units of a picture 1200 wide: contact

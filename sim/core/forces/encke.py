@@ -36,3 +36,18 @@ def tidal(mu: float, x: float, y: float, z: float, dx: float, dy: float, dz: flo
     u = 1.0 / sqrt(x * x + y * y + z * z)
     k = -mu * u * u * u
     return k * (dx + fq * cx), k * (dy + fq * cy), k * (dz + fq * cz)
+
+
+def gradient(mu: float, x: float, y: float, z: float, dx: float, dy: float, dz: float) -> tuple[float, float, float]:
+    """Return the part of `tidal` that is linear in d (m/s2): -mu/r^3 [d - 3 (r.d) r/r^2], arguments as there.
+
+    Motion by it is Hill's about a circle, which Clohessy and Wiltshire solved, and Tschauner and Hempel's about an
+    ellipse, which Yamanaka and Ankersen solved; here it stands on inertial axes.
+
+    >>> f"{gradient(3.986004418e14, 6768e3, 0.0, 0.0, 1.0, 0.0, 0.0)[0]:.4e}"
+    '2.5715e-06'
+    """
+    r2 = x * x + y * y + z * z
+    along = 3.0 * (x * dx + y * dy + z * dz) / r2
+    k = -mu / (r2 * sqrt(r2))
+    return k * (dx - along * x), k * (dy - along * y), k * (dz - along * z)

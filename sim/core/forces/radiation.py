@@ -101,6 +101,11 @@ def stage(world: World, t: float, craft: Vector) -> float:
     return 1.0 if c >= a + b else 0.0 if c <= b - a else 0.5
 
 
+def in_penumbra(world: World, t: float, start: State, end: State, h: float, share: float) -> bool:
+    """Return whether a body is in the penumbra at a share of a step; arguments as for `next_change`."""
+    return stage(world, t + share * h, between(start, end, share, h)) == 0.5
+
+
 def may_change(world: World, t: float, start: State, end: State, h: float) -> bool:
     """Return whether the light may change on the way from one state to another, ``h`` s later.
 

@@ -68,14 +68,14 @@ def coast_one(
     """
     y = orbit
     lost = ZERO
-    step = longest_step(world, body, body, orbit, max_step)
+    step = longest_step(world, body, body, orbit, max_step, 1.0)
     perigee = stretch_from(world, orbit)
     left = duration
     over = 0.0
     k = 0
     while True:
         since = duration - left
-        h = next_step(world, y, perigee, step, left)
+        h = next_step(world, t + since, y, perigee, step, left)
         end, lost_there = add(y, cut_increment(world, body, t + since, y, h), lost)
         share = comes_down(world, body, t + since, y, end, h, floor)
         if share <= 1.0:

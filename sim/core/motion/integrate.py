@@ -1,27 +1,31 @@
 """Integration of one body and of a pair: Nystrom steps of order 12 for coasts, order 4 for control cycles."""
 
-from math import ceil, sqrt
+from math import ceil, floor, sqrt
 
 from sim.core.body import Body
-from sim.core.forces.radiation import may_change, next_change
+from sim.core.forces.radiation import in_penumbra, may_change, next_change
 from sim.core.motion.dynamics import clohessy_wiltshire, pair_acceleration
 from sim.core.motion.rkn12_step import orbit_increment, pair_increment
 from sim.core.tuples import Pair, State, Vector
-from sim.core.world import CW, HARMONIC, World
+from sim.core.world import CW_CURVILINEAR, HARMONIC, World
 
 ZERO = (0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
 NO_PUSH = (0.0, 0.0, 0.0)
 PIECES = 8  # at most, of a step that light changes in (chosen: a step that grazes the shadow has five)
-LIT_STEP = 120.0  # s, longest step in which the shadow's edges are found to some metres, see `next_change`
+LIT_STEP = 90.0  # s, longest step in which the shadow's edges are found to a metre or two, see `next_change`
 # The longest useful step, in units of sqrt(r^3/mu) at perigee: measured to err by a millimetre or two in a day, in
 # gravity to degree 8 at eccentricities from 0 to 0.7 when LONGEST is shared by (1 + e)^2, and in fields of degree 20 to
 # 70 and more, whose waves are shorter, when WAVES is by (10 + degree)(1 + e)
 LONGEST = 0.82
 WAVES = 12.0
+PAIR = 0.55  # of that for a pair, whose distance then errs by 2e-9 m in 6 h from 15 km; by 1e-6 m with the whole
 SHORTEST = 1e-3  # of it that is kept to whatever the speed: past 1e3 km/s a step only has to end (chosen)
-ROWS = 3.0  # of an air table in a step: in 6 h a pair errs by 1e-8 m; by 1e-6 m with five
+ROWS = 3.0  # of an air table in a step that ends on its rows: a pair errs by 5e-10 m in 6 h
+# Where the penumbra is cut, in shares of it: at its edges light grows as t^1.5, over which a step loses its order
+CUTS = (0.0625, 0.25, 0.75, 0.9375, 1.0)
 ROUND = 0.1  # eccentricity up to which steps are equal: longer ones at apogee gain nothing
 TERMS = 28  # of a power series in a step of half a radian: the last is below the rounding error
+NEARLY = 1e-6  # of a row of the air table: so near its row a step has reached it
 SLACK = 1e-9  # of a step, by which it may be longer than the longest for one step less
 
 
@@ -38,13 +42,14 @@ def orbit_coast(world: World, body: Body, t: float, orbit: State, duration: floa
         return orbit
     y = orbit
     lost = ZERO
-    step = longest_step(world, body, body, orbit, max_step)
+    step = longest_step(world, body, body, orbit, max_step, 1.0)
     perigee = stretch_from(world, orbit)
     left = duration
     over = 0.0
     while True:
-        h = next_step(world, y, perigee, step, left)
-        y, lost = add(y, cut_increment(world, body, t + (duration - left), y, h), lost)
+        now = t + (duration - left)
+        h = next_step(world, now, y, perigee, step, left)
+        y, lost = add(y, cut_increment(world, body, now, y, h), lost)
         if h == left:
             return y
         left, over = less(left, h, over)
@@ -55,7 +60,8 @@ def pair_coast(
 ) -> Pair:
     """Propagate two bodies for ``duration`` s from time ``t`` s, backwards when it is negative; return the pair.
 
-    ``pair`` is the target's inertial state and the chaser's relative to it (m, m/s; in a CW world curvilinear LVLH).
+    ``pair`` is the target's inertial state and the chaser's relative to it (m, m/s), in a curvilinear CW
+    world in curvilinear LVLH.
     Steps as for `orbit_coast`; from 15 km in 6 h steps of 300 s err by 4e-9 m in the relative position.
     """
     if duration == 0.0:
@@ -64,15 +70,15 @@ def pair_coast(
     z = pair[6:]
     lost_y = ZERO
     lost_z = ZERO
-    step = longest_step(world, target, chaser, y, max_step)
+    step = longest_step(world, target, chaser, y, max_step, PAIR)
     perigee = stretch_from(world, y)
     left = duration
     over = 0.0
     while True:
         now = t + (duration - left)
-        h = next_step(world, y, perigee, step, left)
+        h = next_step(world, now, y, perigee, step, left)
         dy, dz = pair_increment(world, target, chaser, now, y, z, h)
-        if world.gravity == CW:
+        if world.gravity == CW_CURVILINEAR:
             dz = linear_increment(world.mean_motion, z, h)
         elif target.srp_m != 0.0 or chaser.srp_m != 0.0:
             end = ahead(y, 1.0, dy)
@@ -87,17 +93,19 @@ def pair_coast(
         left, over = less(left, h, over)
 
 
-def longest_step(world: World, target: Body, chaser: Body, orbit: State, max_step: float) -> float:
+def longest_step(world: World, target: Body, chaser: Body, orbit: State, max_step: float, share: float) -> float:
     """Return the longest step (s) that is useful at perigee of an orbit for one body or two, at most ``max_step``.
 
-    Twice the same body stands for one alone. The field's shortest waves have to be seen, and the shadow's edges found.
+    Twice the same body stands for one alone, for which the ``share`` of what is useful is 1, and `PAIR` for a pair. The
+    field's shortest waves have to be seen, and the shadow's edges found.
     """
     step = max_step
     if world.mu > 0.0:
         perigee, e = conic(world.mu, orbit)
         degree = world.field[0] if world.gravity == HARMONIC else 0.0
         q = max(perigee, world.radius)
-        useful = max(min(LONGEST / (1.0 + e), WAVES / (10.0 + degree)) / (1.0 + e), SHORTEST) * q * sqrt(q / world.mu)
+        useful = max(min(LONGEST / (1.0 + e), WAVES / (10.0 + degree)) * share / (1.0 + e), SHORTEST)
+        useful *= q * sqrt(q / world.mu)
         if useful < step:
             step = useful
     if (target.srp_m != 0.0 or chaser.srp_m != 0.0) and step > LIT_STEP:
@@ -125,19 +133,33 @@ def conic(mu: float, orbit: State) -> tuple[float, float]:
     return p / (1.0 + e), e
 
 
-def next_step(world: World, y: State, perigee: float, step: float, left: float) -> float:
-    """Return the next step (s): of what is ``left`` an equal share, no longer than ``step`` stretched to the radius.
+def next_step(world: World, t: float, y: State, perigee: float, step: float, left: float) -> float:
+    """Return the next step (s) from ``t`` on: of what is ``left`` an equal share, no longer than ``step`` stretched.
 
-    ``perigee`` is what `stretch_from` returns. In an air table steps are no longer than `ROWS` of it.
+    It is stretched to the radius, ``perigee`` being what `stretch_from` returns. In an air table steps are no longer
+    than `ROWS` of it and end on rows, where the table has its corners.
     """
     longest = step
     if perigee > 0.0:
         q = sqrt(y[0] * y[0] + y[1] * y[1] + y[2] * y[2]) / perigee
         if q > 1.0:
             longest = step * q * sqrt(q)
-    if world.density != 0.0 and len(world.air) > 1 and longest > ROWS * world.air[1]:
-        longest = ROWS * world.air[1]
-    return left / max(1, ceil(abs(left) / longest - SLACK))
+    goal = abs(left)
+    if world.density != 0.0 and len(world.air) > 1:
+        longest = min(longest, ROWS * world.air[1])
+        goal = min(goal, to_row(world.air[0], world.air[1], t, longest, left))
+    h = goal / max(1, ceil(goal / longest - SLACK))
+    return h if left > 0.0 else -h
+
+
+def to_row(first: float, row: float, t: float, longest: float, left: float) -> float:
+    """Return how far it is (s) from ``t`` to the last row of a table within ``longest`` s, or to the next if none is.
+
+    The table begins at ``first`` and has a row every ``row`` s; a negative ``left`` looks back.
+    """
+    s = (t - first) / row if left > 0.0 else (first - t) / row
+    gap = (floor(s + NEARLY) + 1.0 - s) * row
+    return gap if gap >= longest else gap + row * floor((longest - gap) / row + NEARLY)
 
 
 def less(left: float, h: float, over: float) -> tuple[float, float]:
@@ -148,7 +170,7 @@ def less(left: float, h: float, over: float) -> tuple[float, float]:
 
 
 def linear_increment(n: float, z: State, h: float) -> State:
-    """Return what ``h`` s add to a relative state in a CW world: the power series of its linear equations."""
+    """Return what ``h`` s add to a relative state in a curvilinear CW world: the power series of its equations."""
     total = ZERO
     term = z
     for k in range(1, TERMS + 1):
@@ -170,16 +192,16 @@ def pair_step(
 ) -> Pair:
     """Advance two bodies by one classical Runge-Kutta step, of order 4, of ``dt`` s and return the pair.
 
-    The pushes are constant accelerations (m/s2) of either body on inertial axes: thrust, springs, plume. In a CW world
-    they are on curvilinear LVLH axes; its target keeps to its circle whatever pushes it, and only the relative motion
-    tells. ``t`` and ``pair`` as for `pair_coast`.
+    The pushes are constant accelerations (m/s2) of either body on inertial axes: thrust, springs, plume. In a
+    curvilinear CW world they are on curvilinear LVLH axes; its target keeps to its circle whatever pushes it, and only
+    the relative motion tells. ``t`` and ``pair`` as for `pair_coast`.
     """
     y = pair[:6]
     z = pair[6:]
     half = 0.5 * dt
     px, py, pz = push_target
     between = (push_chaser[0] - px, push_chaser[1] - py, push_chaser[2] - pz)
-    push = push_target if world.gravity != CW else NO_PUSH
+    push = push_target if world.gravity != CW_CURVILINEAR else NO_PUSH
     k1, l1 = pushed_rate(world, target, chaser, t, y, z, push, between)
     k2, l2 = pushed_rate(world, target, chaser, t + half, ahead(y, half, k1), ahead(z, half, l1), push, between)
     k3, l3 = pushed_rate(world, target, chaser, t + half, ahead(y, half, k2), ahead(z, half, l2), push, between)
@@ -190,7 +212,7 @@ def pair_step(
 def cut_increment(world: World, body: Body, t: float, y: State, h: float) -> State:
     """Return what one step over ``h`` s adds to a body's state ``y``, cut at the shadow's edges where light presses."""
     d = orbit_increment(world, body, t, y, h)
-    if body.srp_m != 0.0 and world.gravity != CW:
+    if body.srp_m != 0.0 and world.gravity != CW_CURVILINEAR:
         end = ahead(y, 1.0, d)
         if may_change(world, t, y, end, h):
             d = orbit_pieces(world, body, t, y, end, h)
@@ -200,15 +222,21 @@ def cut_increment(world: World, body: Body, t: float, y: State, h: float) -> Sta
 def orbit_pieces(world: World, body: Body, t: float, y: State, end: State, h: float) -> State:
     """Return what a step adds to a body's state when it is cut where light changes to penumbra or umbra, or back.
 
-    The pressure of light has corners there, over which a step would lose its order. ``end`` is the state at the end as
-    a whole step gives it, good enough to find the corners by.
+    The pressure of light has corners there, over which a step would lose its order, and the penumbra is cut once more
+    at `CUTS`. ``end`` is the state at the end as a whole step gives it, good enough to find the corners by.
     """
     total = ZERO
     share = 0.0
     for k in range(PIECES + 1):
         stop = next_change(world, t, y, end, h, share) if k < PIECES else 1.0
-        piece = orbit_increment(world, body, t + share * h, ahead(y, 1.0, total), (stop - share) * h)
-        total = ahead(total, 1.0, piece)
+        dim = in_penumbra(world, t, y, end, h, 0.5 * (share + stop))
+        since = share
+        for cut in CUTS:
+            if dim or cut == 1.0:
+                until = stop if cut == 1.0 else share + cut * (stop - share)
+                piece = orbit_increment(world, body, t + since * h, ahead(y, 1.0, total), (until - since) * h)
+                total = ahead(total, 1.0, piece)
+                since = until
         share = stop
         if share == 1.0:
             break
@@ -238,11 +266,17 @@ def pair_pieces(
         stop = 1.0
         if k < 2 * PIECES:
             stop = min(next_change(world, t, y, end, h, share), next_change(world, t, other, other_end, h, share))
-        dy, dz = pair_increment(
-            world, target, chaser, t + share * h, ahead(y, 1.0, total_y), ahead(z, 1.0, total_z), (stop - share) * h
-        )  # fmt: skip
-        total_y = ahead(total_y, 1.0, dy)
-        total_z = ahead(total_z, 1.0, dz)
+        middle = 0.5 * (share + stop)
+        dim = in_penumbra(world, t, y, end, h, middle) or in_penumbra(world, t, other, other_end, h, middle)
+        since = share
+        for cut in CUTS:
+            if dim or cut == 1.0:
+                until = stop if cut == 1.0 else share + cut * (stop - share)
+                there, apart = ahead(y, 1.0, total_y), ahead(z, 1.0, total_z)
+                dy, dz = pair_increment(world, target, chaser, t + since * h, there, apart, (until - since) * h)
+                total_y = ahead(total_y, 1.0, dy)
+                total_z = ahead(total_z, 1.0, dz)
+                since = until
         share = stop
         if share == 1.0:
             break

@@ -21,6 +21,8 @@ Units: metres, metres per second, seconds, radians per second. Matrices are nine
 
 from __future__ import annotations
 
+from math import sqrt
+
 from sim.core.elementary import sin, sincos
 from sim.core.tuples import Matrix, State, Vector
 
@@ -122,6 +124,36 @@ def phi_rv_inverse(
         cross_track = 1.0
         yy = n / s
     return xx, 0.0, xz, 0.0, yy, 0.0, -xz, 0.0, zz, in_plane, cross_track
+
+
+def phi_rv_steered(n: float, t: float, least: float) -> tuple[Matrix, float]:
+    """Return the inverse of `phi_rv` (1/s) for the directions that can be steered well, and how many are left out.
+
+    A direction is left out where 1 m/s moves the end by less than ``least`` metres (by the singular values of
+    `phi_rv`): near every half revolution across, near every whole one and 8.840, 15.37 ... rad in the plane. What is
+    left is the pseudo-inverse, v u^T / sigma of the remaining singular value. A short time, n t < 1, has no weak one.
+    """
+    xx, xy, xz, yx, yy, yz, zx, zy, zz, _, cross_track = phi_rv_inverse(n, t)
+    tau = n * t
+    if abs(tau) < 1.0:
+        return (xx, xy, xz, yx, yy, yz, zx, zy, zz), 0.0
+    out = 0.0
+    s = sin(tau)
+    if cross_track == 0.0 or abs(s) < n * least:
+        yy, out = 0.0, out + 1.0
+    # The singular values in the plane, of M = [[along, swing], [-swing, s]] / n, by the eigenvalues of M^T M.
+    half = sin(0.5 * tau)
+    along, swing = (4.0 * s - 3.0 * tau) / n, 4.0 * half * half / n
+    s = s / n
+    p, q, r = along * along + swing * swing, (along - s) * swing, swing * swing + s * s
+    largest = 0.5 * (p + r + sqrt((p - r) * (p - r) + 4.0 * q * q))
+    if abs(along * s + swing * swing) < least * sqrt(largest):
+        out = out + 1.0
+        vx, vz = (q, largest - p) if p < r else (largest - r, q)
+        size2 = (vx * vx + vz * vz) * largest
+        ux, uz = along * vx + swing * vz, s * vz - swing * vx
+        xx, xz, zx, zz = vx * ux / size2, vx * uz / size2, vz * ux / size2, vz * uz / size2
+    return (xx, xy, xz, yx, yy, yz, zx, zy, zz), out
 
 
 def intercept_velocity(n: float, t: float, position: Vector, aim: Vector) -> tuple[float, float, float, float]:

@@ -23,7 +23,7 @@ from sim.core.body import Body
 from sim.core.elementary import atan2, sin, sincos
 from sim.core.motion.dynamics import acceleration, perturbed
 from sim.core.tuples import Matrix, Pair, State, Vector
-from sim.core.world import CW, World
+from sim.core.world import CW_CURVILINEAR, LINEAR, World
 
 
 def axes(x: float, y: float, z: float, vx: float, vy: float, vz: float) -> Matrix:
@@ -191,7 +191,7 @@ def target_acceleration(world: World, target: Body, t: float, orbit: State) -> V
 def pair_to_lvlh(world: World, target: Body, t: float, pair: Pair) -> State:
     """Return the chaser's rectangular LVLH state of a pair; ``target`` is what air and light act on."""
     tx, ty, tz, tvx, tvy, tvz, rx, ry, rz, rvx, rvy, rvz = pair
-    if world.gravity == CW:
+    if world.gravity == CW_CURVILINEAR:
         radius = sqrt(tx * tx + ty * ty + tz * tz)
         return from_curvilinear(radius, 0.0, (rx, ry, rz, rvx, rvy, rvz))
     orbit = (tx, ty, tz, tvx, tvy, tvz)
@@ -199,10 +199,15 @@ def pair_to_lvlh(world: World, target: Body, t: float, pair: Pair) -> State:
 
 
 def pair_to_curvilinear(world: World, target: Body, t: float, pair: Pair) -> State:
-    """Return the chaser's curvilinear LVLH state of a pair."""
+    """Return the chaser's curvilinear LVLH state of a pair.
+
+    In a linear world it is the rectangular one: linear equations do not know the orbit's curvature.
+    """
     tx, ty, tz, tvx, tvy, tvz, rx, ry, rz, rvx, rvy, rvz = pair
-    if world.gravity == CW:
+    if world.gravity == CW_CURVILINEAR:
         return rx, ry, rz, rvx, rvy, rvz
+    if world.gravity == LINEAR:
+        return pair_to_lvlh(world, target, t, pair)
     radius = sqrt(tx * tx + ty * ty + tz * tz)
     return to_curvilinear(radius, (tx * tvx + ty * tvy + tz * tvz) / radius, pair_to_lvlh(world, target, t, pair))
 
@@ -210,7 +215,7 @@ def pair_to_curvilinear(world: World, target: Body, t: float, pair: Pair) -> Sta
 def pair_from_lvlh(world: World, target: Body, t: float, orbit: State, lvlh: State) -> Pair:
     """Return the pair of a target on an orbit (inertial state) and a chaser's rectangular LVLH state."""
     tx, ty, tz, tvx, tvy, tvz = orbit
-    if world.gravity == CW:
+    if world.gravity == CW_CURVILINEAR:
         radius = sqrt(tx * tx + ty * ty + tz * tz)
         rx, ry, rz, rvx, rvy, rvz = to_curvilinear(radius, 0.0, lvlh)
     else:
@@ -221,9 +226,11 @@ def pair_from_lvlh(world: World, target: Body, t: float, orbit: State, lvlh: Sta
 def pair_from_curvilinear(world: World, target: Body, t: float, orbit: State, curvilinear: State) -> Pair:
     """Return the pair of a target on an orbit (inertial state) and a chaser's curvilinear LVLH state."""
     tx, ty, tz, tvx, tvy, tvz = orbit
-    if world.gravity == CW:
+    if world.gravity == CW_CURVILINEAR:
         rx, ry, rz, rvx, rvy, rvz = curvilinear
         return tx, ty, tz, tvx, tvy, tvz, rx, ry, rz, rvx, rvy, rvz
+    if world.gravity == LINEAR:
+        return pair_from_lvlh(world, target, t, orbit, curvilinear)
     radius = sqrt(tx * tx + ty * ty + tz * tz)
     lvlh = from_curvilinear(radius, (tx * tvx + ty * tvy + tz * tvz) / radius, curvilinear)
     return pair_from_lvlh(world, target, t, orbit, lvlh)
@@ -233,13 +240,15 @@ def chaser_axes(world: World, pair: Pair) -> Matrix:
     """Return the local axes at the chaser's place: forward, minus the normal and down, each on inertial axes.
 
     These are the target's LVLH axes turned by the angle between the two radii in the target's orbit plane: the
-    directions in which the curvilinear coordinates grow. In the CW world, whose states are curvilinear already, they
-    are the identity.
+    directions in which the curvilinear coordinates grow. In the curvilinear CW world, whose states are such already,
+    they are the identity; in a linear world they are the target's own.
     """
-    if world.gravity == CW:
+    if world.gravity == CW_CURVILINEAR:
         return 1.0, 0.0, 0.0, 0.0, 1.0, 0.0, 0.0, 0.0, 1.0
     tx, ty, tz, tvx, tvy, tvz, rx, ry, rz, _, _, _ = pair
     xx, xy, xz, yx, yy, yz, zx, zy, zz = axes(tx, ty, tz, tvx, tvy, tvz)
+    if world.gravity == LINEAR:
+        return xx, xy, xz, yx, yy, yz, zx, zy, zz
     ahead = xx * rx + xy * ry + xz * rz
     up = sqrt(tx * tx + ty * ty + tz * tz) - (zx * rx + zy * ry + zz * rz)
     rho = sqrt(up * up + ahead * ahead)

@@ -12,6 +12,7 @@ from sim.flying.burns.note import note
 from sim.flying.burns.problem import pose
 from sim.flying.burns.solve import guess, node_after, solve
 from sim.flying.burns.timing import the_time
+from sim.flying.run import finish
 from sim.gnc.commands import JETS, OMS
 from sim.gnc.guidance.burn import duration, mean_motion
 from sim.setup.execution_errors import burn_errors
@@ -30,7 +31,8 @@ MUCH = 0.2  # share of the mass in one burn that is more than any ship here has 
 def fly_burn(run: Run, k: int, burn: model.Burn, rehearse: Rehearsal) -> Steps[None]:
     """Coast to ignition, solve the burn on the model flown, and fly it with its execution error.
 
-    The burn's time is its middle: it is centred on the impulse that it stands for, where there is time to.
+    The burn's time is its middle: it is centred on the impulse that it stands for, where there is time to; else it
+    lights at once, and its middle is half a burn later.
     """
     # 1. Coast to where the engine lights.
     middle = yield from _coast_to_ignition(run, k, burn, rehearse)
@@ -72,16 +74,11 @@ def _flown(run: Run, k: int, problem: BurnProblem, solution: Solution, text: str
 
 
 def _coast_to_ignition(run: Run, k: int, burn: model.Burn, rehearse: Rehearsal) -> Steps[float]:
-    """Coast to half a burn before the time that the burn's ``at`` names; return that time."""
-    if burn.at is None:
-        return run.t
-    if burn.at.elevation is not None:
-        yield from _coast_to_elevation(run, burn.name, burn.at)
-        return run.t
+    """Coast to half a burn before its middle, or light it at once where there is no time to; return the middle."""
     # 1. Find the burn's middle.
-    middle = the_time(run, burn)
+    middle = _elevation_time(run, burn.name, burn.at, rehearse) if _rising(burn) else the_time(run, burn)
     there = rehearse.at(middle)
-    if burn.at.nearest == "node":
+    if burn.at is not None and burn.at.nearest == "node":
         middle = node_after(pose(there.run, k, burn, middle), there, middle)
         there = there.at(middle)
     # 2. Find how long it will burn.
@@ -89,11 +86,13 @@ def _coast_to_ignition(run: Run, k: int, burn: model.Burn, rehearse: Rehearsal) 
     wanted = guess(problem, there)
     engine = problem.engine(wanted)
     size = norm(wanted)
-    ignition = middle - 0.5 * duration((size, 0.0, 0.0), run.mass, engine.thrust_n, engine.exhaust_m_s)
+    half = 0.5 * duration((size, 0.0, 0.0), run.mass, engine.thrust_n, engine.exhaust_m_s)
+    if middle - half < run.t:
+        return run.t + half
     # 3. Go there, in the end turning to the burn's attitude.
     if not engine.jets and not run.rehearses:
-        yield from _turn_ahead(run, there.run, wanted, ignition, burn.hold == "lvlh")
-    yield from run.coasting_to(ignition)
+        yield from _turn_ahead(run, there.run, wanted, middle - half, burn.hold == "lvlh")
+    yield from run.coasting_to(middle - half)
     return middle
 
 
@@ -124,23 +123,30 @@ def _turn_ahead(run: Run, there: Run, delta_v: Vector, ignition: float, turning:
     _point_along(run, delta_v, turning, ignition - run.t)
 
 
-def _coast_to_elevation(run: Run, name: str, at: model.Ignition) -> Steps[None]:
-    """Coast until the target, rising, stands at the elevation wanted; at the window's ends burn all the same."""
+def _rising(burn: model.Burn) -> bool:
+    """Return whether a burn comes when the target stands at an elevation."""
+    return burn.at is not None and burn.at.elevation is not None
+
+
+def _elevation_time(run: Run, name: str, at: model.Ignition | None, rehearse: Rehearsal) -> float:
+    """Return when (s) the target, rising, will stand at the elevation wanted; or one of the window's ends."""
+    assert at is not None
     assert at.elevation is not None
     assert at.earliest is not None
     assert at.latest is not None
     base = run.starts[at.after] if at.after else run.t
-    wanted = at.elevation
+    wanted, twin = at.elevation, rehearse.coasted(base + at.earliest)
 
     def above(t: float, pair: Pair) -> float:
-        stands: float = run.plan.kernels.elevation(run.plan.world, run.plan.target_body, t, pair)
+        plan = twin.plan  # whose air may be laid anew meanwhile
+        stands: float = plan.kernels.elevation(plan.world, plan.target_body, t, pair)
         return stands - wanted
 
-    yield from run.coasting_to(base + at.earliest)
-    if above(run.t, run.pair) >= 0.0:
+    if above(twin.t, twin.pair) >= 0.0:
         run.note(name, f"the target stood above {math.degrees(wanted):.2f} deg as the window opened: burned at once")
-    elif not (yield from run.coasting_until(above, base + at.latest)):
+    elif not finish(twin.coasting_until(above, base + at.latest)):
         run.note(name, f"the target did not rise to {math.degrees(wanted):.2f} deg in the window: burned at its end")
+    return twin.t
 
 
 def _mask(run: Run, delta_v: Vector) -> int:

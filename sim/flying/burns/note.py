@@ -53,6 +53,9 @@ def note(problem: BurnProblem, solution: Solution, rehearse: Rehearsal) -> str:
         case _:
             minutes = (problem.end - problem.middle) / 60.0
             off = f", misses by {solution.miss:.3f} m" if solution.miss > MISS else ""
+            if solution.spared > 0.0:
+                price = f"{solution.spared:.3f} m/s more" if math.isfinite(solution.spared) else "no burn"
+                off += f": {price} would take that out, near half or whole revolutions hardly any burn steers there"
             return f"aims {_place(problem.position)} in {minutes:.1f} min{off}"
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from sim.core.vectors import norm
@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 __all__ = ["Between", "BurnProblem", "Engines", "NoOrbit", "Solution", "engines_of", "orbit_of", "pose"]
 
 ONE_OMS_S = 100.0  # chosen: longer burns take both engines; STS-71's NC1 did, for a little over 2 minutes
+IMPULSE = 1e7
+"""m/s2, chosen: an impulse of 1 m/s takes 1e-7 s: places are good to 1e-7 m, and samples still differ in time."""
 NEARLY_PARABOLIC = 0.95  # eccentricity above which there is no mean orbit: J2's terms do not converge (chosen)
 STEERS = {
     "phasing": {"downrange"},
@@ -41,13 +43,22 @@ STEERS = {
 
 
 class Engines(NamedTuple):
-    """The engines of the ship that burns, and the one that the scenario names; without, the crew's rule decides."""
+    """The engines of the ship that burns, and the one that the scenario names; without, the crew's rule decides.
+
+    ``impulsive``: whether a burn is to take no time.
+    """
 
     ship: Vehicle
     named: str | None
+    impulsive: bool = False
 
     def suited(self, size: float, mass: float) -> tuple[str, Engine]:
-        """Return name and engine for a burn of a size (m/s) by a ship of a mass (kg).
+        """Return name and engine for a burn of a size (m/s) by a ship of a mass (kg); see `IMPULSE`."""
+        name, engine = self._suited(size, mass)
+        return (name, replace(engine, thrust_n=IMPULSE * mass)) if self.impulsive else (name, engine)
+
+    def _suited(self, size: float, mass: float) -> tuple[str, Engine]:
+        """Return name and engine as the ship has them.
 
         RCS below 4 ft/s, +X RCS to 6 ft/s, one OMS engine above: the rule of the STS-134 rendezvous checklist
         (JSC-48072-134, p. 1-3); both OMS engines where one would burn longer than `ONE_OMS_S`. Below 4 ft/s the
@@ -160,6 +171,7 @@ class Solution:
     miss : of its aim, m
     flights : rehearsals that it took to find it
     idle_miss : what a plane change would miss (m) without the burn
+    spared : what it would cost more (m/s) to miss nothing, where that is not worth it
 
     """
 
@@ -168,6 +180,7 @@ class Solution:
     miss: float = 0.0
     flights: int = 0
     idle_miss: float = 0.0
+    spared: float = 0.0
 
 
 class NoOrbit(FlightEnd):
@@ -210,7 +223,8 @@ def pose(run: Run, k: int, burn: Burn, middle: float) -> BurnProblem:
 
 def engines_of(run: Run, burn: Burn) -> Engines:
     """Return what burns: a ship alone has no crew with a rule, and takes the only engine that it has."""
-    return Engines(run.plan.active, burn.engine or run.plan.only_engine)
+    impulsive = run.plan.scenario.model.burns == "impulsive"
+    return Engines(run.plan.active, burn.engine or run.plan.only_engine, impulsive)
 
 
 def _between(phases: Sequence[Phase], k: int, burn: Burn, at: str) -> tuple[Between, ...]:

@@ -44,6 +44,12 @@ class Rehearsal:
         """Return a rehearsal that stands at a later time (s)."""
         return Rehearsal(self._coasted(t), self._fly_phase)
 
+    def coasted(self, t: float) -> Run:
+        """Return a run of its own that has coasted to a time (s), with samples and steps like those that are flown."""
+        twin = self.run.rehearsal(without_errors(self.run.plan))
+        twin.coast_to(t)
+        return twin
+
     def lasts(self, first: int, after: int) -> float:
         """Return how long (s) phases ``first`` to ``after - 1`` take from here."""
         twin = self.run.rehearsal(without_errors(self.run.plan))

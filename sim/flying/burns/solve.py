@@ -8,10 +8,11 @@ Wiltshire's equations) give the first guess and the slope alone.
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from sim.core.elementary import atan2, cos, exp, log, sin
-from sim.core.relative.cw import phi_rv_inverse
+from sim.core.relative.cw import phi_rv_inverse, phi_rv_steered
 from sim.core.vectors import norm, norm2
 from sim.flying.burns.problem import NoOrbit, Solution
 from sim.flying.run import FlightEnd
@@ -39,6 +40,8 @@ TRY = 0.05  # m/s, of the differences that make a slope
 LEVEL = 1.0e-3  # m/s: a rate of height that counts as none
 NEARLY = 500.0  # m: taken where trials jump across the aim, as another engine for a later burn makes them do (chosen)
 NEARLY_LEVEL = 0.05  # m/s: the same of a rate of height (chosen)
+FAINT = 0.05  # of what 1 m/s moves in a quarter turn: less, and a direction is hardly steered (chosen)
+LEAVABLE = 0.005  # of the way to the aim: so much may be left of what is hardly steered, and a metre (chosen)
 NOTHING = (0.0, 0.0, 0.0)
 
 Two = tuple[float, float]
@@ -317,7 +320,26 @@ def _coelliptic(problem: BurnProblem, rehearse: Rehearsal) -> Solution:
 
 
 def _intercept(problem: BurnProblem) -> Solution:
-    """Return the burn that leads to a place, by the kernel's own Newton iteration: it flies burn and coast alone."""
+    """Return the burn that leads to a place; what can hardly be steered is left, where that is little."""
+    start = problem.start
+    whole = _aimed(problem, 0.0)
+    n = mean_motion(problem.world, start.pair)
+    if phi_rv_steered(n, problem.seconds, FAINT / n)[1] > 0.0:
+        x, y, z = (aim - here for aim, here in zip(problem.position, start.curvilinear, strict=False))
+        cheap = _aimed(problem, FAINT / n)
+        if cheap.miss <= max(1.0, LEAVABLE * norm((x, y, z))):
+            a, b, c = (more - less for more, less in zip(whole.delta_v, cheap.delta_v, strict=True))
+            return replace(cheap, spared=norm((a, b, c)) if whole.miss <= 1.0 else math.inf)
+    if whole.miss > 1.0:
+        raise FlightEnd(_why_none(problem, whole.miss, whole.flights))
+    return whole
+
+
+def _aimed(problem: BurnProblem, least: float) -> Solution:
+    """Return a burn by the kernel's own Newton iteration, which flies burn and coast alone.
+
+    Directions in which 1 m/s moves the arrival by less than ``least`` m are not steered.
+    """
     start = problem.start
     engine = problem.engine(_first_guess(problem))
     for _ in range(2):
@@ -332,13 +354,12 @@ def _intercept(problem: BurnProblem) -> Solution:
             engine.exhaust_m_s,
             problem.position,
             problem.seconds,
+            least,
         )
         suited = problem.engine(wanted)
         if suited == engine:
             break
         engine = suited
-    if miss > 1.0:
-        raise FlightEnd(_why_none(problem, miss, flights))
     return Solution(wanted, engine, miss, flights)
 
 

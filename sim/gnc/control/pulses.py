@@ -100,7 +100,8 @@ def still_firing(firing: Firing, after: float) -> int:
 def next_stop(firing: Firing, after: float) -> float:
     """Return when (s of the cycle) the next of the commands stops that fire on ``after`` s of it; 0.0 for none."""
     stop = 0.0
-    for seconds in firing.seconds:
+    for k in range(3):
+        seconds = firing.seconds[k]
         if seconds > after and (stop == 0.0 or seconds < stop):
             stop = seconds
     return stop

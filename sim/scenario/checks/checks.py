@@ -84,7 +84,7 @@ def check(parts: Parts, path: Path) -> tuple[list[tuple[KeyPath, Problem]], Part
 
 def _air(parts: Parts, findings: Findings) -> None:
     """Check that NRLMSISE-00 knows what the Sun did on the day of the epoch."""
-    if parts.model is None or parts.time is None or not parts.model.drag or parts.model.gravity == "cw":
+    if parts.model is None or parts.time is None or not parts.model.drag or parts.model.linear:
         return
     air = parts.model.atmosphere
     if air.model == "nrlmsise-00" and air.f107 is None and indices(parts.time.epoch) is None:

@@ -10,7 +10,7 @@ from sim.scenario.checks.burns import check_burn
 from sim.scenario.checks.findings import Findings, Parts, clock, duration_text, exactly_one
 from sim.scenario.checks.proximity import check_order, check_proximity, check_ranges
 from sim.scenario.tables.phases import Burn, Coast
-from sim.scenario.timeline import known_time, timeline
+from sim.scenario.timeline import LEAST_TURN_S, TURN_S, known_time, timeline
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -33,7 +33,7 @@ def check_sequence(parts: Parts, findings: Findings) -> None:
         if isinstance(phase, Burn):
             check_burn(parts, phase, index, findings)
         elif isinstance(phase, Coast):
-            exactly_one(phase.until, ("duration", "time", "range", "height"), (*path, "until"), findings)
+            exactly_one(phase.until, ("duration", "time", "revolutions", "range", "height"), (*path, "until"), findings)
         elif phase is not None:
             check_proximity(parts, phase, index, findings)
     check_order(parts, findings)
@@ -84,6 +84,8 @@ def _times(parts: Parts, findings: Findings) -> None:
                 _too_long((*path, *key), t, phase.limit, findings)
         if phase.ending.by == "duration" and phase.ending.seconds > phase.limit:
             _too_long((*path, "until", "duration"), phase.ending.seconds, phase.limit, findings)
+        if phase.ending.by == "revolutions" and phase.ending.turns * LEAST_TURN_S > phase.limit:
+            _too_long((*path, "until", "revolutions"), phase.ending.turns * TURN_S, phase.limit, findings)
 
 
 def _named_times(

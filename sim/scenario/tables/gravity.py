@@ -15,9 +15,11 @@ from sim.inputs.fields import wrong
 if TYPE_CHECKING:
     from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
 
-__all__ = ["NAMES", "GravityField", "field_size"]
+__all__ = ["LINEAR", "NAMES", "GravityField", "field_size"]
 
-NAMES = ("cw", "two-body", "j2", "zonal")
+LINEAR = ("cw", "cw-curvilinear", "ya")
+"""The worlds of the textbooks' linear equations, which know no force but the Earth's central one."""
+NAMES = (*LINEAR, "two-body", "j2", "zonal")
 _SIZE = re.compile(r"(0|[1-9][0-9]{0,8})x(0|[1-9][0-9]{0,8})", re.ASCII)
 _ALLOWED = ", ".join(f'"{name}"' for name in NAMES) + f', or degree x order from "2x0" to "{HIGHEST}x{HIGHEST}"'
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import ClassVar, Literal, NamedTuple
 
-from pydantic import Field
+from pydantic import Field, StrictBool
 
 from sim.inputs.fields import Caption, Duration, Name
 from sim.scenario.tables.models import Table
@@ -45,17 +45,20 @@ class Ending(NamedTuple):
 
     Attributes
     ----------
-    by : a duration, a date, an "arrival" (it is left so that the phase called ``of`` begins at the date), "contact" (it
-        is left so that contact falls at the date), or what is found in flight alone: "found"
+    by : a duration, "revolutions" of the target, a date, an "arrival" (it is left so that the phase called ``of``
+        begins at the date), "contact" (it is left so that contact falls at the date), or what is found in flight alone:
+        "found"
     seconds : how long it lasts, for a duration
     date : for a date, an arrival or a contact
     of : the phase that is arrived at
+    turns : how many revolutions
     """
 
-    by: Literal["duration", "date", "arrival", "contact", "found"]
+    by: Literal["duration", "revolutions", "date", "arrival", "contact", "found"]
     seconds: float = 0.0
     date: datetime | None = None
     of: str = ""
+    turns: float = 0.0
 
 
 FOUND = Ending("found")
@@ -79,6 +82,10 @@ class PhaseTable(Table):
         default=6 * 3600.0,
         description="The longest time that the phase may take; after that it is given up.",
         json_schema_extra={"default": "6 h"},
+    )
+
+    skip: StrictBool = Field(
+        default=False, description="Whether the flight is flown as if this phase, and its record, did not stand here."
     )
 
     @property

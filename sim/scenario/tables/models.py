@@ -26,7 +26,7 @@ from sim.inputs.fields import (
     Utc,
     wrong,
 )
-from sim.scenario.tables.gravity import GravityField
+from sim.scenario.tables.gravity import LINEAR, GravityField
 
 __all__ = [
     "Atmosphere", "Chaser", "ChaserAttitude", "Elements", "Insertion", "Model", "Orbit", "Relative", "Start",
@@ -150,14 +150,19 @@ class Model(Table):
 
     gravity: GravityModel = Field(
         default="j2",
-        description="cw: the equations of Clohessy and Wiltshire, about a circular orbit; two-body: a spherical Earth; "
+        description="cw: the equations of Clohessy and Wiltshire as in the textbooks, on straight axes about a "
+        "circular orbit: 3 m off after a revolution from 1 km, 300 m from 10 km; cw-curvilinear: the same equations "
+        "with the arc along the orbit and the height difference, good to tens of kilometres along it; ya: those of "
+        "Yamanaka and Ankersen about the ellipse given, on straight axes, with the errors of cw; two-body: a spherical "
+        "Earth; "
         "j2: the flattened Earth; zonal: J2 to J6; degree x order, such as 20x20: the Earth's field EGM2008, which "
         "turns with it.",
     )
-    sun: StrictBool = Field(default=False, description="Whether the Sun pulls; not in cw.")
-    moon: StrictBool = Field(default=False, description="Whether the Moon pulls; not in cw.")
+    sun: StrictBool = Field(default=False, description="Whether the Sun pulls; not in cw, cw-curvilinear and ya.")
+    moon: StrictBool = Field(default=False, description="Whether the Moon pulls; not in cw, cw-curvilinear and ya.")
     solar_pressure: StrictBool = Field(
-        default=False, description="Whether sunlight pushes the ships outside the Earth's shadow; not in cw."
+        default=False,
+        description="Whether sunlight pushes the ships outside the Earth's shadow; not in the worlds named there.",
     )
     drag: StrictBool = Field(default=True, description="Whether the air slows the ships.")
     atmosphere: Atmosphere = Field(default=Atmosphere(), description="The air that slows the ships.")
@@ -171,9 +176,19 @@ class Model(Table):
         default="seeded",
         description="seeded: burns and pulses have small errors, drawn from the seed; perfect: they have none.",
     )
+    burns: Literal["finite", "impulsive"] = Field(
+        default="finite",
+        description="finite: burns take the time that the engine's thrust needs; impulsive: a burn changes the "
+        "velocity at once, as in the textbooks. The pulses of approaches, holds and dockings are finite in any case.",
+    )
     seed: Seed = Field(
         default=0, description="Chooses the errors. The same scenario, seed and version give the same numbers."
     )
+
+    @property
+    def linear(self) -> bool:
+        """Whether it is a world of linear equations, which know no force but the Earth's central one."""
+        return self.gravity in LINEAR
 
 
 class State(Table):

@@ -6,7 +6,7 @@ from typing import Annotated, Any, ClassVar, Literal, get_args
 
 from pydantic import ConfigDict, Field
 
-from sim.inputs.fields import Duration, PositiveLength, Utc
+from sim.inputs.fields import Duration, NumberField, PositiveLength, Utc
 from sim.scenario.tables.burns import Aim, Burn, Ignition
 from sim.scenario.tables.departure import (
     BackOut,
@@ -26,7 +26,7 @@ from sim.scenario.tables.proximity import Approach, ApproachUntil, Corridor, Doc
 __all__ = [
     "Aim", "Approach", "ApproachUntil", "BackOut", "BackOutUntil", "Burn", "Coast", "CoastUntil", "Corridor", "Dock",
     "Docked", "DockedUntil", "FlyAround", "FlyAroundUntil", "Gate", "Hold", "HoldUntil", "Ignition", "Leaves",
-    "NearPhase", "OnAxis", "Phase", "Separate", "SeparateUntil", "traits_of",
+    "NearPhase", "OnAxis", "Phase", "Separate", "SeparateUntil", "brings", "traits_of",
 ]  # fmt: skip
 
 
@@ -34,13 +34,19 @@ def _one_of(*keys: str) -> dict[str, Any]:
     return {"oneOf": [{"required": [key]} for key in keys]}
 
 
+Turns = Annotated[float, NumberField(least=0.001, most=1000.0, range_text="between 0.001 and 1000")]
+
+
 class CoastUntil(Table):
     """What ends a coast."""
 
-    model_config = ConfigDict(json_schema_extra=_one_of("duration", "time", "range", "height"))
+    model_config = ConfigDict(json_schema_extra=_one_of("duration", "time", "revolutions", "range", "height"))
 
     duration: Duration | None = Field(default=None, description="How long the phase lasts.")
     time: Utc | None = Field(default=None, description="When it ends: date, time and zone.")
+    revolutions: Turns | None = Field(
+        default=None, description="After how many revolutions of the target it ends: 1, 0.5, 2.25."
+    )
     range: PositiveLength | None = Field(
         default=None, description="At this range to the target it ends, from port to port where both have one."
     )
@@ -59,6 +65,8 @@ class Coast(PhaseTable):
     @property
     def ending(self) -> Ending:
         """What ends it."""
+        if self.until.revolutions is not None:
+            return Ending("revolutions", turns=self.until.revolutions)
         return ending(self.until.duration, self.until.time)
 
 
@@ -81,3 +89,8 @@ def traits_of(kind: str) -> Traits:
         When there is no such kind.
     """
     return _TRAITS[kind]
+
+
+def brings(kind: str) -> str:
+    """Return the event that a phase of a kind brings; "" for none, and for a kind that there is not."""
+    return _TRAITS[kind].brings if kind in _TRAITS else ""

@@ -183,6 +183,10 @@ def _far(flight: Flight, ax: Axes, theme: Theme, vbar: str, mile: bool) -> None:
         ax.plot([x], [y], "D", color=theme.ink, markersize=7, zorder=6)
         names.point(x, y)
     names.write(short_name(flight.target_vehicle), 0.0, 0.0, theme.ink, bold=True, size=12, gap=17.0)
+    if flight.failure and not mile:
+        (x, y) = path[-1] / unit
+        ax.plot([x], [y], "X", color=theme.warning, markersize=10, zorder=7)
+        names.write("failed", x, y, theme.warning, bold=True)
     for burn, (x, y) in zip(burns, places, strict=True):
         names.write(burn.name, x, y, theme.ink, bold=True)
     words = f"V-bar, {name}; a dot every {step / 60.0:.0f} min"

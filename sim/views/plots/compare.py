@@ -18,7 +18,7 @@ from sim.views.draw.settings import own_settings
 from sim.views.draw.silhouette import shape_of
 from sim.views.draw.style import FONT, dress, new_figure, theme_named
 from sim.views.plots.plot_parts import add_ship, commas, equal_limits, heading, marks_between, need_chaser, title
-from sim.views.scene.instant import gate_line
+from sim.views.scene.instant import gate_lines
 from sim.views.scene.picture_plane import approach_axis, corridor_outline, target_port_of
 from sim.views.scene.rate import in_view
 from sim.views.scene.words import in_words, length, thousands
@@ -175,10 +175,10 @@ def _rates(runs: list[Flight], ax: Axes, theme: Theme) -> None:
     least = max(float(flight.range_m.min()) for flight in runs)
     widest = most * 1.03 if most < RATES_M or least > 0.5 * RATES_M else RATES_M
     unit, name = (NAUTICAL_MILE, "nmi") if widest > 2.0 * NAUTICAL_MILE else (FOOT, "ft")
-    gates = gate_line(runs[0])
-    if len(gates):
+    gates = gate_lines(runs[0])
+    for line in gates:
         style = (0, (5, 3))
-        ax.plot(gates[:, 0] / unit, gates[:, 1] / FOOT, color=theme.corridor, linewidth=2.0, linestyle=style, zorder=2)
+        ax.plot(line[:, 0] / unit, line[:, 1] / FOOT, color=theme.corridor, linewidth=2.0, linestyle=style, zorder=2)
     fastest = 0.05
     for k, flight in enumerate(runs):
         part = in_view(np.asarray(flight.range_m), widest)

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 __all__ = ["describe_ground_track", "ground_track"]
 
 DAY_S = 86400.0
+LAST = ("contact", "end", "failed")  # marks that come first in the choice of place
 LONG_BURN_S = 60.0  # burns longer than this are drawn over their duration
 
 
@@ -133,7 +134,9 @@ def _draw(flight: Flight, ax: Axes, theme: Theme, when: float) -> None:
                 ax.plot(*piece.T, color=theme.ink, linewidth=width, zorder=6.5, linestyle=(0, (1.2, 1.2)))
     ax.set_aspect("equal", adjustable="box")
     ax.set_xlim(-180.0, 180.0)
-    ax.set_ylim(-75.0, 80.0)
+    north = [float(np.degrees(np.abs(light.latitude)).max()) for light in tracks]
+    polar = max(north) > 70.0
+    ax.set_ylim(*((-90.0, 90.0) if polar else (-75.0, 80.0)))
     ax.set_xticks(range(-180, 181, 30), [_east(x) for x in range(-180, 181, 30)])
     ax.set_yticks(range(-60, 61, 30), [_north(y) for y in range(-60, 61, 30)])
     ax.grid(True, color=theme.ink, alpha=0.12, linewidth=0.8, zorder=3)
@@ -196,18 +199,21 @@ def _marks(flight: Flight, names: Names, theme: Theme) -> None:
         if part.kind in ("burn", "hold", "contact", "separate", "fly-around")
     ]
     if _ends_openly(flight):
-        marks.append(("end", float(flight.t[-1]), "end"))
+        word = "failed" if flight.failure else "end"
+        marks.append((word, float(flight.t[-1]), word))
     marks = [mark for mark in marks if any(start <= mark[1] <= end + 1.0 for start, end in spans)]
     placed = []
-    for name, t, kind in sorted(marks, key=lambda mark: mark[2] not in ("contact", "end")):
+    for name, t, kind in sorted(marks, key=lambda mark: mark[2] not in LAST):
         latitude, longitude, _ = flight.sub_point(t)
         x, y = math.degrees(longitude), math.degrees(latitude)
-        last = kind in ("contact", "end")
+        last = kind in LAST
         shape, size, colour = ("o", 12.0, theme.drift) if last else ("D", 7.5, theme.ink)
+        if kind == "failed":
+            shape, colour = "X", theme.warning
         names.ax.plot([x], [y], shape, color=colour, markeredgecolor=theme.page, markersize=size, zorder=8)
         names.point(x, y, 9.0 if last else 7.0)
         text = f"{kind} {clock_text(flight, t)}\n{_place(flight.sub_point(t))}" if last else name
-        placed.append((text, x, y, theme.drift_text if last else theme.ink))
+        placed.append((text, x, y, colour if kind == "failed" else theme.drift_text if last else theme.ink))
     for text, x, y, colour in placed:
         names.write(text, x, y, colour, bold=True)
 

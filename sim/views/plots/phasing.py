@@ -16,6 +16,7 @@ import numpy as np
 from sim.flight.phasing import Phasing
 from sim.flight.stages import stages
 from sim.inputs.units import FOOT, NAUTICAL_MILE
+from sim.scenario.timeline import first_intercept
 from sim.views.draw.settings import own_settings
 from sim.views.draw.style import FONT, dress, new_figure, theme_named
 from sim.views.draw.wrong import wrong
@@ -41,8 +42,10 @@ AFTER_TI_S = 5400.0  # of the approach that the upper panel shows too, so that t
 
 
 def has_phasing(flight: Flight) -> bool:
-    """Return whether a flight has a way there that the plot can show."""
-    return stages(flight).far is not None
+    """Return whether a flight has a way there that the plot can show: it comes from farther than its linear part."""
+    found = stages(flight)
+    before = np.asarray(flight.t) <= found.approach[1]
+    return found.far is not None or float(np.max(flight.range_m[before], initial=0.0)) > LINEAR_NMI * NAUTICAL_MILE
 
 
 @own_settings()
@@ -73,9 +76,12 @@ def phasing(flight: Flight, ax: Axes | None = None, *, theme: str | Theme = "lig
         return ax
     figure = new_figure(13.0, 8.2, palette)
     target, chaser = short_name(flight.target_vehicle), short_name(flight.chaser_vehicle)
-    behind = thousands(Phasing(flight).behind(float(flight.t[0]))[1] / NAUTICAL_MILE)
+    start = Phasing(flight).behind(float(flight.t[0]))[1] / NAUTICAL_MILE
+    behind = thousands(abs(start))
     days = (_end(flight) - float(flight.t[0])) / 86400.0
-    words = f"{chaser} begins {behind} nmi behind {target} and comes up from below in {days:.1f} days."
+    side = "behind" if start >= 0.0 else "ahead of"
+    over = f"{days:.1f} days" if days > 2.0 else f"{24.0 * days:.1f} hours"
+    words = f"{chaser} begins {behind} nmi {side} {target}: its way there, over {over}."
     title(figure, flight.scenario.title, words, palette)
     main = figure.add_axes((0.075, 0.525, 0.905, 0.325))
     _height(flight, main, palette)
@@ -89,7 +95,8 @@ def describe_phasing(flight: Flight) -> str:
     parts = [f"{name} {thousands(size, 1)} ft/s" for name, size in ((b.name, _size(b)) for b in _burns(flight))]
     rates = ", ".join(thousands(rate / NAUTICAL_MILE) for _, _, rate in closing_between(flight))
     return (
-        f"Height against distance along the orbit, and distance against time, from {thousands(start)} nmi behind "
+        f"Height against distance along the orbit, and distance against time, from {thousands(abs(start))} nmi "
+        f"{'behind' if start >= 0.0 else 'ahead of'} "
         f"{short_name(flight.target_vehicle)}; burns {', '.join(parts) or 'none'}; closing {rates} nmi a revolution."
     )
 
@@ -107,10 +114,12 @@ def closing_between(flight: Flight) -> list[tuple[float, float, float]]:
 
 
 def _end(flight: Flight) -> float:
-    """Return when the way there ends: at Ti, where there is one."""
-    ti = next((burn.t_s for burn in flight.burns if burn.name.casefold() == "ti"), None)
-    far = stages(flight).far
-    return ti if ti is not None else far[1] if far else float(flight.t[-1])
+    """Return when the way there ends: with the burn that begins the intercept, or else with the approach."""
+    found = stages(flight)
+    if found.far is None:
+        return found.approach[1]
+    ti = first_intercept(flight.scenario.phase)
+    return next((burn.t_s for burn in flight.burns if ti is not None and burn.name == ti.name), found.far[1])
 
 
 def _burns(flight: Flight) -> list[Burn]:
@@ -138,10 +147,11 @@ def _height(flight: Flight, ax: Axes, theme: Theme) -> None:
     ax.set_xscale("symlog", linthresh=LINEAR_NMI, linscale=1.0)
     ax.axhline(0.0, color=theme.muted, linewidth=1.2, zorder=1)
     ax.plot(behind, below, color=theme.flown, linewidth=2.2, zorder=3)
-    most = float(behind.max())
-    decades = [10.0**k for k in range(1, math.ceil(math.log10(max(most, 20.0))) + 1) if 10.0**k < 1.6 * most]
-    ax.set_xlim(min(-0.9, 1.2 * float(behind.min())), 1.5 * most)
-    ax.set_xticks([0.0, 5.0, *decades], ["0", "5", *(thousands(each) for each in decades)])
+    least, most = min(-0.9, 1.2 * float(behind.min())), max(0.9, 1.5 * float(behind.max()))
+    tens = [10.0**k for k in range(1, 6)]
+    ticks = [tick for tick in (*(-ten for ten in reversed(tens)), 0.0, 5.0, *tens) if least <= tick <= most]
+    ax.set_xlim(least, most)
+    ax.set_xticks(ticks, [thousands(tick) for tick in ticks])
     ax.minorticks_off()
     tall = float(np.ptp(below))
     ax.set_ylim(float(below.max()) + 0.16 * tall, min(float(below.min()), 0.0) - 0.22 * tall)
@@ -156,7 +166,8 @@ def _height(flight: Flight, ax: Axes, theme: Theme) -> None:
     names.write(short_name(flight.target_vehicle), 0.0, 0.0, theme.ink, bold=True, size=12, gap=16.0)
     for burn, (x, y) in zip(burns, places, strict=True):
         names.write(f"{burn.name} {thousands(_size(burn), 1)} ft/s", x, y, theme.ink, bold=True, size=10.5)
-    ax.set_xlabel("nmi behind, along the orbit; a logarithmic scale beyond 10", labelpad=2)
+    words = "nmi behind, along the orbit" + (", ahead is negative" if least < -10.0 else "")
+    ax.set_xlabel(f"{words}; a logarithmic scale beyond 10", labelpad=2)
     ax.set_ylabel("\u25c0 nmi below")
     heading(ax, "Height against distance", theme)
 
@@ -171,12 +182,13 @@ def _distance(flight: Flight, ax: Axes, theme: Theme) -> None:
     ax.axhline(0.0, color=theme.muted, linewidth=1.2, zorder=1)
     span = float(np.ptp(hours))
     ax.set_xlim(hours[0] - 0.015 * span, hours[-1] + 0.06 * span)
-    ax.set_ylim(-0.19 * float(behind.max()), 1.12 * float(behind.max()))
+    low, high = min(float(behind.min()), 0.0), max(float(behind.max()), 0.0)
+    ax.set_ylim(low - 0.19 * (high - low), high + 0.12 * (high - low))
     names = Names(ax, [np.column_stack([hours, behind])])
     for a, b, rate in closing_between(flight):
         middle = 0.5 * (a + b)
         x, y = (middle - zero) / 3600.0, float(np.interp(middle, t, behind))
-        word = "closing" if rate >= 0.0 else "opening"
+        word = "closing" if (rate >= 0.0) == (y >= 0.0) else "opening"  # ahead of the target, to gain is to leave it
         text = f"{word} {thousands(abs(rate) / NAUTICAL_MILE, 0 if abs(rate) > 50e3 else 1)} nmi a revolution"
         if (b - a) / 3600.0 > 0.09 * span:
             names.write(text, x, y, theme.flown, size=11.0, gap=16.0,

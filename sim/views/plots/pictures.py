@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from sim.views.plots.approach import approach, describe_approach
 from sim.views.plots.ground_track import describe_ground_track, ground_track
+from sim.views.plots.orbit import describe_orbit, orbit
 from sim.views.plots.phasing import describe_phasing, has_phasing, phasing
 from sim.views.plots.plot_parts import save
 from sim.views.plots.range_rate import describe_range_rate, range_rate
@@ -22,19 +23,21 @@ PICTURES = {
     "range-rate.png": (range_rate, describe_range_rate),
     "phasing.png": (phasing, describe_phasing),
     "ground-track.png": (ground_track, describe_ground_track),
+    "orbit.png": (orbit, describe_orbit),
 }
 DRAWN = {
     "approach.png": "port",
     "range-rate.png": "range_m",
     "phasing.png": "curvilinear",
     "ground-track.png": "target",
+    "orbit.png": "target",
 }
 
 
 def draw(flight: Flight, folder: str | Path, theme: str | Theme = "light") -> list[Path]:
     """Write a flight's pictures into ``folder`` and return their paths: those that it has something to show in.
 
-    Without a chaser that is the ground track alone; the way there only where the flight begins far away.
+    Without a chaser those are the ground track and the orbit; the way there only where the flight begins far away.
 
     Raises
     ------
@@ -46,7 +49,10 @@ def draw(flight: Flight, folder: str | Path, theme: str | Theme = "light") -> li
 
 def shown(flight: Flight) -> list[str]:
     """Return the names of the pictures that a flight has something to show in."""
-    return [name for name in PICTURES if flight.has(DRAWN[name]) and (name != "phasing.png" or has_phasing(flight))]
+    left_out = set() if has_phasing(flight) else {"phasing.png"}
+    if len(flight.vehicles) > 1:  # what counts there is where the other ship is
+        left_out.add("orbit.png")
+    return [name for name in PICTURES if flight.has(DRAWN[name]) and name not in left_out]
 
 
 def draw_one(flight: Flight, name: str, folder: str | Path, theme: str | Theme = "light") -> Path:

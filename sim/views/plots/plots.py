@@ -14,6 +14,7 @@ from sim.views.plots.atlas import atlas, describe_atlas
 from sim.views.plots.burns import burns, describe_burns
 from sim.views.plots.camera import camera, describe_camera
 from sim.views.plots.ground_track import describe_ground_track, ground_track
+from sim.views.plots.orbit import describe_orbit, orbit
 from sim.views.plots.out_of_plane import describe_out_of_plane, out_of_plane
 from sim.views.plots.phasing import describe_phasing, phasing
 from sim.views.plots.plot_parts import picture_kind, save
@@ -52,6 +53,7 @@ PLOTS: dict[str, View] = {
     "range-rate": View(range_rate, describe_range_rate, "closing rate against range, with the gates"),
     "phasing": View(phasing, describe_phasing, "the way there, from insertion to Ti"),
     "ground-track": View(ground_track, describe_ground_track, "the way over the Earth"),
+    "orbit": View(orbit, describe_orbit, "height, apogee, perigee and elements over time"),
     "burns": View(burns, describe_burns, "delta-v of each burn by component, pulses by phase"),
     "propellant": View(propellant, describe_propellant, "what RCS and OMS used, over time and by phase"),
     "out-of-plane": View(out_of_plane, describe_out_of_plane, "distance from the target's orbit plane"),

@@ -16,7 +16,7 @@ from sim.views.draw.settings import own_settings
 from sim.views.draw.style import dress, new_figure, theme_named
 from sim.views.draw.wrong import wrong
 from sim.views.plots.plot_parts import Names, commas, heading, need_chaser, title
-from sim.views.scene.instant import gate_line
+from sim.views.scene.instant import gate_lines
 from sim.views.scene.rate import gate_band, in_view
 from sim.views.scene.words import length, short_name, thousands
 
@@ -97,33 +97,28 @@ def _draw(flight: Flight, ax: Axes, theme: Theme, widest: float) -> None:
     unit, name = (NAUTICAL_MILE, "nmi") if widest > 2.0 * NAUTICAL_MILE else (FOOT, "ft")
     dress(ax, theme)
     part = in_view(reach, widest)
-    gates = gate_line(flight)
+    gates = gate_lines(flight)
     most = float(closing[part].max(initial=0.05))
-    inside = gates[gates[:, 0] <= widest]
-    if len(gates):
-        low, up = gate_band(gates[:, 1])
+    for line in gates:
+        aimed, rates = line[:, 0] / unit, line[:, 1] / FOOT
+        low, up = (edge / FOOT for edge in gate_band(line[:, 1]))
         ax.fill_between(
-            gates[:, 0] / unit,
-            low / FOOT,
-            up / FOOT,
-            color=theme.corridor,
-            alpha=theme.corridor_alpha,
-            linewidth=0,
-            zorder=1,
-        )
-        ax.plot(
-            gates[:, 0] / unit, gates[:, 1] / FOOT, color=theme.corridor, linewidth=2.2, linestyle=(0, (5, 3)), zorder=2
-        )
+            aimed, low, up, color=theme.corridor, alpha=theme.corridor_alpha, linewidth=0, zorder=1
+        )  # fmt: skip
+        ax.plot(aimed, rates, color=theme.corridor, linewidth=2.2, linestyle=(0, (5, 3)), zorder=2)
+        most = max(most, float(line[line[:, 0] <= widest, 1].max(initial=0.0)))
+    if gates:
         for gate, rate in flight.gates:
             if gate <= widest:
                 ax.plot([gate / unit], [rate / FOOT], "s", color=theme.corridor, markersize=6, zorder=3)
-        most = max(most, float(inside[:, 1].max(initial=0.0)))
     ax.plot(reach[part] / unit, closing[part] / FOOT, color=theme.flown, linewidth=1.8, zorder=4)
     ax.axhline(0.0, color=theme.muted, linewidth=1.2, zorder=1)
     least = min(float(closing[part].min(initial=0.0)), -0.04 * most)
     ax.set_xlim(widest / unit, -0.012 * widest / unit)
     ax.set_ylim(1.25 * least / FOOT, 1.14 * most / FOOT)
-    names = Names(ax, [np.column_stack([reach[part] / unit, closing[part] / FOOT]), gates / (unit, FOOT)])
+    names = Names(
+        ax, [np.column_stack([reach[part] / unit, closing[part] / FOOT]), *(line / (unit, FOOT) for line in gates)]
+    )
     top = 1.14 * most / FOOT
     for _, place in flight.holds:
         if place < widest:
@@ -156,9 +151,11 @@ def _draw(flight: Flight, ax: Axes, theme: Theme, widest: float) -> None:
             before = float(np.interp(burn.t_s - 1.0, flight.t, closing))
             ax.plot([place / unit], [before / FOOT], "D", color=theme.ink, markersize=7, zorder=6)
             names.write(burn.name, place / unit, before / FOOT, theme.ink, bold=True)
-    if len(gates):
-        place = 0.55 * min(widest, float(gates[0, 0]))
-        rate = float(np.interp(place, gates[::-1, 0], gates[::-1, 1]))
+    shown = [np.minimum(line, (widest, np.inf)) for line in gates]
+    longest = max(shown, key=lambda line: float(np.ptp(line[:, 0])), default=np.zeros((0, 2)))
+    if len(longest):
+        place = 0.5 * float(longest[0, 0] + longest[-1, 0])
+        rate = float(np.interp(place, longest[::-1, 0], longest[::-1, 1]))
         names.write("gates", place / unit, rate / FOOT, theme.corridor, bold=True, gap=38.0)
     commas(ax)
     ax.set_xlabel(f"range, {name}")

@@ -200,10 +200,13 @@ def _cone(flight: Flight, now: Pose, lens: Lens) -> list[tuple[Floats, bool]]:
 
 
 def _path(ax: Axes, flight: Flight, t: float, lens: Lens, theme: Theme) -> None:
-    """Draw the chaser's way: flown as a solid line, what is to come dotted."""
+    """Draw the way of the chaser's port, or of its centre without ports: flown as a solid line, to come dotted."""
     times = np.asarray(flight.t)
-    place = np.asarray(flight.lvlh)[:, :3]
-    here = np.asarray(flight.state(t).lvlh[:3], dtype=float)
+    place, state = np.asarray(flight.lvlh)[:, :3], flight.state(t)
+    here = np.asarray(state.lvlh[:3], dtype=float)
+    if flight.has_ports:  # the one point to which the cone and the range belong too
+        tip = np.asarray(flight.plan_at(t).target_port, dtype=float)
+        place, here = np.asarray(flight.port)[:, :3] + tip, np.asarray(state.port[:3], dtype=float) + tip
     for span, style, width in ((times < t, "-", 3.0), (times > t, ":", 2.2)):
         chosen = span & (np.abs(times - t) < PATH_S)
         parts = [place[chosen], here[None]]
@@ -247,7 +250,7 @@ def _words(ax: Axes, flight: Flight, now: Pose, t: float, factor: float, theme: 
     both = f"{short_name(flight.chaser_vehicle)} and {short_name(flight.target_vehicle)}"
     _text(ax, 22.0, 40.0, f"{both}: {_apart(flight, t)}", 23.0, theme.ink, bold=True)
     _text(ax, 22.0, 66.0, f"{to_second(flight.utc(t)):%d %b %Y %H:%M:%S} UTC, MET {flight.met(t)}", 16.0, theme.muted)
-    notes = ["solid: flown, dotted: to come"]
+    notes = [f"{'the docking port' if flight.has_ports else 'the centre of mass'}: solid flown, dotted to come"]
     if flight.corridor is not None:
         notes.append(f"cone: the corridor of \u00b1{math.degrees(flight.corridor[0]):.0f}\u00b0")
     if factor > 1.05:

@@ -43,12 +43,13 @@ __all__ = [
     "Shown",
     "Stage",
     "chapter_at",
-    "gate_line",
+    "gate_lines",
     "instant",
     "setting_of",
     "stages_of",
 ]
 
+LEAST_LINE_M = 0.5  # a phase that flies less has no line of rates to aim at
 MATED_S = 0.5  # before contact the free drift is no more worth showing
 INSIDE_M = 200.0  # of the target, without a corridor: the way in by which the axis is told
 CATCH_M = 0.1  # without capture limits (chosen)
@@ -94,7 +95,7 @@ class Setting:
     station : (3, 3) from the target's body axes to LVLH, in which it holds its attitude
     axis : (2,) from the target, in the picture plane, the direction from which the chaser comes
     corridor : (half angle rad, range m inside which it holds), or None
-    gates : (n, 2) corners of the rates aimed at, see `gate_line`
+    gates : lines of the rates aimed at, (n, 2) corners each, see `gate_lines`
     hold_ranges : m, of all holds
     gates_on_axis : (range m, closing rate m/s) of those that stand on the axis of the last approach
     stages, chapters : in the order of their beginnings
@@ -115,7 +116,7 @@ class Setting:
     station: Floats
     axis: Floats
     corridor: tuple[float, float] | None
-    gates: Floats
+    gates: tuple[Floats, ...]
     hold_ranges: tuple[float, ...]
     gates_on_axis: tuple[tuple[float, float], ...]
     stages: tuple[Stage, ...]
@@ -183,7 +184,7 @@ def setting_of(flight: Flight, table: Sentences = ENGLISH) -> Setting:
             path[inbound], ships[0].target_port[::2], np.asarray(flight.range_m)[inbound], inside
         ),
         corridor=flight.corridor,
-        gates=gate_line(flight),
+        gates=gate_lines(flight),
         hold_ranges=tuple(reach for _, reach in flight.holds),
         gates_on_axis=_gates_on_axis(flight),
         stages=found,
@@ -240,22 +241,33 @@ def stages_of(flight: Flight) -> tuple[Stage, ...]:
     return tuple(Stage(name, first, last, _holds(flight, first, last)) for name, first, last in cuts if last > first)
 
 
-def gate_line(flight: Flight) -> Floats:
-    """Return the rates that the approach aims at as corners (n, 2) of a line: range m (falling), closing rate m/s.
+def gate_lines(flight: Flight) -> tuple[Floats, ...]:
+    """Return the rates that the approach aims at, a line for each phase that is flown by gates or at one rate.
 
-    Straight between the gates, level after the last one; inside the last hold the rate of the final approach.
+    Corners (n, 2) each: range m (falling), closing rate m/s; straight between the gates, level beyond the outermost,
+    over the ranges that the phase flew. What is flown otherwise in between has no line.
     """
-    if not flight.gates:
-        return np.zeros((0, 2))
-    corners = sorted(flight.gates, key=lambda gate: -gate[0])
-    final = [phase.rate for phase in getattr(flight.scenario, "phase", ()) if isinstance(phase, Dock)]
-    nearest = min((reach for _, reach in flight.holds), default=0.0)
-    if final and 0.0 < nearest <= corners[-1][0]:
-        corners += [(nearest, corners[-1][1]), (nearest, float(final[0])), (0.0, float(final[0]))]
+    approaches = [p for p in getattr(flight.scenario, "phase", ()) if isinstance(p, Approach | Dock)]
+    lines = [line for phase in approaches if (line := _aimed_at(flight, phase)) is not None]
+    if not approaches and flight.gates:
+        lines = [np.array(sorted(flight.gates, reverse=True), dtype=float)]
+    return tuple(lines)
+
+
+def _aimed_at(flight: Flight, phase: Approach | Dock) -> Floats | None:
+    """Return the corners of a phase's line; None where it flew no way towards the target."""
+    gates = [(gate.range, gate.rate) for gate in phase.gates] if isinstance(phase, Approach) else [(0.0, phase.rate)]
+    gates.sort()
+    reach, rate = np.array(gates, dtype=float).T
+    spans = [(one.start_s, one.end_s) for one in flight.phases if one.name == phase.name]
+    if spans:
+        first, last = np.interp(spans[0], flight.t, flight.range_m).tolist()
     else:
-        # a flight that does not dock ends at its last hold
-        corners.append((nearest if not final and nearest < corners[-1][0] else 0.0, corners[-1][1]))
-    return np.array(corners, dtype=float)
+        first, last = float(reach[-1]), float(reach[0])
+    if not first > last + LEAST_LINE_M:
+        return None
+    places = np.array([first, *(one for one in reach[::-1].tolist() if last < one < first), last])
+    return np.column_stack([places, np.interp(places, reach, rate)])
 
 
 def _holds(flight: Flight, start: float, end: float) -> tuple[float, ...]:

@@ -61,7 +61,9 @@ def rate_view(setting: Setting, stage: Stage, wide: float, samples: tuple[Floats
     reach, closing = reach[start : end + 1], closing[start : end + 1]
     leaving = stage.name == "departure"
     closing = closing[reach < wide] if leaving else closing[in_view(reach, wide)]
-    guide = float(gate_band(setting.gates[setting.gates[:, 0] <= wide, 1])[1].max(initial=0.0))
+    guide = max(
+        (float(gate_band(line[line[:, 0] <= wide, 1])[1].max(initial=0.0)) for line in setting.gates), default=0.0
+    )
     return RateView(
         wide,
         *closing_limits(float(closing.max(initial=0.0)), float(closing.min(initial=0.0)), 0.0 if leaving else guide),
@@ -80,10 +82,10 @@ def rate_shapes(setting: Setting, now: Instant, view: RateView, flown: Floats, r
     guided = len(setting.gates) > 0 and stage.name != "departure"
     shapes: list[Shape] = [Clip(rect)]
     if guided:
-        low, high = gate_band(setting.gates[:, 1])
-        ranges = setting.gates[:, 0]
-        band = np.concatenate([np.column_stack([ranges, high]), np.column_stack([ranges, low])[::-1]])
-        shapes += [Area(band, "corridor", at=at), Line(setting.gates, "corridor", 2.4, "--", at)]
+        for line in setting.gates:
+            low, high = gate_band(line[:, 1])
+            band = np.concatenate([np.column_stack([line[:, 0], high]), np.column_stack([line[:, 0], low])[::-1]])
+            shapes += [Area(band, "corridor", at=at), Line(line, "corridor", 2.4, "--", at)]
     shapes.append(Segment(left, at[3], right, at[3], "muted", 1.2))
     shapes += _holds(setting, stage, at, rect)
     trail = np.concatenate([flown[in_view(flown[:, 0], 1.2 * view.wide)], [[now.range_m, -now.rate_m_s]]])
@@ -112,7 +114,7 @@ def _name_gates(setting: Setting, now: Instant, at: Affine, rect: Rect) -> list[
     """Name the dashed line once, ahead of the dot, where there is room."""
     left, top, right, bottom = rect
     a, d, e, f = at
-    for reach, rate in setting.gates[-2::-1].tolist():
+    for reach, rate in (corner for line in setting.gates[::-1] for corner in line[-2::-1].tolist()):
         x, y = a * reach + e, d * rate + f
         if any(x < a * hold + e < x + GATES_ROOM for hold in setting.hold_ranges):
             continue
