@@ -114,8 +114,9 @@ function shipPaths(drawing) {
 }
 function drawShip(x, ship, number, pitch, scale, e, f) { // scale: units a metre; V-bar to the left
   const drawing = ship.drawings[number], turn = Math.round(pitch * 500) / 500, ratio = devicePixelRatio || 1;
-  const box = outerBox(drawing, turn, scale), pad = 4, wide = box[2] - box[0] + 2 * pad, high = box[3] - box[1] + 2 * pad;
-  const key = [D.ships.indexOf(ship.of), ship.which, number, turn, scale.toFixed(4), colour.outline, ratio].join();
+  const painted = playing ? 1.03 ** Math.round(Math.log(scale) / Math.log(1.03)) : scale, k = scale / painted; // in motion within 1.5 %
+  const box = outerBox(drawing, turn, painted), pad = 4, wide = box[2] - box[0] + 2 * pad, high = box[3] - box[1] + 2 * pad;
+  const key = [D.ships.indexOf(ship.of), ship.which, number, turn, painted.toFixed(4), colour.outline, ratio].join();
   let stamp = stamps.get(key);
   if (!stamp && wide * high * ratio * ratio < 1.5e6) {
     if (stamps.size > 24) stamps.clear();
@@ -123,12 +124,12 @@ function drawShip(x, ship, number, pitch, scale, e, f) { // scale: units a metre
     stamp.width = Math.ceil(wide * ratio); stamp.height = Math.ceil(high * ratio);
     const b = stamp.getContext("2d");
     b.setTransform(ratio, 0, 0, ratio, (box[2] + pad) * ratio, (-box[1] + pad) * ratio);
-    paintShip(b, drawing, turn, scale);
+    paintShip(b, drawing, turn, painted);
     stamps.set(key, stamp);
   }
-  if (stamp) x.drawImage(stamp, e - box[2] - pad, f + box[1] - pad, stamp.width / ratio, stamp.height / ratio);
+  if (stamp) x.drawImage(stamp, e - (box[2] + pad) * k, f + (box[1] - pad) * k, (k * stamp.width) / ratio, (k * stamp.height) / ratio);
   else { x.save(); x.translate(e, f); paintShip(x, drawing, turn, scale); x.restore(); }
-  return [e - box[2], f + box[1], e - box[0], f + box[3]];
+  return [e - k * box[2], f + k * box[1], e - k * box[0], f + k * box[3]];
 }
 function paintShip(b, drawing, pitch, scale) {
   const c = 0.01 * scale * Math.cos(pitch), s = 0.01 * scale * Math.sin(pitch), paths = shipPaths(drawing);
