@@ -88,6 +88,11 @@ class FakeFlight:
     drifts: list = field(default_factory=list)
 
     @property
+    def vehicles(self):
+        ships = {"target": self.target_vehicle, "chaser": self.chaser_vehicle}
+        return {name: ship for name, ship in ships.items() if ship is not None}
+
+    @property
     def curvilinear(self):
         return self.lvlh
 

@@ -3,9 +3,15 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
+from matplotlib.backends.backend_agg import RendererAgg
 from matplotlib.path import Path
 
 from sim.views.draw.earth_map import land, night_polygon, track_pieces
+from sim.views.draw.painter import Painter
+from sim.views.draw.style import THEMES
+from sim.views.film.film import Film
+from sim.views.film.panel_world import WorldPanel
+from sim.views.film.reel import make_reel
 from sim.views.scene.lighting import subsolar_point
 
 
@@ -103,3 +109,21 @@ def test_a_track_is_cut_at_the_date_line_on_both_sides():
 
 def test_a_track_of_one_point_is_none():
     assert track_pieces([0.1], [0.2]) == []
+
+
+def test_no_words_stand_on_the_map_of_the_film(flight):
+    """The ship's own dot is there: over the south it was under a line of words for an eighth of each revolution."""
+    film = Film(make_reel(flight, [float(flight.t[200])]), (1280, 720), THEMES["light"])
+    (panel,) = [panel for panel in film.panels if isinstance(panel, WorldPanel)]
+    assert not film.scene.near[0]
+    _, top, _, bottom = panel._map()
+    written = []
+
+    class Watching(Painter):
+        def text(self, x, y, text, size, colour, **options):
+            written.append((y - 0.75 * size, y + 0.2 * size, text))
+            return super().text(x, y, text, size, colour, **options)
+
+    panel.paint(Watching(RendererAgg(1280, 720, 100), 720, 1.0), 0)
+    assert len(written) >= 3
+    assert all(low < up < top or bottom < low < up < film.scene.layout.timeline[1] for low, up, _ in written)

@@ -30,6 +30,7 @@ ORBIT_S = 5400.0
 QUICK = 2500.0  # times: quicker than this the light changes more than once a second of film
 STEP_S = 8.0  # of flight between two pictures of the map: two thirds of a pixel of the track
 SIZE = 15.5
+UNDER = 16.0  # the words about the stations stand under the map: on it they hid where the ship is
 
 
 class WorldPanel(Panel):
@@ -116,9 +117,7 @@ class WorldPanel(Panel):
         )
         painter.text(right, top + 17.0, place_words(*reel.light.ground(t), table), SIZE, theme.muted, align="right")
         text, size = painter.fitted(coverage_words(reel.contacts, t, table), SIZE, right - left - 12.0, SIZE)
-        width, _ = painter.text_size(text, size)
-        painter.box((left, bottom - 20.0, left + width + 10.0, bottom), theme.page, 0.85)
-        painter.text(left + 4.0, bottom - 5.0, text, size, theme.ink)
+        painter.text(left, bottom + UNDER, text, size, theme.ink)
 
     def _words_beside(self, painter: Painter, t: float) -> None:
         theme, reel, table = self.scene.theme, self.scene.reel, self.scene.reel.setting.table

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure, SubFigure
     from matplotlib.lines import Line2D
+    from matplotlib.text import Text as AxesText
     from numpy.typing import NDArray
 
     from sim.flight.differences import Difference
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
 
 __all__ = ["compare", "describe_compare", "labels_of"]
 
+COLUMN_GAP = 0.035  # of the table's width, between two columns
 NEAR_M, RATES_M = 1000.0 * FOOT, 2500.0 * FOOT
 TABLE = (("time", "contact"), ("delta-v", "in all"), ("propellant", "in all"), ("contact", "closing rate"),
          ("contact", "lateral offset"), ("contact", "captured"), ("contact", "closest approach"))  # fmt: skip
@@ -213,13 +215,35 @@ def _table(rows: tuple[Difference, ...], ax: Axes, theme: Theme, called: tuple[s
         name = name or f"{row.name}, {row.unit}".removesuffix(", ")
         change = "" if row.difference is None else _change(row)
         cells.append((name, _text(row.first), _text(row.second), change))
-    for i, line in enumerate(cells):
-        for text, x, align in zip(line, (0.0, 0.555, 0.81, 1.0), ("left", "right", "right", "right"), strict=True):
+    written = [
+        [
             ax.text(
-                x, i * 1.12, text, ha=align, va="center", fontsize=10.5 if i else 10.0, fontfamily=FONT,
-                color=theme.ink if i else theme.muted, fontweight="bold" if x == 0.0 else "normal",
-            )  # fmt: skip
+                0.0, i * 1.12, text, ha="right" if k else "left", va="center", fontsize=10.5 if i else 10.0,
+                fontfamily=FONT, color=theme.ink if i else theme.muted, fontweight="normal" if k else "bold",
+            )
+            for k, text in enumerate(line)
+        ]
+        for i, line in enumerate(cells)
+    ]  # fmt: skip
+    _set_columns(ax, written)
     ax.plot([0.0, 1.0], [0.58, 0.58], color=theme.ring, linewidth=1.0, clip_on=False)
+
+
+def _set_columns(ax: Axes, rows: list[list[AxesText]]) -> None:
+    """Place the columns of a table by the widths of what is in them, the last at the right edge; smaller if need be."""
+    room = ax.get_window_extent().width
+    for size in (10.5, 10.0, 9.5, 9.0, 8.5, 8.0):
+        for text in (text for row in rows for text in row):
+            text.set_fontsize(size)
+        widths = [max(text.get_window_extent().width for text in column) / room for column in zip(*rows, strict=True)]
+        if sum(widths) + COLUMN_GAP * (len(widths) - 1) <= 1.0:
+            break
+    spare = max(0.0, (1.0 - sum(widths)) / (len(widths) - 1) - COLUMN_GAP)
+    right = 1.0
+    for column, width in zip(reversed(list(zip(*rows, strict=True))[1:]), reversed(widths[1:]), strict=True):
+        for text in column:
+            text.set_x(right)
+        right -= width + COLUMN_GAP + 0.6 * spare
 
 
 def _line(ax: Axes, theme: Theme, k: int, t: Floats, path: Floats, times: Floats) -> Line2D:
