@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from sim.core import elementary
 from sim.core.body import Body
 from sim.core.relative.lvlh import pair_from_lvlh, polar
-from sim.core.world import CW_CURVILINEAR
+from sim.core.world import CW_CURVILINEAR, LINEAR
 from sim.flying.run import FlightEnd, endless
 from sim.inputs.units import FOOT
 
@@ -30,7 +30,7 @@ class Stack(NamedTuple):
     """Two docked ships as one."""
 
     center: State  # its centre of mass, inertial, m and m/s
-    share: float  # the chaser's of its mass; nothing in a CW world, whose target keeps to its circle
+    share: float  # the chaser's of its mass; nothing in a linear world, whose target keeps to its orbit
     body: Body  # what air and light act on: each ship as if alone, none in the other's lee
 
 
@@ -38,7 +38,11 @@ def stack_of(run: RendezvousRun) -> Stack:
     """Return the two ships of a run as one: the centre of mass and momentum of both."""
     target, chaser = run.plan.target_body, run.plan.chaser_body
     x, y, z, vx, vy, vz, dx, dy, dz, dvx, dvy, dvz = run.pair
-    k = run.mass / (run.mass + run.plan.target.mass_kg) if run.plan.world.gravity != CW_CURVILINEAR else 0.0
+    k = (
+        run.mass / (run.mass + run.plan.target.mass_kg)
+        if run.plan.world.gravity not in (CW_CURVILINEAR, LINEAR)
+        else 0.0
+    )
     return Stack(
         (x + k * dx, y + k * dy, z + k * dz, vx + k * dvx, vy + k * dvy, vz + k * dvz),
         k,
