@@ -1,4 +1,4 @@
-"""The steps of a coast: by the shape of the orbit, the waves of the field, light, rows of air; and how exact they are."""
+"""The steps of a coast: by the orbit, the waves of the field, light, the rows of air; and how exact they are."""
 
 from __future__ import annotations
 
