@@ -10,7 +10,7 @@ import pytest
 
 from sim.core.body import Body
 from sim.core.constants import J3, J4, J5, J6
-from sim.core.motion.integrate import pair_coast
+from sim.core.motion.integrate import next_step, pair_coast
 from sim.core.tuples import Pair
 from sim.core.world import World, world
 from sim.speed import at, buffers
@@ -80,3 +80,24 @@ def test_light_is_seen() -> None:
     dark = Body(case.TARGET_BODY[0], 0.0), Body(case.CHASER_BODY[0], 0.0)
     end = at("compiled", pair_coast)(WORLD, *dark, 0.0, case.TARGET + case.APART, case.SPAN, 300.0)
     assert math.dist(end[6:9], APART_END[:3]) > 1e-2
+
+
+@pytest.mark.parametrize(
+    ("t", "longest", "left", "want"),
+    [
+        (0.0, 300.0, 1000.0, 180.0),
+        (10.0, 300.0, 1000.0, 170.0),  # to a row, and two more
+        (59.9, 300.0, 1000.0, 120.1),
+        (60.0 - 1e-7, 300.0, 1000.0, 180.0 + 1e-7),  # that is on a row
+        (10.0, 90.0, 1000.0, 50.0),  # one more is too far
+        (0.0, 40.0, 1000.0, 30.0),  # not even one: half the way
+        (10.0, 300.0, 30.0, 30.0),  # the end comes first
+        (10.0, 300.0, -1000.0, -130.0),
+        (0.0, 300.0, -1000.0, -180.0),
+        (0.0, 25.0, -1000.0, -20.0),
+        (-1000.0, 300.0, 900.0, 160.0),  # before the table too
+    ],
+)
+def test_steps_end_on_the_rows_of_the_air(t: float, longest: float, left: float, want: float) -> None:
+    aired = world(density=1e-12, air=[0.0, 60.0, *[390e3, -27.0, 2e-5, 0.0] * 8])
+    assert next_step(aired, t, case.TARGET, 0.0, longest, left) == pytest.approx(want, rel=1e-12)

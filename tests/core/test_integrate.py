@@ -194,27 +194,6 @@ def test_steps_are_shorter_in_light_and_in_an_air_table() -> None:
     assert next_step(aired._replace(density=0.0), 0.0, MIR, 0.0, 360.0, 360.0) == 360.0
 
 
-@pytest.mark.parametrize(
-    ("t", "longest", "left", "want"),
-    [
-        (0.0, 300.0, 1000.0, 180.0),
-        (10.0, 300.0, 1000.0, 170.0),  # to a row, and two more
-        (59.9, 300.0, 1000.0, 120.1),
-        (60.0 - 1e-7, 300.0, 1000.0, 180.0 + 1e-7),  # that is on a row
-        (10.0, 90.0, 1000.0, 50.0),  # one more is too far
-        (0.0, 40.0, 1000.0, 30.0),  # not even one: half the way
-        (10.0, 300.0, 30.0, 30.0),  # the end comes first
-        (10.0, 300.0, -1000.0, -130.0),
-        (0.0, 300.0, -1000.0, -180.0),
-        (0.0, 25.0, -1000.0, -20.0),
-        (-1000.0, 300.0, 900.0, 160.0),  # before the table too
-    ],
-)
-def test_steps_end_on_the_rows_of_the_air(t: float, longest: float, left: float, want: float) -> None:
-    aired = plain_world(density=1e-12, air=[0.0, 60.0, *[390e3, -27.0, 2e-5, 0.0] * 8])
-    assert next_step(aired, t, MIR, 0.0, longest, left) == pytest.approx(want, rel=1e-12)
-
-
 @pytest.mark.parametrize("fast", [3e4, 3e6, 3e8, 1e12])
 def test_whatever_the_speed_a_coast_ends(fast: float) -> None:
     """What air has thrown out of every orbit, or a slip of units, is a straight line in steps that can be counted."""
