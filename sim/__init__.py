@@ -3,7 +3,7 @@
 >>> import sim
 >>> flight = sim.run("sts-71", start="ti", set={"model.gravity": "two-body"})
 >>> flight.contact.captured, flight.met(flight.contact.t_s)
-(True, '1/17:27:52')
+(True, '1/17:27:53')
 """
 
 from __future__ import annotations
