@@ -15,7 +15,7 @@ from sim.flight.columns import COLUMNS
 
 ROOT = Path(__file__).parents[1] / "sim"
 FLOWN = ("core", "gnc", "setup", "flying")
-AFTER = {"flying/assemble.py", "flying/many.py"}  # arrays made of what was flown already
+AFTER = {"flying/assemble.py", "flying/many.py", "flying/relative.py"}  # arrays made of what was flown already
 ROUNDED_ALIKE = {"ceil", "copysign", "degrees", "e", "fabs", "floor", "fsum", "inf", "isclose", "isfinite", "isinf"}
 ROUNDED_ALIKE |= {"isnan", "nan", "pi", "radians", "remainder", "sqrt", "tau", "trunc"}  # the same in every C library
 
@@ -129,19 +129,33 @@ def sources() -> list[Path]:
     return [file for folder in FLOWN for file in sorted((ROOT / folder).rglob("*.py"))]
 
 
+# of numpy (or of an array): what it computes by loops of its own, or sums in an order of its own
+NUMPYS = {
+    "arccos", "arcsin", "arctan", "arctan2", "cos", "cosh", "dot", "einsum", "exp", "expm1", "fmean", "hypot", "inner",
+    "log", "log10", "log1p", "log2", "matmul", "mean", "norm", "power", "sin", "sinh", "sum", "tan", "tanh", "vdot",
+}  # fmt: skip
+METHODS = {"dot", "einsum", "hypot", "inner", "matmul", "mean", "norm", "sum"}  # whoever has them
+
+
 def differently_rounded(tree: ast.AST) -> list[str]:
     """Give what stands in a source that C libraries, versions of Python or numpy's loops round in ways of their own."""
     found: list[tuple[int, str]] = []
+    maths = {one.asname or one.name for node in ast.walk(tree) if isinstance(node, ast.Import) for one in node.names
+             if one.name in ("math", "cmath")} | {"math"}  # fmt: skip
     for node in ast.walk(tree):
         if isinstance(node, ast.ImportFrom) and node.module == "math":
             found += [(node.lineno, f"math.{one.name}") for one in node.names if one.name not in ROUNDED_ALIKE]
+        elif isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] in ("numpy", "scipy", "statistics"):
+            found += [(node.lineno, f"{node.module}.{one.name}") for one in node.names if one.name in NUMPYS]
         elif isinstance(node, ast.Attribute):
-            of_math = isinstance(node.value, ast.Name) and node.value.id == "math"
-            if (of_math and node.attr not in ROUNDED_ALIKE) or node.attr in ("einsum", "dot", "hypot", "matmul"):
+            owner = node.value.id if isinstance(node.value, ast.Name) else ""
+            if owner in maths:
+                found += [] if node.attr in ROUNDED_ALIKE else [(node.lineno, ast.unparse(node))]
+            elif node.attr in (NUMPYS if owner in ("np", "numpy") else METHODS):
                 found.append((node.lineno, ast.unparse(node)))
-        elif isinstance(node, ast.BinOp):
+        elif isinstance(node, ast.BinOp | ast.AugAssign):
             found += [(node.lineno, ast.unparse(node))] if isinstance(node.op, (ast.Pow, ast.MatMult)) else []
-        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in ("sum", "pow"):
+        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in ("sum", "pow", "fsum"):
             found.append((node.lineno, ast.unparse(node)))
     return [f"{line}: {text}" for line, text in found]
 
@@ -153,6 +167,13 @@ def test_what_is_flown_uses_nothing_that_is_rounded_differently(file: Path) -> N
     assert differently_rounded(ast.parse(file.read_text(encoding="utf-8"))) == []
 
 
-@pytest.mark.parametrize("line", ["math.sin(x)", "from math import exp", "x**2", "a @ b", "sum(x)", "np.einsum(x)"])
+@pytest.mark.parametrize(
+    "line",
+    [
+        "math.sin(x)", "from math import exp", "import math as m; m.sin(x)", "x**2", "x **= 2", "a @ b", "a @= b",
+        "sum(x)", "x.sum()", "np.einsum(x)", "np.sin(x)", "from numpy import sin", "np.linalg.norm(x)",
+        "from statistics import fmean",
+    ],
+)  # fmt: skip
 def test_such_a_line_is_noticed(line: str) -> None:
     assert differently_rounded(ast.parse(line)) != []
