@@ -102,6 +102,7 @@ def numba_type(hint: Any) -> Any:
 
 
 # what makes tables before a flight begins, and is never compiled
+CHECKS = "sim.core.world."  # tables are made and checked there, before anything flies
 BUILDERS = {"sim.core.world.world", "sim.core.forces.harmonics.table", "sim.core.forces.harmonics.pair"}
 
 
@@ -118,7 +119,7 @@ def test_every_function_of_the_physics_compiles() -> None:
                     name = f"{found.name}.{function.__name__}"
                     hints = get_type_hints(function)
                     del hints["return"]
-                    if name not in BUILDERS:
+                    if name not in BUILDERS and not name.startswith(CHECKS):
                         compiled(function).compile(tuple(numba_type(hint) for hint in hints.values()))
                         done.add(name)
     assert done == set(two_speeds.twins) - BUILDERS

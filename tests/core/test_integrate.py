@@ -27,7 +27,7 @@ from sim.core.world import CW_CURVILINEAR, HARMONIC, TWO_BODY, World
 from sim.core.world import world as plain_world
 from sim.environment import gravity_field, sky_table
 from sim.environment.clock import TT_MINUS_TAI_S, Clock
-from sim.environment.earth_orientation import pole
+from sim.environment.earth_orientation import celestial_offsets, pole
 from sim.environment.sun import sun_position
 from sim.speed import at, buffers
 
@@ -386,22 +386,26 @@ def by_longitude_and_latitude(r: NDArray[np.float64]) -> NDArray[np.float64]:
     return np.asarray(np.array([up, north, east]) @ axes)
 
 
-def real_field(t: float, y: NDArray[np.float64], srp_m: float) -> NDArray[np.float64]:
+def real_field(t: float, state: NDArray[np.float64], srp_m: float) -> NDArray[np.float64]:
     """Everything once more, from ERFA at every step, for scipy."""
-    r = y[:3]
+    r = state[:3]
     tt, ut1 = CLOCK.tt_jd(t), CLOCK.ut1_jd(t)
-    to_earth = erfa.c2t06a(*tt, *ut1, *pole(tt[0], tt[1] - TT_MINUS_TAI_S / DAY))
+    tai = tt[0], tt[1] - TT_MINUS_TAI_S / DAY
+    x, y, s = erfa.xys06a(*tt)
+    dx, dy = celestial_offsets(*tai)
+    polar = erfa.pom00(*pole(*tai), erfa.sp00(*tt))
+    to_earth = erfa.c2tcio(erfa.c2ixys(x + dx, y + dy, s), erfa.era00(*ut1), polar)
     a = -MU_EGM * r / np.linalg.norm(r) ** 3 + to_earth.T @ by_longitude_and_latitude(to_earth @ r)
-    for mu, s in (
+    for mu, body in (
         (1.32712440041e20, -AU * erfa.epv00(*tt)[0]["p"]),
         (0.0123000371 * 3.986004418e14, AU * erfa.moon98(*tt)["p"]),
     ):
-        a += mu * ((s - r) / np.linalg.norm(s - r) ** 3 - s / np.linalg.norm(s) ** 3)
+        a += mu * ((body - r) / np.linalg.norm(body - r) ** 3 - body / np.linalg.norm(body) ** 3)
     if srp_m:
-        s = sun_position(CLOCK, t)
-        share = sunlight(R_EARTH, FLATTENING, tuple(r.tolist()), tuple(s.tolist())) * 1361.0 / 299792458.0 * srp_m
-        a += share * AU**2 * (r - s) / np.linalg.norm(r - s) ** 3
-    return np.concatenate([y[3:], a])
+        sun = sun_position(CLOCK, t)
+        share = sunlight(R_EARTH, FLATTENING, tuple(r.tolist()), tuple(sun.tolist())) * 1361.0 / 299792458.0 * srp_m
+        a += share * AU**2 * (r - sun) / np.linalg.norm(r - sun) ** 3
+    return np.concatenate([state[3:], a])
 
 
 @pytest.mark.slow

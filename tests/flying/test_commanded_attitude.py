@@ -12,7 +12,7 @@ from scipy.spatial.transform import Rotation
 
 import sim
 from sim.core.relative.held import lvlh_quaternion, lvlh_rate
-from sim.core.relative.lvlh import chaser_axes
+from sim.core.relative.lvlh import chaser_axes, pair_from_lvlh
 from sim.core.relative.ports import mounted, pitched
 from sim.core.rigid.attitude import Attitude
 from sim.flying.commanded_attitude import BAY_TO_TARGET, Pointing, commanded_pitch, wrapped
@@ -106,9 +106,14 @@ def test_the_shorter_way_is_taken(run: RendezvousRun) -> None:
     assert run.state.off == pytest.approx(math.radians(10.0), abs=1e-6)
 
 
+def put(run: RendezvousRun, lvlh: tuple[float, ...]) -> None:
+    plan = run.plan
+    run.put(pair_from_lvlh(plan.world, plan.target_body, run.t, run.pair[:6], lvlh))  # type: ignore[arg-type]
+
+
 def test_placed_elsewhere_the_chaser_keeps_its_attitude(run: RendezvousRun) -> None:
     before = run.state.chaser
-    run.place((500.0, 0.0, 0.0, 0.0, 0.0, 0.0))
+    put(run, (500.0, 0.0, 0.0, 0.0, 0.0, 0.0))
     assert run.state.chaser.q == pytest.approx(before.q, abs=1e-12)
     assert run.state.off == pytest.approx(-0.5 * math.pi, abs=1e-6)  # whose bay is to face the target from there
 
@@ -116,7 +121,7 @@ def test_placed_elsewhere_the_chaser_keeps_its_attitude(run: RendezvousRun) -> N
 def test_how_far_it_is_off_an_angle_counts_on_the_axes_it_points_by(run: RendezvousRun) -> None:
     run.point(0.4)
     assert run.state.off == pytest.approx(-0.4, abs=1e-6)
-    run.place((2e5, 0.0, 0.0, 0.0, 0.0, 0.0))  # 1.7 degrees of the orbit ahead
+    put(run, (2e5, 0.0, 0.0, 0.0, 0.0, 0.0))  # 1.7 degrees of the orbit ahead
     ahead = run.curvilinear()[0] / run.radius()
     assert ahead > 0.02
     run.point(0.4)
@@ -146,7 +151,7 @@ def test_the_attitude_never_jumps(sts_71: sim.Flight, request: pytest.FixtureReq
         turned = (turns[:-1].inv() * turns[1:]).magnitude()
         fastest = np.linalg.norm(rate, axis=1).max()
         assert fastest < RATE + 2.6e-3
-        assert np.all(turned <= fastest * dt + 1e-9)
+        assert np.all(turned <= fastest * dt + 1e-8)  # at capture Mir's path, and LVLH with it, turns by 2e-9
         # in step with the rate: a trapezoid of it misses what the acceleration can make of a step, and no more
         body = 0.5 * (rate[:-1] + rate[1:]) * dt[:, None]
         miss = (turns[:-1].inv() * turns[1:] * Rotation.from_rotvec(-body)).magnitude()

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 import sim
-from sim.gnc.cycle import fly_segment
+from sim.gnc.cycle import MOST_ROWS, fly_segment
 from sim.gnc.guidance.approach import APPROACH, BACK_OUT, DOCK, FLY_AROUND, HOLD
 from sim.gnc.state import LOGGED
 from sim.setup import kernels
@@ -27,7 +27,7 @@ def segments(
         world, craft, law, gates, jets, state, cycles, seed, log, every, first = given
         result = compiled(fly_segment)(*given)
         rows = log[: LOGGED * result[2]].tobytes()
-        room = min(len(log) // LOGGED, result[2] + 3)  # a log ends a segment when it has no room for three more
+        room = min(len(log) // LOGGED, result[2] + MOST_ROWS)  # a log ends a segment when a cycle has no room in it
         short = [0.0] * (LOGGED * room)
         calls.append(((world, craft, law, gates, jets, state, cycles, seed, short, every, first), result, rows))
         return result

@@ -231,7 +231,8 @@ def orbit_pieces(world: World, body: Body, t: float, y: State, end: State, h: fl
         stop = next_change(world, t, y, end, h, share) if k < PIECES else 1.0
         dim = in_penumbra(world, t, y, end, h, 0.5 * (share + stop))
         since = share
-        for cut in CUTS:
+        for number in range(len(CUTS)):
+            cut = CUTS[number]
             if dim or cut == 1.0:
                 until = stop if cut == 1.0 else share + cut * (stop - share)
                 piece = orbit_increment(world, body, t + since * h, ahead(y, 1.0, total), (until - since) * h)
@@ -269,7 +270,8 @@ def pair_pieces(
         middle = 0.5 * (share + stop)
         dim = in_penumbra(world, t, y, end, h, middle) or in_penumbra(world, t, other, other_end, h, middle)
         since = share
-        for cut in CUTS:
+        for number in range(len(CUTS)):
+            cut = CUTS[number]
             if dim or cut == 1.0:
                 until = stop if cut == 1.0 else share + cut * (stop - share)
                 there, apart = ahead(y, 1.0, total_y), ahead(z, 1.0, total_z)
