@@ -141,7 +141,12 @@ class Guarded:
 
 
 def guard(compiled: Any) -> Any:
-    """Return a function that numba compiles and keeps, with its cache made safe."""
+    """Return a function that numba compiles and keeps, with its cache made safe; as it is, where nothing is compiled.
+
+    That is so with ``NUMBA_DISABLE_JIT=1``, by which a debugger steps through what is otherwise machine code.
+    """
+    if not hasattr(compiled, "_cache"):
+        return compiled
     compiled._cache._cache_file.__class__ = _checked()
     compiled._cache = Guarded(compiled._cache)
     return compiled

@@ -14,6 +14,8 @@ from sim import speed as two_speeds
 from sim.core.orbit.kepler import stumpff
 from sim.flying import loop
 
+pytestmark = pytest.mark.machine_code
+
 MODULE = stumpff.__module__
 Probe = Callable[[], tuple[int, list[str]]]
 

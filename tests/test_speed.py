@@ -78,6 +78,7 @@ def test_two_thousand_cycles_are_equal_to_the_last_bit(w: World) -> None:
     assert fly(compiled(pair_step)) == fly(pair_step)
 
 
+@pytest.mark.machine_code
 def test_one_signature_a_kernel() -> None:
     compiled(pair_coast)(WORLDS["cw-curvilinear"], POINT, POINT, 0.0, PAIR, 60.0, 60.0)
     compiled(pair_coast)(WORLDS["zonal"], STATION, SHUTTLE, 0.0, PAIR, 60.0, 60.0)
@@ -106,6 +107,7 @@ CHECKS = "sim.core.world."  # tables are made and checked there, before anything
 BUILDERS = {"sim.core.world.world", "sim.core.forces.harmonics.table", "sim.core.forces.harmonics.pair"}
 
 
+@pytest.mark.machine_code
 @pytest.mark.slow
 def test_every_function_of_the_physics_compiles() -> None:
     """Compile each for its type hints, each once and for nothing else."""
@@ -126,6 +128,7 @@ def test_every_function_of_the_physics_compiles() -> None:
     assert {name: twin.signatures for name, twin in two_speeds.twins.items() if len(twin.signatures) > 1} == {}
 
 
+@pytest.mark.machine_code
 def test_a_twin_is_made_once_and_shares_its_callees() -> None:
     assert compiled(pair_coast) is compiled(integrate.pair_coast)
     assert two_speeds.twins["sim.core.motion.integrate.pair_coast"] is compiled(pair_coast)
@@ -219,6 +222,7 @@ print(json.dumps([sum(loop.stats.cache_hits.values()), sum(loop.stats.cache_miss
 """
 
 
+@pytest.mark.machine_code
 def test_a_loop_over_rows_is_found_again_by_another_process(tmp_path: Path) -> None:
     environment = {**os.environ, "XDG_CACHE_HOME": str(tmp_path)}
 
@@ -250,6 +254,7 @@ print(json.dumps([sum(twin.stats.cache_hits.values()), found == acceleration(wor
 """
 
 
+@pytest.mark.machine_code
 def test_code_is_found_again_and_never_stale(tmp_path: Path) -> None:
     """Copy the physics, run it in three processes, and change a callee in another file before the third."""
     package = tmp_path / "sim"
