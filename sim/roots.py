@@ -210,7 +210,8 @@ def _golden(
     active = active[value[active] >= 0.0] if through else active[:0]
     if len(active):
         # the vertex of the parabola through three points: a dip of a hundredth of a second is still found
-        k, width = active, b[active] - a[active]
+        k = active
+        width = np.minimum(b[k] - a[k], np.minimum(at[k] - low[k], high[k] - at[k]))  # a function ends where asked
         f0, f1, f2 = function(at[k] - width, k), value[k], function(at[k] + width, k)
         bend = f0 - 2.0 * f1 + f2
         vertex = at[k] + 0.5 * width * np.divide(f0 - f2, bend, out=np.zeros_like(bend), where=bend > 0.0)

@@ -116,7 +116,7 @@ def test_the_first_command_writes_what_the_table_lists(tmp_path):
     assert "\npip install . && shuttle-mir run sts-71\n" in README
     run_command("shuttle-mir run sts-71", tmp_path)
     written = {path.name for path in tmp_path.rglob("*") if path.is_file()}
-    assert written == set(OWN) - {"film.gif", "air.ecsv", "target.oem", "chaser.oem", "player.html"}
+    assert written == set(OWN) - {"orbit.png", "film.gif", "air.ecsv", "target.oem", "chaser.oem", "player.html"}
 
 
 def test_the_files_of_a_run_are_all_named():
@@ -164,7 +164,8 @@ def test_every_example_and_every_scenario_is_named():
 
 
 def test_every_kind_of_phase_and_burn_is_in_the_tables():
-    words = set(re.findall(r"^\| `([\w-]+)` \|", TEXTS["scenarios/README.md"], flags=re.MULTILINE))
+    tables = re.findall(r"^\| `(?:kind|solve) =` \|.*\n(?:\|.*\n)+", TEXTS["scenarios/README.md"], flags=re.MULTILINE)
+    words = {word for table in tables for word in re.findall(r"^\| `([\w-]+)` \|", table, flags=re.MULTILINE)}
     kinds = json_schema()["properties"]["phase"]["items"]["discriminator"]["mapping"]
     assert words == {*kinds, *AIMS}
 

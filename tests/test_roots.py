@@ -117,6 +117,23 @@ def test_several_functions_from_their_samples_with_times_twice() -> None:
     assert [len(mine) for mine in near] == [2, 3, 0]
 
 
+@pytest.mark.parametrize("last", [400.0, 401.0, 410.0, 420.0, 460.0])
+def test_a_function_is_asked_only_where_it_was_sampled(last: float) -> None:
+    # it touches zero at 400 s, or not quite: between the last samples, at the very end or just before
+    asked: list[float] = []
+
+    def function(x: np.ndarray, _: np.ndarray) -> np.ndarray:
+        asked.extend(x.tolist())
+        return 1e-12 + (x - 400.0) ** 2
+
+    times = np.append(np.arange(0.0, last, 60.0), last)
+    (found,) = roots_of_samples(function, times, function(times, times)[None])
+    assert not found
+    assert len(asked) > len(times)
+    assert 0.0 <= min(asked)
+    assert max(asked) <= last
+
+
 def test_a_search_that_cannot_be_made_says_why() -> None:
     with pytest.raises(ValueError, match="later one"):
         roots(np.sin, 10.0, 10.0, 1.0)

@@ -60,7 +60,7 @@ def _list_ships() -> None:
 
 @app.command()
 def show(scenario: NameOrFile) -> None:
-    """Print the file of a scenario or a ship: a start for one of your own."""
+    """Print the file of a scenario or a ship, to copy from."""
     from sim import vehicles
     from sim.scenario import load
 
@@ -93,7 +93,7 @@ def new(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="The file to write; it must not exist yet.")],
     kind: Annotated[Kind, typer.Option(help="What it is for.")] = Kind.flight,
 ) -> None:
-    """Write a small scenario that flies, or a ship for one, to be changed."""
+    """Write a small scenario or a ship to start from."""
     if file.suffix != ".toml":
         file = file.with_name(file.name + ".toml")
     if kind in SHIPS:

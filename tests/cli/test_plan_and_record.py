@@ -38,7 +38,7 @@ epoch = 1995-06-29T09:45:00Z
 relative = {{ frame = "lvlh", position = ["-900 ft", "0 ft", "0 ft"], velocity = ["0 ft/s", "0 ft/s", "0 ft/s"] }}
 """
 
-UNSOLVABLE = HOP.format(after="92.4 min").replace('"-500 ft", "0 ft", "0 ft"', '"-500 ft", "300 ft", "0 ft"')
+UNSOLVABLE = HOP.format(after="92.2 min").replace('"-500 ft", "0 ft", "0 ft"', '"-500 ft", "300 ft", "0 ft"')
 
 
 @pytest.fixture

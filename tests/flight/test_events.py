@@ -339,7 +339,7 @@ def test_wrong_questions_say_what_there_is(sts_71: Flight, fly: Fly) -> None:
     alone = fly(6000.0)
     with pytest.raises(ValueError, match="need a chaser"):
         alone.find("v-bar")
-    assert {event.kind for event in alone.find()} == set(KINDS[4:])
+    assert {event.kind for event in alone.find()} == {*KINDS[4:]} - {"apsis"}  # a circle has none
     assert {event.range_m for event in alone.find()} == {0.0}
     assert all(kind in KINDS for kind in NAMES.values())
 

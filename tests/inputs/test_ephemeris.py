@@ -4,7 +4,6 @@ import math
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -55,8 +54,7 @@ def start(small: Small, tmp_path: Path) -> Callable[..., sim.Flight]:
     def go(file: Path, minutes: float) -> sim.Flight:
         phases = {"C": {"kind": "coast", "until": {"duration": "10 s"}}}
         epoch = START + timedelta(minutes=minutes)
-        table: dict[str, Any] = {"orbit": {"oem": str(file)}}
-        return sim.run(small(tmp_path, phases, target=table, time={"epoch": epoch}))
+        return sim.run(small(tmp_path, phases, time={"epoch": epoch}), set={"target.orbit": {"oem": str(file)}})
 
     return go
 
